@@ -1,0 +1,37 @@
+import type { Message, Receipt } from '../realtime/protocol.ts'
+
+/**
+ * Where messages live until they expire. What is past its `expiresAt` does not exist for any
+ * reader, swept or not. Every implementation passes `test/contracts/message-store.contract.ts`.
+ */
+export interface MessageStore {
+  /**
+   * Keeps a message; resolves once a crash or power cut cannot take it any more. With a `nonce`,
+   * the receipt can be found again by `receiptOf` until the message would have expired.
+   */
+  keep(message: Message, nonce?: string): Promise<void>
+
+  /** The newest `limit` messages of a room, oldest first. */
+  newest(room: string, limit: number): Promise<Message[]>
+
+  /**
+   * The newest `limit` of the messages of a room that came after `key`, oldest first; `undefined`
+   * when `key` names no readable message of this room.
+   */
+  after(room: string, key: string, limit: number): Promise<Message[] | undefined>
+
+  /** One message by its key. */
+  get(key: string): Promise<Message | undefined>
+
+  /** The first receipt given to this author for this nonce, also after the message was removed. */
+  receiptOf(author: string, nonce: string): Promise<Receipt | undefined>
+
+  /** Takes one message back before its time: unreadable at once, off the disk with the next sweep. */
+  remove(key: string): Promise<Message | undefined>
+
+  /** Deletes what has expired or was removed, from the disk too; tells which messages expired. */
+  sweep(): Promise<Pick<Message, 'key' | 'room'>[]>
+
+  /** The greatest key ever kept that is still stored, so that new keys go on from it. */
+  lastKey(): Promise<string | undefined>
+}

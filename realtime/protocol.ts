@@ -1,0 +1,146 @@
+/**
+ * The contract between page and server, version 1: the events of both directions and what they
+ * carry. It imports nothing, so that page, server, tests and foreign clients can all share it.
+ */
+
+export const PROTOCOL = 1
+
+/** The room of everybody who names none, as every client of 2015 does. */
+export const LOBBY = 'lobby'
+
+/** Ceilings a draft has to keep. The page checks them too, so that nobody records in vain. */
+export const MAX_ID_LENGTH = 64
+export const MAX_MESSAGE_LENGTH = 250
+export const MAX_NONCE_LENGTH = 64
+export const MAX_ROOM_LENGTH = 64
+export const MAX_FRAMES = 10
+export const MAX_FRAME_BYTES = 64 * 1024
+/** The largest picture a frame may hold, in pixels. */
+export const MAX_FRAME_WIDTH = 640
+export const MAX_FRAME_HEIGHT = 480
+
+/**
+ * The ceiling of one socket.io payload: ten frames of 64 KiB as base64, and slack for text and
+ * JSON. socket.io drops the whole connection above it, so it must lie above every valid draft.
+ */
+export const MAX_PAYLOAD_BYTES = 1_000_000
+
+/** What the page prefers to send; any one size within the ceilings is taken. */
+export const FRAME_SIZE = 200
+export const FRAME_INTERVAL_MS = 200
+export const FRAME_QUALITY = 0.4
+
+/** A post as it arrives: nothing in it has been looked at yet. */
+export interface Draft {
+  /** The client's own text, handed back as sent; proves nothing. */
+  id: string
+  /** Plain text, at most 250 characters, may be empty. */
+  message: string
+  /** 1 to 10 JPEG data URIs, all of one size. */
+  frames: string[]
+  /** Names this attempt: posted once, however often it is sent. */
+  nonce?: string
+}
+
+/** A post stamped by the server and kept. Instants are Unix milliseconds. */
+export interface Message {
+  /** A UUID of version 7: later messages have greater keys. */
+  key: string
+  id: string
+  room: string
+  author: string
+  message: string
+  /** `data:video/webm;base64,...` */
+  video: string
+  width: number
+  height: number
+  durationMs: number
+  sentAt: number
+  expiresAt: number
+}
+
+/** The server's word that a message is stored. */
+export interface Receipt {
+  key: string
+  expiresAt: number
+}
+
+export type RefusalCode =
+  | 'bad_draft'
+  | 'bad_frames'
+  | 'too_large'
+  | 'rate_limited'
+  | 'busy'
+  | 'encode_failed'
+  | 'unavailable'
+  | 'room_locked'
+  | 'banned'
+
+/** A coded no that a person can read and act on. */
+export interface RefusalBody {
+  code: RefusalCode
+  text: string
+  /** Which frame is to blame, from 0. */
+  index?: number
+  /** When another try makes sense. */
+  retryAfterMs?: number
+}
+
+export type Answer = ({ ok: true } & Receipt) | ({ ok: false } & RefusalBody)
+
+export interface Limits {
+  maxMessageLength: number
+  maxFrames: number
+  maxFrameBytes: number
+  messageTtlMs: number
+  replayLimit: number
+}
+
+export interface Welcome {
+  protocol: number
+  room: string
+  author: string
+  /** Restores the same author on the next connection. */
+  token: string
+  serverTime: number
+  limits: Limits
+}
+
+export interface Progress {
+  nonce?: string
+  stage: 'queued' | 'encoding'
+  /** How many clips are encoded before this one. */
+  ahead: number
+}
+
+export interface Removed {
+  key: string
+  reason: 'expired' | 'deleted'
+}
+
+export interface Presence {
+  count: number
+}
+
+/** What a client may say when it connects; one of 2015 says nothing. */
+export interface HandshakeAuth {
+  room?: string
+  /** The key of the newest message the client has. */
+  since?: string
+  token?: string
+}
+
+export interface ClientToServerEvents {
+  message: (draft: Draft, ack?: (answer: Answer) => void) => void
+}
+
+export interface ServerToClientEvents {
+  welcome: (welcome: Welcome) => void
+  messages: (messages: Message[]) => void
+  message: (message: Message) => void
+  messageack: (message: Message) => void
+  progress: (progress: Progress) => void
+  refusal: (refusal: { id?: string; nonce?: string } & RefusalBody) => void
+  removed: (removed: Removed) => void
+  presence: (presence: Presence) => void
+}

@@ -1,0 +1,11 @@
+import { defineConfig } from 'vitest/config'
+
+export default defineConfig({
+  test: {
+    include: ['test/**/*.test.ts'],
+    exclude: ['test/e2e/**'],
+    // Servers and encoders start here; a generous ceiling only ends what hangs.
+    testTimeout: 30_000,
+    hookTimeout: 30_000,
+  },
+})
