@@ -4,6 +4,8 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     exclude: ['test/e2e/**'],
+    globalSetup: 'test/support/build-server.ts',
+    outputFile: { json: 'test-results/vitest.json' },
     // Servers and encoders start here; a generous ceiling only ends what hangs.
     testTimeout: 30_000,
     hookTimeout: 30_000,

@@ -15,7 +15,8 @@ export const MAX_NONCE_LENGTH = 64
 export const MAX_ROOM_LENGTH = 64
 export const MAX_FRAMES = 10
 export const MAX_FRAME_BYTES = 64 * 1024
-/** The largest picture a frame may hold, in pixels. */
+/** The least and the largest picture a frame may hold, in pixels. */
+export const MIN_FRAME_SIZE = 16
 export const MAX_FRAME_WIDTH = 640
 export const MAX_FRAME_HEIGHT = 480
 

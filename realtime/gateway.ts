@@ -1,0 +1,132 @@
+import type { Server as HttpServer, IncomingMessage } from 'node:http'
+import { Server } from 'socket.io'
+import { addressOf } from './address.ts'
+import type { Authors } from './authors.ts'
+import { createConnectionCount } from './connection-count.ts'
+import { connectError, readHandshake, type Visitor } from './handshake.ts'
+import { createJoinRoom } from './join-room.ts'
+import { isAllowedOrigin } from './origin.ts'
+import { createPostMessage, type Walk } from './post-message.ts'
+import { createPresence } from './presence.ts'
+import {
+  type Limits,
+  MAX_FRAME_BYTES,
+  MAX_FRAMES,
+  MAX_MESSAGE_LENGTH,
+  MAX_PAYLOAD_BYTES,
+  PROTOCOL,
+  type Removed,
+  type Welcome,
+} from './protocol.ts'
+import { Refusal } from './refusal.ts'
+import { type Client, createSessions, type Io, type Sessions } from './session.ts'
+
+export interface GatewayOptions {
+  /** Origins whose pages may connect; when empty, only this server's own. */
+  publicOrigins: string[]
+  /** How many proxies stand in front and can be believed. */
+  trustedProxies: number
+  connectionsPerAddress: number
+  replayLimit: number
+}
+
+export interface GatewayDependencies {
+  httpServer: HttpServer
+  walk: Walk
+  authors: Authors
+}
+
+export interface Gateway {
+  /** Tells everyone in the room that a message is gone. */
+  tellRemoved(room: string, removed: Removed): void
+  /** Refuses new posts and resolves when those under way are answered. */
+  drain(): Promise<void>
+  /** Ends every connection and closes the HTTP server. */
+  close(): Promise<void>
+}
+
+/** Opens the socket.io side of the chat on an HTTP server: who may come in, and what they meet. */
+export function openGateway(options: GatewayOptions, dependencies: GatewayDependencies): Gateway {
+  const { httpServer, walk, authors } = dependencies
+  const io: Io = new Server(httpServer, {
+    maxHttpBufferSize: MAX_PAYLOAD_BYTES,
+    connectTimeout: 10_000,
+    serveClient: false,
+    // Clips hardly compress, and deflating a broadcast costs fifty times the broadcast itself.
+    perMessageDeflate: false,
+    httpCompression: false,
+    allowRequest: (request, decide) => {
+      const reason = reasonToRefuse(request)
+      decide(reason, reason === undefined)
+    },
+  })
+  const addressFor = (request: IncomingMessage) => addressOf(request, options.trustedProxies)
+  const connections = createConnectionCount(options.connectionsPerAddress)
+  const presence = createPresence(
+    (room) => io.sockets.adapter.rooms.get(room)?.size ?? 0,
+    (room, count) => io.to(room).emit('presence', { count }),
+  )
+  const sessions = openSessions(options, walk, io, presence)
+
+  function reasonToRefuse(request: IncomingMessage): string | undefined {
+    const { publicOrigins, trustedProxies } = options
+    if (!isAllowedOrigin(request, { publicOrigins, behindProxy: trustedProxies > 0 })) {
+      return 'Pages of this origin may not connect. Its host can allow it with PUBLIC_ORIGIN.'
+    }
+    const isNew = !new URLSearchParams(request.url?.split('?')[1]).has('sid')
+    if (isNew && !connections.hasPlace(addressFor(request))) {
+      return 'Too many connections from your address. Close other tabs and try again.'
+    }
+    return undefined
+  }
+
+  io.engine.on('connection', (connection: { request: IncomingMessage; once: OnceClosed }) => {
+    const address = addressFor(connection.request)
+    connections.opened(address)
+    connection.once('close', () => connections.closed(address))
+  })
+  io.use((client, next) => next(letIn(client, authors, addressFor(client.request))))
+  io.on('connection', sessions.open)
+
+  return {
+    tellRemoved: (room, removed) => void io.to(room).emit('removed', removed),
+    drain: sessions.drain,
+    async close() {
+      presence.close()
+      await io.close()
+    },
+  }
+}
+
+type OnceClosed = (event: 'close', listener: () => void) => void
+
+/** Notes who the client is; an error is what it gets instead of a connection. */
+function letIn(client: Client, authors: Authors, address: string): Error | undefined {
+  try {
+    client.data = { ...readHandshake(client.handshake.auth, authors), address }
+    return undefined
+  } catch (error) {
+    return error instanceof Refusal ? connectError(error) : new Error('No.')
+  }
+}
+
+function openSessions(
+  { replayLimit }: GatewayOptions,
+  walk: Walk,
+  io: Io,
+  presence: ReturnType<typeof createPresence>,
+): Sessions {
+  const limits: Limits = {
+    maxMessageLength: MAX_MESSAGE_LENGTH,
+    maxFrames: MAX_FRAMES,
+    maxFrameBytes: MAX_FRAME_BYTES,
+    messageTtlMs: walk.messageTtlMs,
+    replayLimit,
+  }
+  const welcomeFor = ({ room, author, token }: Visitor): Welcome => {
+    return { protocol: PROTOCOL, room, author, token, serverTime: walk.clock.now(), limits }
+  }
+  const postMessage = createPostMessage(walk)
+  const joinRoom = createJoinRoom({ ...walk, replayLimit })
+  return createSessions({ io, postMessage, joinRoom, presence, welcomeFor, log: walk.log })
+}

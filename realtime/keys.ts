@@ -1,0 +1,23 @@
+import { parse, v7 } from 'uuid'
+import type { Clock } from '../helpers/clock.ts'
+
+/**
+ * Makes message keys: UUIDs of version 7 that never go backwards, not within a millisecond, not
+ * when the clock is set back, and not over a restart (`lastKey` is the greatest one in the store).
+ * The replay after `since` relies on it: a later message must have a greater key.
+ */
+export function createKeys(clock: Clock, lastKey?: string): () => string {
+  let msecs = lastKey === undefined ? 0 : instantOf(lastKey) + 1
+  let seq = 0
+  return () => {
+    const now = clock.now()
+    seq = now > msecs ? 0 : seq + 1
+    msecs = Math.max(now, msecs)
+    return v7({ msecs, seq })
+  }
+}
+
+/** The instant in a key's first 48 bits: RFC 9562, section 5.7. */
+function instantOf(key: string): number {
+  return Buffer.from(parse(key)).readUIntBE(0, 6)
+}

@@ -1,0 +1,122 @@
+import type { Logger } from 'pino'
+import type { DefaultEventsMap, Server, Socket } from 'socket.io'
+import type { Visitor } from './handshake.ts'
+import type { createJoinRoom } from './join-room.ts'
+import type { createPostMessage, Sender } from './post-message.ts'
+import type { Presence } from './presence.ts'
+import type {
+  Answer,
+  ClientToServerEvents,
+  RefusalBody,
+  ServerToClientEvents,
+  Welcome,
+} from './protocol.ts'
+
+export type Io = Server<ClientToServerEvents, ServerToClientEvents, DefaultEventsMap, Visitor>
+export type Client = Socket<ClientToServerEvents, ServerToClientEvents, DefaultEventsMap, Visitor>
+
+export interface SessionDependencies {
+  io: Io
+  postMessage: ReturnType<typeof createPostMessage>
+  joinRoom: ReturnType<typeof createJoinRoom>
+  presence: Presence
+  welcomeFor(visitor: Visitor): Welcome
+  log: Logger
+}
+
+export interface Sessions {
+  /** Serves one client until it leaves: welcome, replay, then its posts. */
+  open(client: Client): void
+  /** Refuses new posts and resolves when those under way are answered. */
+  drain(): Promise<void>
+}
+
+const STOPPING: Answer = {
+  ok: false,
+  code: 'unavailable',
+  text: 'This server is stopping. Send it again when it is back.',
+  retryAfterMs: 3000,
+}
+
+/** Between one client's events and the walks: nothing a client sends can make it throw. */
+export function createSessions(dependencies: SessionDependencies): Sessions {
+  const { io, postMessage, joinRoom, presence, welcomeFor, log } = dependencies
+  const underWay = new Set<Promise<Answer>>()
+  let isDraining = false
+
+  function open(client: Client): void {
+    const { room } = client.data
+    client.on('message', (...args: unknown[]) => void receive(client, args))
+    client.on('disconnect', () => presence.changed(room))
+    client.emit('welcome', welcomeFor(client.data))
+    void join(client)
+  }
+
+  async function join(client: Client): Promise<void> {
+    const { room, since } = client.data
+    try {
+      await joinRoom({
+        room,
+        since,
+        enter: () => void client.join(room),
+        replay: (messages) => client.emit('messages', messages),
+      })
+      client.emit('presence', { count: presence.countOf(room) })
+      presence.changed(room)
+    } catch (error) {
+      log.error({ err: error }, 'a client could not join')
+      // Closing the transport, unlike disconnect(), makes the client try again by itself.
+      client.conn.close()
+    }
+  }
+
+  async function receive(client: Client, args: unknown[]): Promise<void> {
+    const [payload] = args
+    const ack = args.find((arg): arg is (answer: Answer) => void => typeof arg === 'function')
+    const answer = await post(client, payload)
+    if (ack) ack(answer)
+    else if (!answer.ok) client.emit('refusal', { ...namesOf(payload), ...refusalOf(answer) })
+  }
+
+  async function post(client: Client, payload: unknown): Promise<Answer> {
+    if (isDraining) return STOPPING
+    const answer = postMessage(senderOf(client), payload)
+    underWay.add(answer)
+    try {
+      return await answer
+    } finally {
+      underWay.delete(answer)
+    }
+  }
+
+  function senderOf(client: Client): Sender {
+    return {
+      ...client.data,
+      tellProgress: (progress) => client.emit('progress', progress),
+      deliver: (message) => {
+        io.to(message.room).except(client.id).emit('message', message)
+        client.emit('messageack', message)
+      },
+    }
+  }
+
+  async function drain(): Promise<void> {
+    isDraining = true
+    await Promise.all(underWay)
+  }
+
+  return { open, drain }
+}
+
+/** The client's own names for a draft, so that it knows which one was refused. */
+function namesOf(payload: unknown): { id?: string; nonce?: string } {
+  const draft: Record<string, unknown> = { ...(typeof payload === 'object' ? payload : {}) }
+  const isName = (value: unknown) => typeof value === 'string' && value.length <= 200
+  return Object.fromEntries(
+    ['id', 'nonce'].filter((n) => isName(draft[n])).map((n) => [n, draft[n]]),
+  )
+}
+
+function refusalOf({ ok: _, ...body }: { ok: false } & RefusalBody): RefusalBody {
+  return body
+}

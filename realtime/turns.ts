@@ -1,0 +1,44 @@
+/** A place in a row: wait until all who came before are done, then say when you are. */
+export interface Turn {
+  /** Resolves when every earlier turn of the same name is done. */
+  readonly comes: Promise<void>
+  done(): void
+}
+
+export interface Turns {
+  /** Takes the next place in the row of this name. */
+  take(name: string): Turn
+  /** Runs `task` when its turn comes; tasks of one name never overlap. */
+  run<T>(name: string, task: () => Promise<T>): Promise<T>
+}
+
+/** Rows of waiting work, one for each name; an empty row costs nothing. */
+export function createTurns(): Turns {
+  const ends = new Map<string, Promise<void>>()
+
+  function take(name: string): Turn {
+    const comes = ends.get(name) ?? Promise.resolve()
+    let done = () => {}
+    const mine = new Promise<void>((resolve) => {
+      done = resolve
+    })
+    const end = comes.then(() => mine)
+    ends.set(name, end)
+    void end.then(() => {
+      if (ends.get(name) === end) ends.delete(name)
+    })
+    return { comes, done }
+  }
+
+  async function run<T>(name: string, task: () => Promise<T>): Promise<T> {
+    const turn = take(name)
+    await turn.comes
+    try {
+      return await task()
+    } finally {
+      turn.done()
+    }
+  }
+
+  return { take, run }
+}

@@ -1,0 +1,185 @@
+import type { Server as HttpServer } from 'node:http'
+import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
+import { type Logger, pino } from 'pino'
+import { openEmbedded } from '../database/embedded.ts'
+import type { Engine } from '../database/engine.ts'
+import { startSweeper } from '../database/sweeper.ts'
+import { type ClipEncoder, createClipEncoder, sweepLeftovers } from '../helpers/clip-encoder.ts'
+import { type Clock, systemClock } from '../helpers/clock.ts'
+import { type Ffmpeg, findFfmpeg } from '../helpers/find-ffmpeg.ts'
+import { detectLimits } from '../helpers/process-limits.ts'
+import { createAdmission } from '../realtime/admission.ts'
+import { createAuthors } from '../realtime/authors.ts'
+import { type Gateway, openGateway } from '../realtime/gateway.ts'
+import { createKeys } from '../realtime/keys.ts'
+import type { Walk } from '../realtime/post-message.ts'
+import { createTurns } from '../realtime/turns.ts'
+import { createPages } from './http.ts'
+import { createHttpServer, listen } from './listen.ts'
+import { packageRoot } from './package-root.ts'
+import { createReadiness, type Readiness } from './readiness.ts'
+import { openSecret } from './secret.ts'
+import type { Options } from './settings.ts'
+
+/** How long posts under way may take to finish when the server is stopped. */
+const DRAIN_MS = 3500
+
+/** What a test may put in place of the real thing. */
+export interface Replacements {
+  clock?: Clock
+  log?: Logger
+  openEngine?: typeof openEmbedded
+  sweepIntervalMs?: number
+}
+
+export interface App {
+  /** Where it listens, as a person would type it. */
+  url: string
+  port: number
+  ffmpeg: Ffmpeg
+  /** Deletes what has expired now instead of with the next sweep. */
+  sweepNow(): Promise<void>
+  /** Finishes what is under way and undoes everything; may be called twice. */
+  close(): Promise<void>
+}
+
+/**
+ * Builds the chat from its parts and listens. Rejects with one sentence when it cannot start, and
+ * has then closed whatever it had opened.
+ */
+export async function createApp(options: Options, replacements: Replacements = {}): Promise<App> {
+  const undo: Undo[] = []
+  const close = once(() => runBackwards(undo))
+  try {
+    return { ...(await openApp(options, replacements, undo)), close }
+  } catch (error) {
+    await close()
+    throw error
+  }
+}
+
+/** Opens part after part; each leaves in `undo` how it is closed again. */
+async function openApp(options: Options, replacements: Replacements, undo: Undo[]) {
+  const { clock = systemClock, openEngine = openEmbedded } = replacements
+  const log = replacements.log ?? pino({ level: options.logLevel }, pino.destination(2))
+  const ffmpeg = await findFfmpeg({ path: options.ffmpegPath, searchPath: options.searchPath })
+
+  const onWarning = (text: string) => log.warn(text)
+  const engine = await openEngine({ dataDir: options.dataDir, clock, onWarning })
+  undo.push(() => engine.close())
+  const encoder = await openEncoder(options, ffmpeg.path, log)
+  undo.push(() => encoder.close())
+
+  const readiness = createReadiness({ engine, ffmpegPath: ffmpeg.path })
+  const httpServer = await createHttpServer(options, openPages(options, readiness, log))
+  const gateway = await wireGateway(options, { httpServer, engine, encoder, clock, log })
+  undo.push(() => gateway.close())
+  const sweeper = startSweeper({
+    messages: engine.messages,
+    intervalMs: replacements.sweepIntervalMs,
+    onExpired: (gone) => {
+      for (const { key, room } of gone) gateway.tellRemoved(room, { key, reason: 'expired' })
+    },
+    onError: (error) => log.error({ err: error }, 'a sweep failed; the next one tries again'),
+  })
+  undo.push(() => sweeper.stop())
+
+  const port = await listen(httpServer, options.host, options.port)
+  undo.push(() => finishPosts(gateway, encoder, readiness))
+  return { url: urlOf(options, port), port, ffmpeg, sweepNow: sweeper.sweepNow }
+}
+
+async function openEncoder(
+  options: Options,
+  ffmpegPath: string,
+  log: Logger,
+): Promise<ClipEncoder> {
+  const tmpDir = join(options.dataDir, 'tmp')
+  await sweepLeftovers(tmpDir)
+  const limits = await detectLimits(options.searchPath)
+  for (const text of limits.missing) log.warn(text)
+  return createClipEncoder({
+    ffmpegPath,
+    tmpDir,
+    encoders: options.encoders,
+    maxQueued: options.maxQueuedClips,
+    limits,
+  })
+}
+
+function openPages(options: Options, readiness: Readiness, log: Logger) {
+  return createPages(
+    {
+      publicDir: join(packageRoot, 'public'),
+      trustedProxies: options.trustProxy,
+      hasOwnCertificate: options.tlsCert !== undefined,
+    },
+    { checkReady: readiness.check, log },
+  )
+}
+
+interface GatewayParts {
+  httpServer: HttpServer
+  engine: Engine
+  encoder: ClipEncoder
+  clock: Clock
+  log: Logger
+}
+
+async function wireGateway(options: Options, parts: GatewayParts): Promise<Gateway> {
+  const { messages } = parts.engine
+  const walk: Walk = {
+    ...parts,
+    messages,
+    admission: createAdmission(options.postsPerMinute),
+    roomTurns: createTurns(),
+    authorTurns: createTurns(),
+    nextKey: createKeys(parts.clock, await messages.lastKey()),
+    messageTtlMs: options.messageTtlSeconds * 1000,
+  }
+  const authors = createAuthors(await openSecret(options.dataDir))
+  return openGateway(
+    {
+      publicOrigins: options.publicOrigin,
+      trustedProxies: options.trustProxy,
+      connectionsPerAddress: options.connectionsPerAddress,
+      replayLimit: options.replayLimit,
+    },
+    { httpServer: parts.httpServer, walk, authors },
+  )
+}
+
+/** Lets the posts under way end well; what takes too long is ended by its encoder being closed. */
+async function finishPosts(gateway: Gateway, encoder: ClipEncoder, readiness: Readiness) {
+  readiness.stop()
+  await Promise.race([gateway.drain(), setTimeout(DRAIN_MS, undefined, { ref: false })])
+  await encoder.close()
+  await gateway.drain()
+}
+
+function urlOf({ host, tlsCert, https }: Options, port: number): string {
+  const scheme = tlsCert || https === 'lan' ? 'https' : 'http'
+  const name = host === '0.0.0.0' || host === '::' ? 'localhost' : host
+  return `${scheme}://${name.includes(':') ? `[${name}]` : name}:${port}`
+}
+
+type Undo = () => Promise<unknown>
+
+/** One step that fails must not keep the others open. */
+async function runBackwards(undo: Undo[]): Promise<void> {
+  const errors: unknown[] = []
+  for (const step of undo.reverse()) {
+    await step().catch((error: unknown) => errors.push(error))
+  }
+  if (errors.length > 0) throw new AggregateError(errors, 'Not everything could be closed.')
+}
+
+/** Makes `task` run at most once; later calls get the first one's promise. */
+function once(task: () => Promise<void>): () => Promise<void> {
+  let running: Promise<void> | undefined
+  return () => {
+    running ??= task()
+    return running
+  }
+}

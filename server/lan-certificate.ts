@@ -1,0 +1,75 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { isIPv6 } from 'node:net'
+import { networkInterfaces } from 'node:os'
+import { join } from 'node:path'
+import { generate } from 'selfsigned'
+import * as v from 'valibot'
+
+const LIFE_MS = 90 * 86_400_000
+const RENEW_MS = 7 * 86_400_000
+
+const Kept = v.object({
+  addresses: v.array(v.string()),
+  expiresAt: v.number(),
+  cert: v.string(),
+  key: v.string(),
+})
+type Kept = v.InferOutput<typeof Kept>
+
+/**
+ * A certificate for every address of this machine. Browsers warn of it once; behind the warning
+ * the camera works, which it does not on plain HTTP. It is kept in the data folder (mode 0600), so
+ * that guests are not warned again after every restart, until the addresses change or it runs out.
+ */
+export async function openLanCertificate(dataDir: string): Promise<{ cert: string; key: string }> {
+  const file = join(dataDir, 'lan-certificate.json')
+  const addresses = ownAddresses()
+  const kept = await readKept(file)
+  if (kept && isGood(kept, addresses)) return kept
+  const made = await makeCertificate(addresses)
+  await mkdir(dataDir, { recursive: true, mode: 0o700 })
+  await writeFile(file, JSON.stringify(made), { mode: 0o600 })
+  return made
+}
+
+async function readKept(file: string): Promise<Kept | undefined> {
+  try {
+    return v.parse(Kept, JSON.parse(await readFile(file, 'utf8')))
+  } catch {
+    // None yet, or not ours: a new one takes its place.
+    return undefined
+  }
+}
+
+function isGood(kept: Kept, addresses: string[]): boolean {
+  const isSame = kept.addresses.join() === addresses.join()
+  return isSame && kept.expiresAt - Date.now() > RENEW_MS
+}
+
+async function makeCertificate(addresses: string[]): Promise<Kept> {
+  const expiresAt = Date.now() + LIFE_MS
+  const { private: key, cert } = await generate([{ name: 'commonName', value: 'animate-server' }], {
+    keyType: 'ec',
+    notAfterDate: new Date(expiresAt),
+    extensions: [
+      { name: 'basicConstraints', cA: false },
+      {
+        name: 'subjectAltName',
+        altNames: [
+          { type: 2, value: 'localhost' },
+          ...addresses.map((ip) => ({ type: 7 as const, ip })),
+        ],
+      },
+    ],
+  })
+  return { addresses, expiresAt, cert, key }
+}
+
+/** The addresses at which other machines may reach this one, IPv4 first. */
+export function ownAddresses(): string[] {
+  return Object.values(networkInterfaces())
+    .flatMap((addresses) => addresses ?? [])
+    .filter(({ address }) => !address.startsWith('fe80'))
+    .map(({ address }) => address)
+    .sort((a, b) => Number(isIPv6(a)) - Number(isIPv6(b)))
+}

@@ -1,0 +1,43 @@
+import { randomBytes } from 'node:crypto'
+import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+
+const SECRET_BYTES = 32
+
+/**
+ * The server's secret, with which it signs author tokens: read from the data folder, or made at
+ * the first start, readable by nobody else (mode 0600). Throws when the folder cannot be written.
+ */
+export async function openSecret(dataDir: string): Promise<Buffer> {
+  await mkdir(dataDir, { recursive: true, mode: 0o700 })
+  const file = join(dataDir, 'secret')
+  const secret = await readWhole(file)
+  if (secret) return secret
+  await writeWhole(file)
+  return readFile(file)
+}
+
+async function readWhole(file: string): Promise<Buffer | undefined> {
+  try {
+    const secret = await readFile(file)
+    if (secret.length === SECRET_BYTES) return secret
+    await rm(file)
+    return undefined
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined
+    throw error
+  }
+}
+
+/** By way of a second name, so that a crash or a second server never leaves half a secret. */
+async function writeWhole(file: string): Promise<void> {
+  const draft = `${file}.${process.pid}`
+  await writeFile(draft, randomBytes(SECRET_BYTES), { mode: 0o600 })
+  try {
+    await link(draft, file)
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error
+  } finally {
+    await rm(draft, { force: true })
+  }
+}

@@ -1,0 +1,144 @@
+import { availableParallelism } from 'node:os'
+import { isAbsolute, resolve } from 'node:path'
+
+/** How one setting is read, shown and explained. `parse` throws a sentence about a bad value. */
+export interface Setting<T> {
+  env: string
+  /** What holds when nothing is said; the help shows it. */
+  fallback: string
+  meaning: string
+  parse(text: string): T
+}
+
+/** Tells what is wrong with a value; the caller adds the setting's name and the value. */
+class BadValue extends Error {}
+
+function setting<T>(
+  env: string,
+  fallback: string,
+  meaning: string,
+  parse: (text: string) => T,
+): Setting<T> {
+  return { env, fallback, meaning, parse }
+}
+
+function integer(least: number, most: number): (text: string) => number {
+  return (text) => {
+    const value = /^\d{1,15}$/.test(text) ? Number(text) : Number.NaN
+    if (!(value >= least && value <= most)) {
+      throw new BadValue(`a whole number from ${least} to ${most}`)
+    }
+    return value
+  }
+}
+
+function oneOf<const T extends string>(...words: T[]): (text: string) => T {
+  return (text) => {
+    const found = words.find((word) => word === text)
+    if (found === undefined) throw new BadValue(`one of ${words.join(', ')}`)
+    return found
+  }
+}
+
+function optionalPath(text: string): string | undefined {
+  if (text.includes('\0')) throw new BadValue('a path without NUL')
+  return text === '' ? undefined : resolve(text)
+}
+
+function folder(text: string): string {
+  if (text === '' || text.includes('\0')) throw new BadValue('a folder')
+  return isAbsolute(text) ? text : resolve(text)
+}
+
+function host(text: string): string {
+  if (!/^[\w.:-]{1,253}$/.test(text)) throw new BadValue('a host name or an address')
+  return text
+}
+
+/** `https://a.example, https://b.example` to normalised origins; nothing else than scheme, host, port. */
+function origins(text: string): string[] {
+  const words = text.split(/[\s,]+/).filter(Boolean)
+  return words.map((word) => {
+    const url = URL.canParse(word) ? new URL(word) : undefined
+    const plain = url && /^https?:$/.test(url.protocol) && url.pathname === '/' && !url.search
+    if (!url || !plain) throw new BadValue('origins such as https://chat.example')
+    return url.origin
+  })
+}
+
+function proxies(text: string): number {
+  return text === 'off' ? 0 : integer(0, 10)(text)
+}
+
+/** Every setting there is, in the order in which `--help` and the README show them. */
+export const SETTINGS = {
+  port: setting('PORT', '8080', 'where it listens; 0 picks a free port', integer(0, 65_535)),
+  host: setting('HOST', 'localhost', 'the address it listens on; 0.0.0.0 is every one', host),
+  dataDir: setting('DATA_DIR', './data', "LevelDB and the server's secret", folder),
+  messageTtlSeconds: setting(
+    'MESSAGE_TTL_SECONDS',
+    '600',
+    'how long a message can be read',
+    integer(1, 86_400),
+  ),
+  replayLimit: setting('REPLAY_LIMIT', '10', 'messages replayed on connect', integer(0, 100)),
+  ffmpegPath: setting('FFMPEG_PATH', '', 'the encoder; found by itself when empty', optionalPath),
+  encoders: setting('ENCODERS', String(availableParallelism()), 'encodes at once', integer(1, 256)),
+  maxQueuedClips: setting(
+    'MAX_QUEUED_CLIPS',
+    '32',
+    'how many more may wait before a post is refused as busy',
+    integer(0, 10_000),
+  ),
+  postsPerMinute: setting(
+    'POSTS_PER_MINUTE',
+    '20',
+    'per author; an address may post ten times as many; 0 is unlimited',
+    integer(0, 100_000),
+  ),
+  connectionsPerAddress: setting(
+    'CONNECTIONS_PER_ADDRESS',
+    '250',
+    'at once; 0 is unlimited',
+    integer(0, 1_000_000),
+  ),
+  publicOrigin: setting(
+    'PUBLIC_ORIGIN',
+    '',
+    'origins whose pages may connect, such as https://chat.example; the own address when empty',
+    origins,
+  ),
+  trustProxy: setting(
+    'TRUST_PROXY',
+    'off',
+    'how many proxies to believe about the address of a guest',
+    proxies,
+  ),
+  tlsCert: setting('TLS_CERT', '', 'a certificate file (PEM) to serve HTTPS with', optionalPath),
+  tlsKey: setting('TLS_KEY', '', "the certificate's key file (PEM)", optionalPath),
+  https: setting(
+    'HTTPS',
+    'off',
+    "lan makes a certificate for this machine's addresses",
+    oneOf('off', 'lan'),
+  ),
+  logLevel: setting(
+    'LOG_LEVEL',
+    'info',
+    'fatal, error, warn, info, debug, trace or silent',
+    oneOf('fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'),
+  ),
+}
+
+export type SettingName = keyof typeof SETTINGS
+export type Options = {
+  [Name in SettingName]: ReturnType<(typeof SETTINGS)[Name]['parse']>
+} & {
+  /** The system's PATH, where programs are looked for. */
+  searchPath: string
+}
+
+/** `MESSAGE_TTL_SECONDS` to `message-ttl-seconds`, the flag of the same setting. */
+export function flagOf(env: string): string {
+  return env.toLowerCase().replaceAll('_', '-')
+}

@@ -1,0 +1,117 @@
+import { mkdir, readdir, stat, writeFile } from 'node:fs/promises'
+import { join as joinPath } from 'node:path'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { join, nextEvent, post } from '../support/chat-client.ts'
+import { makeFrames } from '../support/frames.ts'
+import { runServer, type ServerProcess, spawnServer } from '../support/server-process.ts'
+import { makeTempFolder, type TempFolder } from '../support/temp-folder.ts'
+
+let folder: TempFolder
+let server: ServerProcess | undefined
+
+beforeEach(async () => {
+  folder = await makeTempFolder()
+})
+afterEach(async () => {
+  await server?.end('SIGKILL')
+  server = undefined
+  await folder.remove()
+})
+
+const start = async (...flags: string[]) => {
+  server = await spawnServer(['--data-dir', folder.path, ...flags])
+  return server
+}
+
+describe('a start', () => {
+  test('tells the address, the encoder with its version, and the folder', async () => {
+    const { output, url } = await start()
+    expect(output()).toMatch(/ffmpeg \d\S* \((system|carried|built): \//)
+    expect(output()).toContain(folder.path)
+    expect(await (await fetch(`${url}/readyz`)).text()).toBe('ready\n')
+  })
+
+  test('with --help prints every setting and ends well', async () => {
+    const { code, output } = await runServer(['--help'])
+    expect(code).toBe(0)
+    expect(output).toContain('--message-ttl-seconds')
+  })
+
+  test('with --check encodes one clip and tells what it found', async () => {
+    const { code, output } = await runServer(['--check'])
+    expect(output).toMatch(/One clip of 10 frames: 64x64, 1000 ms long, \d+ bytes/)
+    expect(code).toBe(0)
+  })
+
+  test.each([
+    [['--encoderz', '2'], 'There is no setting --encoderz; --help prints every setting.\n'],
+    [['--port', 'x'], '--port cannot be "x": it takes a whole number from 0 to 65535.\n'],
+  ])('with %j stops with one sentence', async (flags, sentence) => {
+    expect(await runServer(flags)).toMatchObject({ code: 1, output: sentence })
+  })
+
+  test('with an FFMPEG_PATH that is none stops with one sentence that names it', async () => {
+    const { code, output } = await runServer([
+      '--data-dir',
+      folder.path,
+      '--ffmpeg-path',
+      '/bin/true',
+    ])
+    expect(code).toBe(1)
+    expect(output).toMatch(/^[^\n]*FFMPEG_PATH[^\n]*\/bin\/true[^\n]*\n$/)
+  })
+
+  test('on a port that is taken stops with one sentence', async () => {
+    const { url } = await start()
+    const { port } = new URL(url)
+    const other = await makeTempFolder()
+    const flags = ['--data-dir', other.path, '--host', '127.0.0.1', '--port', port]
+    expect(await runServer(flags)).toMatchObject({
+      code: 1,
+      output: `PORT ${port} is taken by another program. Stop it, or choose another PORT.\n`,
+    })
+    await other.remove()
+  })
+
+  test('on the data folder of a running server stops with one sentence', async () => {
+    await start()
+    const { code, output } = await runServer(['--data-dir', folder.path, '--port', '0'])
+    expect(code).toBe(1)
+    expect(output).toMatch(/^[^\n]*another server[^\n]*\n$/i)
+  })
+
+  test('keeps the secret to itself', async () => {
+    await start()
+    const { mode } = await stat(joinPath(folder.path, 'secret'))
+    expect(mode & 0o777).toBe(0o600)
+  })
+
+  test('sweeps away what a killed server left', async () => {
+    await mkdir(joinPath(folder.path, 'tmp', 'clip-left'), { recursive: true })
+    await writeFile(joinPath(folder.path, 'tmp', 'clip-left', '0.jpg'), 'left')
+    await start()
+    expect(await readdir(joinPath(folder.path, 'tmp'))).toEqual([])
+  })
+})
+
+describe('a stop', () => {
+  test.each(['SIGTERM', 'SIGINT'] as const)(
+    'by %s in the middle of an encode finishes the post, ends with 0 and leaves no temp file',
+    async (signal) => {
+      const { url, end } = await start('--encoders', '1')
+      const frames = await makeFrames({ count: 10, width: 200, height: 200 })
+      const { socket, welcome } = await join(url)
+      const encoding = nextEvent(socket, 'progress')
+      const answers = [1, 2, 3].map((n) => post(socket, { id: `${n}`, message: `${n}`, frames }))
+      await encoding
+      const ended = end(signal)
+      expect((await Promise.all(answers)).map(({ ok }) => ok)).toEqual([true, true, true])
+      expect(await ended).toMatchObject({ code: 0, signal: null })
+      expect(await readdir(joinPath(folder.path, 'tmp')).catch(() => [])).toEqual([])
+
+      const again = await start()
+      const { replay } = await join(again.url, { token: welcome.token })
+      expect(replay.map(({ message }) => message)).toEqual(['1', '2', '3'])
+    },
+  )
+})
