@@ -20,6 +20,7 @@ import {
 } from './protocol.ts'
 import { Refusal } from './refusal.ts'
 import { type Client, createSessions, type Io, type Sessions } from './session.ts'
+import { type Connection, createSlowPeers } from './slow-peers.ts'
 
 export interface GatewayOptions {
   /** Origins whose pages may connect; when empty, only this server's own. */
@@ -45,12 +46,16 @@ export interface Gateway {
   close(): Promise<void>
 }
 
+/** A connection that has not said by then what it wants is closed. */
+export const HANDSHAKE_MS = 8000
+
 /** Opens the socket.io side of the chat on an HTTP server: who may come in, and what they meet. */
 export function openGateway(options: GatewayOptions, dependencies: GatewayDependencies): Gateway {
   const { httpServer, walk, authors } = dependencies
   const io: Io = new Server(httpServer, {
     maxHttpBufferSize: MAX_PAYLOAD_BYTES,
-    connectTimeout: 10_000,
+    connectTimeout: HANDSHAKE_MS,
+    upgradeTimeout: HANDSHAKE_MS,
     serveClient: false,
     // Clips hardly compress, and deflating a broadcast costs fifty times the broadcast itself.
     perMessageDeflate: false,
@@ -62,6 +67,9 @@ export function openGateway(options: GatewayOptions, dependencies: GatewayDepend
   })
   const addressFor = (request: IncomingMessage) => addressOf(request, options.trustedProxies)
   const connections = createConnectionCount(options.connectionsPerAddress)
+  const slowPeers = createSlowPeers({
+    onCut: (reason) => walk.log.info({ reason }, 'a slow peer was cut'),
+  })
   const presence = createPresence(
     (room) => io.sockets.adapter.rooms.get(room)?.size ?? 0,
     (room, count) => io.to(room).emit('presence', { count }),
@@ -80,10 +88,11 @@ export function openGateway(options: GatewayOptions, dependencies: GatewayDepend
     return undefined
   }
 
-  io.engine.on('connection', (connection: { request: IncomingMessage; once: OnceClosed }) => {
+  io.engine.on('connection', (connection: Connection & { request: IncomingMessage }) => {
     const address = addressFor(connection.request)
     connections.opened(address)
-    connection.once('close', () => connections.closed(address))
+    connection.on('close', () => connections.closed(address))
+    slowPeers.watch(connection)
   })
   io.use((client, next) => next(letIn(client, authors, addressFor(client.request))))
   io.on('connection', sessions.open)
@@ -93,12 +102,11 @@ export function openGateway(options: GatewayOptions, dependencies: GatewayDepend
     drain: sessions.drain,
     async close() {
       presence.close()
+      slowPeers.close()
       await io.close()
     },
   }
 }
-
-type OnceClosed = (event: 'close', listener: () => void) => void
 
 /** Notes who the client is; an error is what it gets instead of a connection. */
 function letIn(client: Client, authors: Authors, address: string): Error | undefined {

@@ -8,6 +8,7 @@ import type { Turns } from './turns.ts'
  * the newest; the page shows no more rows than this anyway.
  */
 const MAX_CATCH_UP = 200
+const MAX_CATCH_UP_BYTES = 2_000_000
 
 export interface JoinDependencies {
   messages: MessageStore
@@ -32,7 +33,7 @@ export interface Joiner {
 export function createJoinRoom({ messages, roomTurns, replayLimit }: JoinDependencies) {
   async function missed(room: string, since: string | undefined): Promise<Message[]> {
     const news = isKey(since) && (await messages.after(room, since, MAX_CATCH_UP))
-    return news || messages.newest(room, replayLimit)
+    return news ? newestWithin(news, MAX_CATCH_UP_BYTES) : messages.newest(room, replayLimit)
   }
 
   return async function joinRoom(joiner: Joiner): Promise<void> {
@@ -42,6 +43,16 @@ export function createJoinRoom({ messages, roomTurns, replayLimit }: JoinDepende
       joiner.replay(replay)
     })
   }
+}
+
+/** The newest of them that fit, oldest first as they came. */
+function newestWithin(messages: Message[], maxBytes: number): Message[] {
+  let bytes = 0
+  const tooOld = messages.findLastIndex(({ video }) => {
+    bytes += video.length
+    return bytes > maxBytes
+  })
+  return messages.slice(tooOld + 1)
 }
 
 function isKey(text: string | undefined): text is string {

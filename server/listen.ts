@@ -6,13 +6,29 @@ import type { Options } from './settings.ts'
 
 type TlsOptions = Pick<Options, 'tlsCert' | 'tlsKey' | 'https' | 'dataDir'>
 
+/**
+ * How long a connection may take to say what it wants (TLS, then the headers), to send its body,
+ * and to stay without anything moving: half-open ones must not pile up, while the slowest honest
+ * one (a long poll waits 25 s for news) must live.
+ */
+const PATIENCE = {
+  handshakeTimeout: 8000,
+  headersTimeout: 8000,
+  connectionsCheckingInterval: 1000,
+  requestTimeout: 60_000,
+}
+const MAX_IDLE_MS = 60_000
+
 /** An HTTP server, or an HTTPS one when there is a certificate; it does not listen yet. */
 export async function createHttpServer(
   options: TlsOptions,
   handler: RequestListener,
 ): Promise<Server> {
   const certificate = await certificateFor(options)
-  return certificate ? createTlsServer(certificate, handler) : createServer(handler)
+  const server = certificate
+    ? createTlsServer({ ...PATIENCE, ...certificate }, handler)
+    : createServer(PATIENCE, handler)
+  return server.setTimeout(MAX_IDLE_MS)
 }
 
 async function certificateFor({ tlsCert, tlsKey, https, dataDir }: TlsOptions) {
