@@ -1,0 +1,38 @@
+import { mkdir, readdir, rm, stat, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+
+/** Makes the folder, for this user's eyes only, unless it is there. */
+export async function ensureFolder(folder: string): Promise<void> {
+  await mkdir(folder, { recursive: true, mode: 0o700 })
+}
+
+/** The sum of the sizes of the wanted files in a folder. */
+export async function bytesIn(folder: string, isWanted: (name: string) => boolean) {
+  const names = (await readdir(folder)).filter(isWanted)
+  const sizes = await Promise.all(names.map((name) => sizeOf(join(folder, name))))
+  return sizes.reduce((sum, size) => sum + size, 0)
+}
+
+export async function emptyFolder(folder: string): Promise<void> {
+  const names = await readdir(folder)
+  await Promise.all(names.map((name) => rm(join(folder, name), { recursive: true, force: true })))
+}
+
+/** Throws, with the system's reason, when the folder cannot take this many bytes now. */
+export async function proveRoomFor(bytes: number, folder: string): Promise<void> {
+  const probe = join(folder, 'probe.tmp')
+  try {
+    await writeFile(probe, Buffer.alloc(bytes), { mode: 0o600 })
+  } finally {
+    await rm(probe, { force: true })
+  }
+}
+
+async function sizeOf(path: string): Promise<number> {
+  try {
+    return (await stat(path)).size
+  } catch {
+    // LevelDB deletes files at any time: what is gone takes no room.
+    return 0
+  }
+}
