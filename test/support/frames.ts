@@ -14,7 +14,7 @@ export interface FrameWishes {
   /** From 2, the best, to 31. */
   quality?: number
   /** How the colours are stored; what canvases write by default. */
-  pixels?: 'yuvj420p' | 'yuvj444p' | 'gray'
+  pixels?: 'yuvj420p' | 'yuvj444p'
 }
 
 const made = new Map<string, Promise<Buffer[]>>()
@@ -39,7 +39,7 @@ export function toDataUri(jpeg: Buffer): string {
 function make(wishes: FrameWishes): Promise<Buffer[]> {
   const { count = 10, width = 200, height = 200, quality = 10, pixels = 'yuvj420p' } = wishes
   return withTempFolder(async (folder) => {
-    const picture = source(wishes.pattern ?? 'moving', `size=${width}x${height}:rate=10`)
+    const picture = source(wishes.pattern ?? 'moving', width, height)
     const input = ['-v', 'error', '-f', 'lavfi', '-i', picture, '-frames:v', `${count}`]
     const output = ['-pix_fmt', pixels, '-q:v', `${quality}`, '-flags', '+bitexact', '%d.jpg']
     await runFfmpeg('ffmpeg', [...input, ...output], folder)
@@ -48,8 +48,12 @@ function make(wishes: FrameWishes): Promise<Buffer[]> {
   })
 }
 
-function source(pattern: string, geometry: string): string {
-  if (pattern === 'moving') return `testsrc2=${geometry}`
-  if (pattern === 'noise') return `color=gray:${geometry},noise=alls=100:allf=t+u:all_seed=1`
-  return `color=${pattern}:${geometry}`
+function source(pattern: string, width: number, height: number): string {
+  // The test picture has even sides only.
+  const geometry = `size=${width + (width % 2)}x${height + (height % 2)}:rate=10`
+  const cut = `format=rgb24,crop=${width}:${height}:exact=1`
+  if (pattern === 'moving') return `testsrc2=${geometry},${cut}`
+  const noise = 'noise=alls=100:allf=t+u:all_seed=1'
+  if (pattern === 'noise') return `color=gray:${geometry},format=rgb24,${noise},${cut}`
+  return `color=${pattern}:${geometry},${cut}`
 }

@@ -1,0 +1,36 @@
+/** Text as a person counts it. */
+
+/** Characters are code points, as the server counts them: an emoji is one, not two. */
+export function countCharacters(text: string): number {
+  let count = 0
+  for (const _ of text) count++
+  return count
+}
+
+const ONLY_EMOJI =
+  /^(?:\p{Extended_Pictographic}|\p{Regional_Indicator}|\p{Emoji_Modifier}|[\u200d\ufe0f\s])+$/u
+const A_FEW = 6
+
+/** A few emoji and nothing else: these are shown larger, as they are all there is to read. */
+export function isOnlyEmoji(text: string): boolean {
+  if (!ONLY_EMOJI.test(text)) return false
+  // A family or a flag is several code points, and one emoji to whoever looks at it.
+  const emoji = new Intl.Segmenter().segment(text)
+  return [...emoji].filter(({ segment }) => segment.trim() !== '').length <= A_FEW
+}
+
+/** What may go over the wire: trimmed, in one line, without halves of characters. */
+export function tidy(text: string): string {
+  return text
+    .replace(/\s+/gu, ' ')
+    .replace(/\p{Surrogate}/gu, '\ufffd')
+    .trim()
+}
+
+/**
+ * What stays in the input once `sent` has gone out: what was typed after it meanwhile, or all of
+ * it when it was changed into something else. Typed text is never lost.
+ */
+export function leftover(typed: string, sent: string): string {
+  return typed.startsWith(sent) ? typed.slice(sent.length).trimStart() : typed
+}

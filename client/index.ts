@@ -1,0 +1,115 @@
+import { LOBBY } from '../realtime/protocol.ts'
+import { createBar } from './bar.ts'
+import { type CameraState, createCamera } from './camera.ts'
+import { createCapture } from './capture.ts'
+import { createComposer } from './composer.ts'
+import { type ConnectionState, openConnection } from './connection.ts'
+import { find } from './elements.ts'
+import { createFeed } from './feed.ts'
+import { createFollow } from './follow.ts'
+import { listenToKeys } from './keys.ts'
+import { hueOf, nameOf } from './names.ts'
+import { createPlayback } from './playback.ts'
+import { createPosting } from './posting.ts'
+import { createPreview } from './preview.ts'
+import { createStatus } from './status.ts'
+import { cameraText, text } from './text.ts'
+import { openTokenStore } from './tokens.ts'
+import { keepAboveKeyboard } from './viewport.ts'
+
+// Wires the page together; what each part does stands in its own file.
+
+const room = roomOf(location.pathname)
+const scroller = find('#feed', HTMLElement)
+let author: string | undefined
+
+const status = createStatus(find('#status', HTMLElement), find('#status-actions', HTMLElement))
+const bar = createBar(() => playback.togglePaused())
+const preview = createPreview(find('#preview', HTMLElement), () => void camera.open())
+const camera = createCamera(preview.video, showCamera)
+const composer = createComposer(find('#composer', HTMLFormElement), {
+  send: () => void posting.post(),
+  cancel: () => capture.stop('cancelled'),
+})
+const capture = createCapture({ camera, preview, composer, status })
+
+const playback = createPlayback({
+  scroller,
+  isPaused: matchMedia('(prefers-reduced-motion: reduce)').matches,
+  changed: bar.showPaused,
+})
+const feed = createFeed({
+  scroller,
+  log: find('#log', HTMLElement),
+  list: find('#rows', HTMLElement),
+  empty: find('#empty', HTMLElement),
+  follow: createFollow(scroller, find('#feed-inside', HTMLElement), find('#newer', HTMLElement)),
+  playback,
+  serverNow: () => connection.serverNow(),
+  isMine: (message) => message.author === author,
+})
+
+const posting = createPosting({
+  composer,
+  capture,
+  post: (draft, tell) => connection.post(draft, tell),
+  preview,
+  status,
+})
+const connection = openConnection({
+  room,
+  tokens: openTokenStore(() => localStorage),
+  on: {
+    state: showConnection,
+    welcome(welcome) {
+      author = welcome.author
+      bar.showRoom(welcome.room)
+      bar.showWelcome(welcome)
+      composer.setPlaceholder(text.placeholder(nameOf(author)))
+      preview.setHue(hueOf(author))
+    },
+    replay: feed.replay,
+    message: feed.add,
+    removed: ({ key }) => feed.remove(key),
+    presence: bar.showPresence,
+  },
+})
+
+bar.showRoom(room)
+bar.showPaused(playback.isPaused)
+listenToKeys({
+  cancel() {
+    const wasRecording = capture.isRecording
+    capture.stop('cancelled')
+    return wasRecording
+  },
+  togglePaused: playback.togglePaused,
+  focusInput: composer.focus,
+})
+keepAboveKeyboard(document.documentElement)
+// On a phone the keyboard would cover the room before one has seen it.
+if (matchMedia('(pointer: fine)').matches) composer.focus()
+void camera.open()
+
+function roomOf(path: string): string {
+  const [, name] = /^\/r\/([^/]+)/.exec(path) ?? []
+  try {
+    return name === undefined ? LOBBY : decodeURIComponent(name)
+  } catch {
+    return LOBBY
+  }
+}
+
+function showCamera(state: CameraState): void {
+  preview.showCamera(state)
+  const problem = state === 'off' || state === 'starting' || state === 'live' ? undefined : state
+  status.say('camera', problem && { text: cameraText[problem].what })
+  if (problem !== undefined) capture.stop('ended')
+}
+
+function showConnection(state: ConnectionState, reason?: string): void {
+  document.documentElement.dataset.connection = state
+  if (state !== 'online') bar.showPresence(undefined)
+  const sentence = state === 'connecting' ? text.connecting : text.offline
+  status.say('offline', state === 'online' ? undefined : { text: reason ?? sentence })
+}

@@ -1,0 +1,56 @@
+import { clipArguments } from './ffmpeg-arguments.ts'
+import { withFrameFolder } from './frame-folder.ts'
+import type { ProcessLimits } from './process-limits.ts'
+import { runProcess } from './run-process.ts'
+import { sealWebm, WebmError } from './webm.ts'
+
+/** An encoded loop. */
+export interface Clip {
+  webm: Buffer
+  width: number
+  height: number
+  durationMs: number
+}
+
+/** Checked JPEGs of one size. */
+export interface Pictures {
+  frames: Buffer[]
+  width: number
+  height: number
+}
+
+export interface EncodeSettings {
+  ffmpegPath: string
+  /** Belongs to this server alone. */
+  tmpDir: string
+  deadlineMs: number
+  fps: number
+  limits: ProcessLimits
+}
+
+const MAX_CLIP_BYTES = 1024 * 1024
+const MAX_STDERR_BYTES = 64 * 1024
+
+/** Encodes one clip with one ffmpeg; leaves neither a file nor a process behind. */
+export async function encodeClip(
+  { frames, width, height }: Pictures,
+  settings: EncodeSettings,
+  signal: AbortSignal,
+): Promise<Clip> {
+  const { fps } = settings
+  const args = clipArguments({ frames: frames.length, width, height, fps })
+  const [file, wrapped] = settings.limits.wrap(settings.ffmpegPath, args)
+  const webm = await withFrameFolder(settings.tmpDir, frames, async (cwd) => {
+    const { stdout } = await runProcess(file, wrapped, {
+      ...{ cwd, signal, deadlineMs: settings.deadlineMs },
+      ...{ maxOutputBytes: MAX_CLIP_BYTES, maxErrorBytes: MAX_STDERR_BYTES },
+    })
+    return stdout
+  })
+  // An ffmpeg may say that all went well and have written nothing, or only some of the frames.
+  const encoded = sealWebm(webm)
+  if (encoded !== frames.length) {
+    throw new WebmError(`the clip has ${encoded} frames instead of ${frames.length}`)
+  }
+  return { webm, width, height, durationMs: Math.round((frames.length / fps) * 1000) }
+}

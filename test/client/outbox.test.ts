@@ -1,0 +1,87 @@
+import { expect, test } from 'vitest'
+import { createOutbox, type NamedDraft } from '../../client/outbox.ts'
+import type { Answer, Progress } from '../../realtime/protocol.ts'
+
+const RECEIPT: Answer = { ok: true, key: 'k', expiresAt: 1 }
+const draft = (nonce: string): NamedDraft => ({ id: nonce, nonce, message: nonce, frames: [] })
+const ignore = () => undefined
+
+/** A connection whose every attempt is ended by the test. */
+function handConnection() {
+  const sent: { nonce: string; answer(answer: Answer): void; lose(): void }[] = []
+  const send = ({ nonce }: NamedDraft) =>
+    new Promise<Answer>((answer, reject) => {
+      sent.push({ nonce, answer, lose: () => reject(new Error('lost')) })
+    })
+  const nonces = () => sent.map(({ nonce }) => nonce)
+  return { send, sent, nonces }
+}
+
+/** Lets what has been settled be heard of. */
+const settled = () => new Promise((resolve) => setImmediate(resolve))
+
+test('a draft posted offline goes out when the connection is there', async () => {
+  const { send, sent, nonces } = handConnection()
+  const outbox = createOutbox(send)
+  const answer = outbox.post(draft('a'), ignore)
+  expect(nonces()).toEqual([])
+  outbox.opened()
+  expect(nonces()).toEqual(['a'])
+  sent[0]?.answer(RECEIPT)
+  expect(await answer).toEqual(RECEIPT)
+})
+
+test('drafts without an answer are sent again in their order under their old names', async () => {
+  const { send, sent, nonces } = handConnection()
+  const outbox = createOutbox(send)
+  outbox.opened()
+  const answers = ['a', 'b', 'c'].map((nonce) => outbox.post(draft(nonce), ignore))
+  sent[1]?.answer(RECEIPT)
+  await answers[1]
+  outbox.closed()
+  sent[0]?.lose()
+  sent[2]?.lose()
+  await settled()
+  expect(nonces()).toEqual(['a', 'b', 'c'])
+  outbox.opened()
+  expect(nonces()).toEqual(['a', 'b', 'c', 'a', 'c'])
+})
+
+test('a draft whose answer takes too long is asked after on the same connection', async () => {
+  const { send, sent, nonces } = handConnection()
+  const outbox = createOutbox(send)
+  outbox.opened()
+  const answer = outbox.post(draft('a'), ignore)
+  sent[0]?.lose()
+  await settled()
+  expect(nonces()).toEqual(['a', 'a'])
+  sent[1]?.answer(RECEIPT)
+  expect(await answer).toEqual(RECEIPT)
+})
+
+test('a refusal is an answer: it is not sent again', async () => {
+  const { send, sent, nonces } = handConnection()
+  const outbox = createOutbox(send)
+  outbox.opened()
+  const answer = outbox.post(draft('a'), ignore)
+  sent[0]?.answer({ ok: false, code: 'busy', text: 'Busy.' })
+  expect(await answer).toMatchObject({ code: 'busy' })
+  outbox.closed()
+  outbox.opened()
+  expect(nonces()).toEqual(['a'])
+})
+
+test('progress reaches who posted the draft, and nobody once it is answered', async () => {
+  const { send, sent } = handConnection()
+  const outbox = createOutbox(send)
+  outbox.opened()
+  const heard: Progress[] = []
+  const answer = outbox.post(draft('a'), (progress) => heard.push(progress))
+  const queued: Progress = { nonce: 'a', stage: 'queued', ahead: 2 }
+  outbox.progress({ nonce: 'b', stage: 'encoding', ahead: 0 })
+  outbox.progress(queued)
+  sent[0]?.answer(RECEIPT)
+  await answer
+  outbox.progress({ nonce: 'a', stage: 'encoding', ahead: 0 })
+  expect(heard).toEqual([queued])
+})

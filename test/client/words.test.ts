@@ -1,0 +1,90 @@
+import { describe, expect, test } from 'vitest'
+import { countCharacters, isOnlyEmoji, leftover, tidy } from '../../client/characters.ts'
+import { centreCrop } from '../../client/crop.ts'
+import { hueOf, nameOf } from '../../client/names.ts'
+import { inWords, shortAge } from '../../client/time.ts'
+
+describe('characters', () => {
+  test('are counted as the server counts them: an emoji is one', () => {
+    expect(countCharacters('héllo 🦦')).toBe(7)
+  })
+
+  test.each([
+    ['🎉', true],
+    ['👩‍👩‍👧‍👦🏳️‍🌈🇨🇴👋🏽', true],
+    ['🎉 🎉', true],
+    ['🎉🎉🎉🎉🎉🎉🎉', false],
+    ['party 🎉', false],
+    ['1️⃣', false],
+    ['', false],
+    ['  ', false],
+  ])('%j shown large: %s', (text, isLarge) => {
+    expect(isOnlyEmoji(text)).toBe(isLarge)
+  })
+
+  test('go out in one line and without halves', () => {
+    expect(tidy('  two\n lines \ud83e ')).toBe('two lines \ufffd')
+  })
+
+  test.each([
+    ['hello', 'hello', ''],
+    ['hello and more', 'hello', 'and more'],
+    ['something else', 'hello', 'something else'],
+    ['', 'hello', ''],
+  ])('of %j, once %j was sent, %j stays', (typed, sent, left) => {
+    expect(leftover(typed, sent)).toBe(left)
+  })
+})
+
+describe('a crop', () => {
+  test.each([
+    [640, 480, { x: 80, y: 0, side: 480 }],
+    [480, 640, { x: 0, y: 80, side: 480 }],
+    [200, 200, { x: 0, y: 0, side: 200 }],
+  ])('of %i by %i is the square in its middle', (width, height, crop) => {
+    expect(centreCrop(width, height)).toEqual(crop)
+  })
+})
+
+describe('names', () => {
+  const authors = Array.from({ length: 2000 }, (_, n) => `author-${n}`)
+
+  test('are the same for the same author, and short enough to be said', () => {
+    for (const author of authors) {
+      expect(nameOf(author)).toBe(nameOf(author))
+      expect(nameOf(author)).toMatch(/^[A-Z][aeiou][a-z][aeiou][lnrs]?$/)
+    }
+  })
+
+  test('and hues differ between authors', () => {
+    expect(new Set(authors.map(nameOf)).size).toBeGreaterThan(1000)
+    expect(new Set(authors.map(hueOf)).size).toBe(24)
+  })
+})
+
+describe('times', () => {
+  test.each([
+    [-5_000, 'just now'],
+    [59_999, 'just now'],
+    [60_000, '1 min'],
+    [3_599_000, '59 min'],
+    [3_600_000, '1 h'],
+    [90_000_000, '1 d'],
+  ])('%i ms ago is said as %j', (ageMs, said) => {
+    expect(shortAge(ageMs)).toBe(said)
+  })
+
+  test.each([
+    [600_000, 'ten minutes'],
+    [3_000, 'three seconds'],
+    [1_000, 'a second'],
+    [45_000, '45 seconds'],
+    [60_000, 'a minute'],
+    [90_000, '90 seconds'],
+    [3_600_000, 'an hour'],
+    [5_400_000, '90 minutes'],
+    [86_400_000, 'a day'],
+  ])('%i ms are %j', (durationMs, words) => {
+    expect(inWords(durationMs)).toBe(words)
+  })
+})

@@ -1,0 +1,153 @@
+import type { Page } from '@playwright/test'
+import { expect, INSECURE_ADDRESS, test } from './fixtures.ts'
+import {
+  input,
+  online,
+  post,
+  preview,
+  ready,
+  rows,
+  said,
+  say,
+  statusLine,
+  untilFrame,
+} from './page-objects.ts'
+
+const help = (page: Page) => preview(page).locator('.help')
+
+/** Until the recorder is through, however it went. */
+const notRecording = (page: Page) => expect(preview(page)).not.toHaveAttribute('data-recording')
+
+test('a denied camera says so in its square, and works once it is allowed', async ({ visit }) => {
+  const page = await visit({ permissions: [] })
+  await expect(help(page)).toContainText('Camera blocked')
+  await expect(statusLine(page)).toContainText('allow the camera for this page in the address bar')
+  await say(page, 'can you see me')
+  await expect(input(page)).toHaveValue('can you see me')
+
+  await page.context().grantPermissions(['camera'])
+  await ready(page)
+  await expect(help(page)).toBeHidden()
+  await expect(statusLine(page)).toHaveText('')
+  await input(page).press('Enter')
+  await expect(said(page)).toHaveText(['can you see me'])
+})
+
+test('Enter asks for the camera again when it was denied before', async ({ page, roomUrl }) => {
+  await page.addInitScript(() => {
+    const { mediaDevices } = navigator
+    const real = mediaDevices.getUserMedia.bind(mediaDevices)
+    mediaDevices.getUserMedia = () => {
+      mediaDevices.getUserMedia = real
+      return Promise.reject(new DOMException('denied', 'NotAllowedError'))
+    }
+  })
+  await page.goto(roomUrl)
+  await expect(help(page)).toContainText('Camera blocked')
+  await online(page)
+  await post(page, 'here I am')
+})
+
+for (const [name, title, sentence] of [
+  ['NotFoundError', 'No camera', 'Plug one in and it starts by itself.'],
+  ['NotReadableError', 'Camera in use', 'Another program has the camera.'],
+  ['NotAllowedError', 'Camera blocked', 'Reading works without it.'],
+] as const) {
+  test(`${name}: "${title}", and what to do`, async ({ page, roomUrl }) => {
+    await page.addInitScript((errorName) => {
+      navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException('no', errorName))
+    }, name)
+    await page.goto(roomUrl)
+    await expect(help(page)).toContainText(title)
+    await expect(help(page)).toBeEnabled()
+    await expect(statusLine(page)).toContainText(sentence)
+  })
+}
+
+test.describe('on an insecure address', () => {
+  test.use({ expectedErrors: INSECURE_ADDRESS })
+
+  test('the page explains why there is no camera, and still reads', async ({
+    app,
+    page,
+    roomUrl,
+    visit,
+  }) => {
+    await page.goto(roomUrl)
+    await ready(page)
+    const insecure = roomUrl.replace('127.0.0.1', 'chat.test')
+    expect(insecure).toContain(`http://chat.test:${app.port}/`)
+    const reader = await visit({ url: insecure })
+    await expect(help(reader)).toContainText('Needs https')
+    await expect(help(reader)).toBeDisabled()
+    await expect(statusLine(reader)).toContainText('only to https pages and to localhost')
+    await post(page, 'read me')
+    await expect(said(reader)).toHaveText(['read me'])
+  })
+})
+
+test('a page that is hidden midway stops recording and keeps the words', async ({
+  page,
+  roomUrl,
+}) => {
+  await page.goto(roomUrl)
+  await ready(page)
+  await say(page, 'precious words')
+  await untilFrame(page, 4)
+  // Chromium under a test never hides a page by itself.
+  await page.evaluate(() => {
+    Object.defineProperty(document, 'visibilityState', { value: 'hidden', configurable: true })
+    document.dispatchEvent(new Event('visibilitychange'))
+  })
+  await expect(statusLine(page)).toHaveText(
+    'The page was hidden, so the recording stopped. Your words are still here.',
+  )
+  await notRecording(page)
+  await expect(input(page)).toHaveValue('precious words')
+  await page.evaluate(() => {
+    Object.defineProperty(document, 'visibilityState', { value: 'visible', configurable: true })
+  })
+  await input(page).press('Enter')
+  await expect(said(page)).toHaveText(['precious words'])
+})
+
+test('a camera unplugged midway stops the recording, keeps the words and comes back', async ({
+  page,
+  roomUrl,
+}) => {
+  await page.goto(roomUrl)
+  await ready(page)
+  await say(page, 'precious words')
+  await untilFrame(page, 4)
+  await preview(page)
+    .locator('video')
+    .evaluate((video: HTMLVideoElement) => {
+      const [track] = video.srcObject instanceof MediaStream ? video.srcObject.getTracks() : []
+      track?.stop()
+      // Only the browser fires it, and only when the device goes.
+      track?.dispatchEvent(new Event('ended'))
+    })
+  await expect(help(page)).toContainText('Camera stopped')
+  await expect(statusLine(page)).toContainText('The camera was unplugged or switched off.')
+  await expect(input(page)).toHaveValue('precious words')
+  await help(page).click()
+  await ready(page)
+  await input(page).press('Enter')
+  await expect(said(page)).toHaveText(['precious words'])
+  await expect(rows(page)).toHaveCount(1)
+})
+
+for (const how of ['Esc', 'the button'] as const) {
+  test(`${how} cancels the recording and keeps the words`, async ({ page, roomUrl }) => {
+    await page.goto(roomUrl)
+    await ready(page)
+    await say(page, 'not yet')
+    await untilFrame(page, 2)
+    if (how === 'Esc') await page.keyboard.press('Escape')
+    else await page.getByRole('button', { name: 'Stop recording' }).click()
+    await notRecording(page)
+    await expect(statusLine(page)).toHaveText('Cancelled. Your words are still here.')
+    await expect(input(page)).toHaveValue('not yet')
+    await expect(page.getByRole('button', { name: 'Record and send' })).toBeVisible()
+  })
+}

@@ -1,0 +1,102 @@
+import { expect, test } from './fixtures.ts'
+import {
+  input,
+  post,
+  preview,
+  ready,
+  rows,
+  said,
+  say,
+  statusLine,
+  untilFrame,
+} from './page-objects.ts'
+import { expectCameraLoop } from './pixels.ts'
+
+test('who types and presses Enter is seen as a loop in both browsers', async ({ visit }) => {
+  const [ana, ben] = [await visit(), await visit()]
+  await ready(ana)
+  await ready(ben)
+  await expect(ana.locator('#here')).toHaveText('2 here')
+
+  await say(ana, 'hello <b>you</b> & 👋')
+  for (const page of [ana, ben]) {
+    await expect(said(page)).toHaveText(['hello <b>you</b> & 👋'])
+    await expectCameraLoop(rows(page).locator('video'))
+  }
+  await expect(input(ana)).toHaveValue('')
+  await expect(ana.locator('#rows .you')).toHaveText('you')
+  await expect(ben.locator('#rows .you')).toHaveCount(0)
+})
+
+test('the two seconds of recording are seen, and what is typed meanwhile stays', async ({
+  page,
+  roomUrl,
+}) => {
+  await page.goto(roomUrl)
+  await ready(page)
+  await say(page, 'first')
+  await expect(statusLine(page)).toHaveText('Recording… hold that face')
+  await expect(preview(page)).toHaveAttribute('data-recording')
+  await untilFrame(page, 5)
+  await input(page).press('End')
+  await input(page).pressSequentially(' second')
+  await input(page).press('Enter')
+  await expect(said(page)).toHaveText(['first'])
+  await expect(input(page)).toHaveValue('second')
+  await input(page).press('Enter')
+  await expect(said(page)).toHaveText(['first', 'second'])
+})
+
+test('a reload replays what was said, oldest first', async ({ page, roomUrl }) => {
+  await page.goto(roomUrl)
+  await ready(page)
+  for (const words of ['one', 'two', 'three']) await post(page, words)
+  await page.reload()
+  await expect(said(page)).toHaveText(['one', 'two', 'three'])
+  await expectCameraLoop(rows(page).last().locator('video'))
+  await ready(page)
+  await post(page, 'four')
+  await expect(said(page)).toHaveText(['one', 'two', 'three', 'four'])
+  // The same author as before: all four are "you".
+  await expect(page.locator('#rows .you')).toHaveCount(4)
+})
+
+test('words are optional: a face alone can be sent', async ({ page, roomUrl }) => {
+  await page.goto(roomUrl)
+  await ready(page)
+  await page.getByRole('button', { name: 'Record and send' }).click()
+  await expect(rows(page)).toHaveCount(1)
+  await expect(said(page)).toHaveText([''])
+})
+
+test('250 characters are sent, and of 251 none is lost or sent', async ({ page, roomUrl }) => {
+  await page.goto(roomUrl)
+  await ready(page)
+  await say(page, '🦦'.repeat(251))
+  await expect(statusLine(page)).toHaveText('1 character too many.')
+  await expect(page.locator('#count')).toHaveText('251 / 250')
+  await expect(input(page)).toHaveValue('🦦'.repeat(251))
+  await say(page, '🦦'.repeat(250))
+  await expect(said(page)).toHaveText(['🦦'.repeat(250)])
+})
+
+test('Enter that ends a word of an input method does not send', async ({ page, roomUrl }) => {
+  await page.goto(roomUrl)
+  await ready(page)
+  await input(page).fill('こん')
+  await input(page).dispatchEvent('keydown', { key: 'Enter', isComposing: true })
+  await expect(preview(page)).not.toHaveAttribute('data-recording')
+  await input(page).press('Enter')
+  await expect(preview(page)).toHaveAttribute('data-recording')
+})
+
+test('somebody without a camera reads along', async ({ visit, page, roomUrl }) => {
+  await page.goto(roomUrl)
+  await ready(page)
+  await post(page, 'said before')
+  const reader = await visit({ permissions: [] })
+  await expect(said(reader)).toHaveText(['said before'])
+  await post(page, 'said now')
+  await expect(said(reader)).toHaveText(['said before', 'said now'])
+  await expectCameraLoop(rows(reader).last().locator('video'))
+})

@@ -1,0 +1,145 @@
+import type { Page } from '@playwright/test'
+import { putInFrontOfCamera, sayAs } from './faces.ts'
+import { expect, INSECURE_ADDRESS, test } from './fixtures.ts'
+import { input, online, ready, rows, said } from './page-objects.ts'
+import { expectPlaying } from './pixels.ts'
+
+/** A room with some talk in it, and how to add to it. */
+async function openTalk(page: Page, app: { url: string }, roomUrl: string, count: number) {
+  await putInFrontOfCamera(page, 1)
+  await page.goto(roomUrl)
+  await ready(page)
+  const at = { url: app.url, room: roomUrl.split('/').at(-1) ?? '' }
+  const another = (words: string) => sayAs(page, at, 2, words)
+  for (let n = 1; n <= count; n++) await another(`number ${n}`)
+  await expect(rows(page)).toHaveCount(count)
+  return another
+}
+
+const paused = (page: Page) =>
+  page
+    .locator('#rows video')
+    .evaluateAll((videos: HTMLVideoElement[]) => videos.map((v) => v.paused))
+
+test('the view follows the newest message, unless its reader has scrolled up', async ({
+  page,
+  app,
+  roomUrl,
+}) => {
+  const another = await openTalk(page, app, roomUrl, 8)
+  await expect(said(page).last()).toBeInViewport()
+  await expect(said(page).first()).not.toBeInViewport()
+
+  await page.locator('#feed').hover()
+  await page.mouse.wheel(0, -2000)
+  await expect(said(page).first()).toBeInViewport()
+  const before = await said(page).first().boundingBox()
+  await another('number 9')
+  await another('number 10')
+  const pill = page.getByRole('button', { name: '2 new' })
+  await expect(pill).toBeVisible()
+  expect(await said(page).first().boundingBox()).toEqual(before)
+  await pill.click()
+  await expect(said(page).last()).toBeInViewport()
+  await expect(pill).toBeHidden()
+  await another('number 11')
+  await expect(said(page).last()).toHaveText('number 11')
+  await expect(said(page).last()).toBeInViewport()
+})
+
+test('only loops on the screen move, and "Pause all" stops them', async ({
+  page,
+  app,
+  roomUrl,
+}) => {
+  const another = await openTalk(page, app, roomUrl, 8)
+  await expectPlaying(rows(page).last().locator('video'))
+  expect((await paused(page)).slice(0, 3)).toEqual([true, true, true])
+
+  await page.getByRole('button', { name: 'Pause all' }).click()
+  await expect.poll(() => paused(page)).toEqual(Array(8).fill(true))
+  await another('number 9')
+  await expect(rows(page)).toHaveCount(9)
+  await expect.poll(() => paused(page)).toEqual(Array(9).fill(true))
+
+  await rows(page).last().locator('.loop').click()
+  await expectPlaying(rows(page).last().locator('video'))
+  await page.keyboard.press('Alt+p')
+  await expect(page.getByRole('button', { name: 'Pause all' })).toBeVisible()
+  await expectPlaying(rows(page).nth(7).locator('video'))
+})
+
+test('who asked the system for less motion finds every loop still', async ({
+  visit,
+  page,
+  app,
+  roomUrl,
+}) => {
+  await openTalk(page, app, roomUrl, 2)
+  const still = await visit({ reducedMotion: 'reduce' })
+  await expect(rows(still)).toHaveCount(2)
+  await expect(still.getByRole('button', { name: 'Play all' })).toBeVisible()
+  await expect(rows(still).last().locator('video')).toHaveJSProperty('readyState', 4)
+  expect(await paused(still)).toEqual([true, true])
+  await still.getByRole('button', { name: 'Play all' }).click()
+  await expectPlaying(rows(still).last().locator('video'))
+})
+
+test('a loop that may not start by itself waits for a tap', async ({
+  page,
+  app,
+  roomUrl,
+  visit,
+}) => {
+  await openTalk(page, app, roomUrl, 1)
+  const phone = await visit()
+  await phone.addInitScript(() => {
+    // A phone that saves power: nothing plays until it is touched.
+    let isTouched = false
+    document.addEventListener('pointerdown', () => {
+      isTouched = true
+    })
+    const real = HTMLMediaElement.prototype.play
+    HTMLMediaElement.prototype.play = function play() {
+      if (isTouched || this.srcObject) return real.call(this)
+      return Promise.reject(new DOMException('saving power', 'NotAllowedError'))
+    }
+  })
+  await phone.reload()
+  const loop = rows(phone).locator('.loop')
+  await expect(loop).toHaveAccessibleName(/^Play /)
+  await loop.click()
+  await expectPlaying(rows(phone).locator('video'))
+})
+
+test('who starts to type is heard without a click', async ({ page, roomUrl }) => {
+  await page.goto(roomUrl)
+  await online(page)
+  await page.locator('#feed').focus()
+  await page.keyboard.type('hi')
+  await expect(input(page)).toHaveValue('hi')
+})
+
+test('Invite copies the address of the room', async ({ page, roomUrl, context }) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write'])
+  await page.goto(roomUrl)
+  await page.getByRole('button', { name: 'Invite' }).click()
+  await expect(page.getByText('Link copied')).toBeVisible()
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(roomUrl)
+})
+
+test.describe('on an insecure address', () => {
+  test.use({ expectedErrors: INSECURE_ADDRESS })
+
+  test('where there is no clipboard, Invite shows the address to copy', async ({
+    visit,
+    roomUrl,
+  }) => {
+    const url = roomUrl.replace('127.0.0.1', 'chat.test')
+    const page = await visit({ url })
+    await page.getByRole('button', { name: 'Invite' }).click()
+    await expect(page.getByLabel('The address of this room')).toHaveValue(url)
+    await page.keyboard.press('Escape')
+    await expect(page.getByRole('dialog')).toBeHidden()
+  })
+})
