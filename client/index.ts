@@ -7,6 +7,7 @@ import { type ConnectionState, openConnection } from './connection.ts'
 import { find } from './elements.ts'
 import { createFeed } from './feed.ts'
 import { createFollow } from './follow.ts'
+import { openJournal } from './journal.ts'
 import { listenToKeys } from './keys.ts'
 import { hueOf, nameOf } from './names.ts'
 import { createPlayback } from './playback.ts'
@@ -52,7 +53,11 @@ const feed = createFeed({
 const posting = createPosting({
   composer,
   capture,
-  post: (draft, tell) => connection.post(draft, tell),
+  connection: () => connection,
+  journal: openJournal(),
+  room,
+  author: () => author,
+  name: () => undefined,
   preview,
   status,
 })
@@ -67,6 +72,7 @@ const connection = openConnection({
       bar.showWelcome(welcome)
       composer.setPlaceholder(text.placeholder(nameOf(author)))
       preview.setHue(hueOf(author))
+      void posting.resume(author, welcome.limits.messageTtlMs)
     },
     replay: feed.replay,
     message: feed.add,

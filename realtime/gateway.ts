@@ -1,9 +1,12 @@
 import type { Server as HttpServer, IncomingMessage } from 'node:http'
 import { Server } from 'socket.io'
+import type { RoomStore } from '../database/room-store.ts'
+import type { Clock } from '../helpers/clock.ts'
 import { addressOf } from './address.ts'
 import type { Authors } from './authors.ts'
 import { createConnectionCount } from './connection-count.ts'
 import { connectError, readHandshake, type Visitor } from './handshake.ts'
+import { createHouse, type House } from './house.ts'
 import { createJoinRoom } from './join-room.ts'
 import { isAllowedOrigin } from './origin.ts'
 import { createPostMessage, type Walk } from './post-message.ts'
@@ -29,17 +32,22 @@ export interface GatewayOptions {
   trustedProxies: number
   connectionsPerAddress: number
   replayLimit: number
+  /** New rooms of one address within ten minutes; 0 is unlimited. */
+  roomsPerAddress: number
 }
 
 export interface GatewayDependencies {
   httpServer: HttpServer
   walk: Walk
   authors: Authors
+  rooms: RoomStore
 }
 
 export interface Gateway {
   /** Tells everyone in the room that a message is gone. */
   tellRemoved(room: string, removed: Removed): void
+  /** Forgets the settings of rooms that are no more. */
+  sweepRooms(): Promise<void>
   /** Refuses new posts and resolves when those under way are answered. */
   drain(): Promise<void>
   /** Ends every connection and closes the HTTP server. */
@@ -51,7 +59,7 @@ export const HANDSHAKE_MS = 8000
 
 /** Opens the socket.io side of the chat on an HTTP server: who may come in, and what they meet. */
 export function openGateway(options: GatewayOptions, dependencies: GatewayDependencies): Gateway {
-  const { httpServer, walk, authors } = dependencies
+  const { httpServer, walk, authors, rooms } = dependencies
   const io: Io = new Server(httpServer, {
     maxHttpBufferSize: MAX_PAYLOAD_BYTES,
     connectTimeout: HANDSHAKE_MS,
@@ -74,7 +82,8 @@ export function openGateway(options: GatewayOptions, dependencies: GatewayDepend
     (room) => io.sockets.adapter.rooms.get(room)?.size ?? 0,
     (room, count) => io.to(room).emit('presence', { count }),
   )
-  const sessions = openSessions(options, walk, io, presence)
+  const house = createHouse({ io, ...walk, rooms, roomsPerAddress: options.roomsPerAddress })
+  const sessions = openSessions(options, walk, io, presence, house)
 
   function reasonToRefuse(request: IncomingMessage): string | undefined {
     const { publicOrigins, trustedProxies } = options
@@ -94,11 +103,14 @@ export function openGateway(options: GatewayOptions, dependencies: GatewayDepend
     connection.on('close', () => connections.closed(address))
     slowPeers.watch(connection)
   })
-  io.use((client, next) => next(letIn(client, authors, addressFor(client.request))))
+  io.use((client, next) => {
+    void letIn(client, addressFor(client.request), { ...walk, authors, house }).then(next)
+  })
   io.on('connection', sessions.open)
 
   return {
     tellRemoved: (room, removed) => void io.to(room).emit('removed', removed),
+    sweepRooms: house.sweep,
     drain: sessions.drain,
     async close() {
       presence.close()
@@ -108,10 +120,19 @@ export function openGateway(options: GatewayOptions, dependencies: GatewayDepend
   }
 }
 
+interface Door {
+  authors: Authors
+  clock: Clock
+  house: Pick<House, 'enter'>
+}
+
 /** Notes who the client is; an error is what it gets instead of a connection. */
-function letIn(client: Client, authors: Authors, address: string): Error | undefined {
+async function letIn(client: Client, address: string, parts: Door): Promise<Error | undefined> {
+  const { authors, clock, house } = parts
   try {
-    client.data = { ...readHandshake(client.handshake.auth, authors), address }
+    const visitor = readHandshake(client.handshake.auth, authors)
+    client.data = { ...visitor, address, enteredAt: clock.now() }
+    await house.enter(client.data)
     return undefined
   } catch (error) {
     return error instanceof Refusal ? connectError(error) : new Error('No.')
@@ -123,6 +144,7 @@ function openSessions(
   walk: Walk,
   io: Io,
   presence: ReturnType<typeof createPresence>,
+  house: House,
 ): Sessions {
   const limits: Limits = {
     maxMessageLength: MAX_MESSAGE_LENGTH,
@@ -134,7 +156,12 @@ function openSessions(
   const welcomeFor = ({ room, author, token }: Visitor): Welcome => {
     return { protocol: PROTOCOL, room, author, token, serverTime: walk.clock.now(), limits }
   }
-  const postMessage = createPostMessage(walk)
+  const { confirmPost } = house
+  const postMessage = createPostMessage({
+    ...walk,
+    admission: house.guard(walk.admission),
+    confirmPost,
+  })
   const joinRoom = createJoinRoom({ ...walk, replayLimit })
-  return createSessions({ io, postMessage, joinRoom, presence, welcomeFor, log: walk.log })
+  return createSessions({ io, postMessage, joinRoom, presence, house, welcomeFor, log: walk.log })
 }

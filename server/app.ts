@@ -76,7 +76,7 @@ async function openApp(options: Options, replacements: Replacements, undo: Undo[
   const gateway = await wireGateway(options, { httpServer, engine, encoder, clock, log })
   undo.push(() => gateway.close())
   const sweeper = startSweeper({
-    messages: engine.messages,
+    messages: { sweep: () => sweep(engine, gateway) },
     intervalMs: replacements.sweepIntervalMs,
     onExpired: (gone) => {
       for (const { key, room } of gone) gateway.tellRemoved(room, { key, reason: 'expired' })
@@ -88,6 +88,13 @@ async function openApp(options: Options, replacements: Replacements, undo: Undo[
   const port = await listen(httpServer, options.host, options.port)
   undo.push(() => finishPosts(gateway, encoder, readiness))
   return { url: urlOf(options, port), port, ffmpeg, sweepNow: sweeper.sweepNow }
+}
+
+/** Messages first: a room without any may be no more. */
+async function sweep({ messages }: Engine, gateway: Gateway) {
+  const gone = await messages.sweep()
+  await gateway.sweepRooms()
+  return gone
 }
 
 async function openEncoder(
@@ -145,8 +152,9 @@ async function wireGateway(options: Options, parts: GatewayParts): Promise<Gatew
       trustedProxies: options.trustProxy,
       connectionsPerAddress: options.connectionsPerAddress,
       replayLimit: options.replayLimit,
+      roomsPerAddress: options.roomsPerAddress,
     },
-    { httpServer: parts.httpServer, walk, authors },
+    { httpServer: parts.httpServer, walk, authors, rooms: parts.engine.rooms },
   )
 }
 
