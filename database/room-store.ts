@@ -18,7 +18,8 @@ export interface RoomSettings {
 export interface KeptRestraint extends Restraint {
   /** Names the network address without naming it. */
   addressHash?: string
-  /** Until when new authors of the same address are held to it, too. */
+  /** From when until when new authors who come from the same address are held to it, too. */
+  addressFrom?: number
   addressUntil?: number
 }
 

@@ -12,6 +12,7 @@ export interface Arrival {
   isNew: boolean
   /** The network address, as a name that gives it away to nobody. */
   addressHash: string
+  enteredAt: number
   /** What proves a host, if anything. */
   ownerSecret: string | undefined
   passphrase: string | undefined
@@ -27,6 +28,8 @@ export interface Inhabitant {
   ownerHash: string | undefined
   enteredAt: number
 }
+
+type Newcomer = Pick<Arrival, 'author' | 'isNew' | 'addressHash' | 'enteredAt'>
 
 export interface RoomRulesDependencies {
   rooms: RoomStore
@@ -115,15 +118,17 @@ export function createRoomRules(dependencies: RoomRulesDependencies): RoomRules 
 
   function restraintOn(
     settings: RoomSettings,
-    { author, isNew, addressHash }: Pick<Arrival, 'author' | 'isNew' | 'addressHash'>,
+    { author, isNew, addressHash, enteredAt }: Newcomer,
     what: Restraint['what'],
   ) {
     const now = clock.now()
     return settings.restraints.find((restraint) => {
-      if (restraint.what !== what || (restraint.until ?? Infinity) <= now) return false
+      const { addressFrom = Infinity, addressUntil = 0, until = Infinity } = restraint
+      if (restraint.what !== what || until <= now) return false
       if (restraint.author === author) return true
       // Shedding the token makes a new author, not a new person.
-      return isNew && restraint.addressHash === addressHash && (restraint.addressUntil ?? 0) > now
+      if (!isNew || restraint.addressHash !== addressHash) return false
+      return enteredAt >= addressFrom && now < addressUntil
     })
   }
 

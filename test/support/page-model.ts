@@ -15,6 +15,8 @@ export interface PageModel {
   post(message: string, frames: string[]): Promise<void>
   /** Resolves when as many are on its screen. */
   untilShown(count: number): Promise<void>
+  /** Resolves when this one is not (any more). */
+  untilHidden(key: string): Promise<void>
 }
 
 /** `onStep` hears of everything that happens to a draft or a connection. */
@@ -26,12 +28,25 @@ export function openPageModel(
   const messages = new Map<string, Message>()
   const repeated: string[] = []
   const receipts: Receipt[] = []
-  let waiting: { count: number; done: () => void }[] = []
+  let waiting: { isDone: () => boolean; done: () => void }[] = []
+
+  function until(isDone: () => boolean): Promise<void> {
+    return new Promise((done) => {
+      waiting.push({ isDone, done })
+      changed()
+    })
+  }
+
+  function changed(): void {
+    const ready = waiting.filter(({ isDone }) => isDone())
+    waiting = waiting.filter((one) => !ready.includes(one))
+    for (const { done } of ready) done()
+  }
 
   function show(message: Message): void {
     if (messages.has(message.key)) repeated.push(message.key)
     messages.set(message.key, message)
-    waiting = waiting.filter(({ count, done }) => messages.size < count || void done())
+    changed()
   }
 
   const connection = openConnection({
@@ -51,7 +66,10 @@ export function openPageModel(
         onStep('message')
         show(message)
       },
-      removed: ({ key }) => void messages.delete(key),
+      removed({ key }) {
+        messages.delete(key)
+        changed()
+      },
       presence: () => undefined,
     },
   })
@@ -71,9 +89,7 @@ export function openPageModel(
       onStep('receipt')
       receipts.push({ key: answer.key, expiresAt: answer.expiresAt })
     },
-    untilShown: (count) =>
-      messages.size >= count
-        ? Promise.resolve()
-        : new Promise((done) => void waiting.push({ count, done })),
+    untilShown: (count) => until(() => messages.size >= count),
+    untilHidden: (key) => until(() => !messages.has(key)),
   }
 }
