@@ -3,7 +3,7 @@
  * `--sizes` prints what a browser has to load.
  */
 import { readFile, rm } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { dirname, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { gzipSync } from 'node:zlib'
 import { build, type Plugin } from 'esbuild'
@@ -29,11 +29,30 @@ export default Handlebars.template(${String(template)})`
   },
 }
 
-/** Parts of packages that the page never uses; a third of the template runtime alone. */
+/**
+ * Parts of packages that the page never uses: other helpers and inherited properties in templates,
+ * binary data and WebTransport in socket.io. They are a tenth of what every visit would load.
+ */
 const UNUSED: [RegExp, string][] = [
-  [/handlebars\/helpers\/(each|with|log|lookup)\.js$/, 'exports.default = () => {}'],
-  [/handlebars\/decorators\/inline\.js$/, 'exports.default = () => {}'],
-  [/handlebars\/logger\.js$/, 'exports.default = { log() {} }'],
+  [
+    /handlebars\/helpers\/(each|with|log|lookup)\.js$/,
+    'exports.__esModule = true; exports.default = () => {}',
+  ],
+  [/handlebars\/no-conflict\.js$/, 'exports.__esModule = true; exports.default = () => {}'],
+  [
+    /handlebars\/internal\/proto-access\.js$/,
+    'for (const name of ["createProtoAccessControl", "resultIsAllowed", "isPrototypeConstructor"]) exports[name] = () => false',
+  ],
+  [/handlebars\/decorators\/inline\.js$/, 'exports.__esModule = true; exports.default = () => {}'],
+  [/handlebars\/logger\.js$/, 'exports.__esModule = true; exports.default = { log() {} }'],
+  [
+    /socket\.io-parser\/build\/esm\/is-binary\.js$/,
+    'export const hasBinary = () => false; export const isBinary = hasBinary',
+  ],
+  [
+    /socket\.io-parser\/build\/esm\/binary\.js$/,
+    'export const deconstructPacket = () => {}; export const reconstructPacket = () => {}',
+  ],
   [/engine\.io-client\/build\/esm\/transports\/webtransport\.js$/, 'export class WT {}'],
 ]
 
@@ -47,10 +66,11 @@ const withoutUnused: Plugin = {
 }
 
 await rm(outDir, { recursive: true, force: true })
-await build({
+const { metafile } = await build({
   entryPoints: [
     { in: join(root, 'client/index.ts'), out: 'app' },
     { in: join(root, 'public/styles/app.css'), out: 'app' },
+    { in: join(root, 'public/styles/sheets.css'), out: 'sheets' },
   ],
   outdir: outDir,
   bundle: true,
@@ -61,13 +81,30 @@ await build({
   sourcemap: true,
   format: 'esm',
   target: 'es2022',
+  metafile: true,
   logLevel: 'warning',
   plugins: [precompiledTemplates, withoutUnused],
 })
 
+/** A file and what it loads at once, which is what every visit costs; the rest comes when asked for. */
+function loadedWith(file: string): string[] {
+  const output = metafile.outputs[file]
+  const imports = output?.imports.filter(({ kind }) => kind === 'import-statement') ?? []
+  return [file, ...imports.flatMap(({ path }) => loadedWith(path))]
+}
+
+async function gzippedBytes(file: string): Promise<number> {
+  return gzipSync(await readFile(file)).length
+}
+
 if (process.argv.includes('--sizes')) {
-  for (const file of ['app.js', 'app.css']) {
-    const bytes = await readFile(join(outDir, file))
-    console.log(`${file}: ${bytes.length} bytes, ${gzipSync(bytes).length} gzipped`)
+  const entries = ['app.js', 'app.css'].map((name) => relative('.', join(outDir, name)))
+  const atOnce = [...new Set(entries.flatMap(loadedWith))]
+  const others = Object.keys(metafile.outputs).filter((file) => !atOnce.includes(file))
+  let total = 0
+  for (const file of atOnce) total += await gzippedBytes(file)
+  console.log(`Every visit loads ${total} bytes gzipped.`)
+  for (const file of others.filter((name) => !name.endsWith('.map'))) {
+    console.log(`When asked for: ${await gzippedBytes(file)} ${file}`)
   }
 }

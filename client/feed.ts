@@ -18,6 +18,8 @@ export interface FeedParts {
   playback: Playback
   serverNow(): number
   isMine(message: Message): boolean
+  /** Whose messages the reader does not want to see. */
+  isMuted(author: string): boolean
 }
 
 /** The messages on the page, oldest first, each for as long as it lives and once only. */
@@ -26,6 +28,9 @@ export interface Feed {
   replay(messages: Message[]): void
   add(message: Message): void
   remove(key: string): void
+  messageOf(key: string): Message | undefined
+  /** Hides and shows by who is muted now. */
+  applyMuted(): void
 }
 
 export function createFeed(parts: FeedParts): Feed {
@@ -36,6 +41,7 @@ export function createFeed(parts: FeedParts): Feed {
     if (rows.has(message.key) || message.expiresAt <= serverNow()) return undefined
     const row = createRow(message, parts.isMine(message))
     row.age(serverNow())
+    row.element.hidden = parts.isMuted(message.author)
     list.insertBefore(row.element, firstAfter(message.key))
     rows.set(row.key, row)
     playback.watch(row)
@@ -57,7 +63,7 @@ export function createFeed(parts: FeedParts): Feed {
     const row = insert(message)
     if (row === undefined) return
     row.element.classList.add('arrived')
-    follow.grown(parts.isMine(message))
+    if (!row.element.hidden) follow.grown(parts.isMine(message))
     settle()
   }
 
@@ -87,6 +93,12 @@ export function createFeed(parts: FeedParts): Feed {
     }
   }
 
+  function applyMuted(): void {
+    for (const { element, message } of rows.values()) {
+      element.hidden = parts.isMuted(message.author)
+    }
+  }
+
   /** An empty room invites. */
   function settle(): void {
     empty.hidden = rows.size > 0
@@ -95,7 +107,8 @@ export function createFeed(parts: FeedParts): Feed {
   setInterval(tick, TICK_MS)
   // Timers of a hidden page are late.
   document.addEventListener('visibilitychange', tick)
-  return { replay, add, remove }
+  const messageOf = (key: string) => rows.get(key)?.message
+  return { replay, add, remove, messageOf, applyMuted }
 }
 
 function isAbove(element: Element, scroller: Element): boolean {

@@ -1,4 +1,5 @@
-import { LOBBY } from '../realtime/protocol.ts'
+import { LOBBY, type RefusalBody, type Rules } from '../realtime/protocol.ts'
+import { createBanner } from './banner.ts'
 import { createBar } from './bar.ts'
 import { type CameraState, createCamera } from './camera.ts'
 import { createCapture } from './capture.ts'
@@ -7,25 +8,38 @@ import { type ConnectionState, openConnection } from './connection.ts'
 import { find } from './elements.ts'
 import { createFeed } from './feed.ts'
 import { createFollow } from './follow.ts'
+import { takeHostSecret } from './hosting.ts'
 import { openJournal } from './journal.ts'
 import { listenToKeys } from './keys.ts'
+import { later, use } from './later.ts'
+import { openMemory } from './memory.ts'
+import { openMuted } from './muted.ts'
 import { hueOf, nameOf } from './names.ts'
+import type { Page } from './page.ts'
 import { createPlayback } from './playback.ts'
 import { createPosting } from './posting.ts'
 import { createPreview } from './preview.ts'
 import { createStatus } from './status.ts'
 import { cameraText, text } from './text.ts'
-import { openTokenStore } from './tokens.ts'
 import { keepAboveKeyboard } from './viewport.ts'
 
 // Wires the page together; what each part does stands in its own file.
 
 const room = roomOf(location.pathname)
 const scroller = find('#feed', HTMLElement)
+const memory = openMemory(() => localStorage)
+const hostSecret = takeHostSecret(room, memory)
+const muted = openMuted(memory, () => feed.applyMuted())
 let author: string | undefined
+let rules: Rules | undefined
 
 const status = createStatus(find('#status', HTMLElement), find('#status-actions', HTMLElement))
-const bar = createBar(() => playback.togglePaused())
+const bar = createBar({
+  togglePaused: () => playback.togglePaused(),
+  openAbout: () => void use(later.parts, ({ openAbout }) => openAbout(page)),
+  openInvite: () => void use(later.invite, ({ openInvite }) => openInvite()),
+})
+const banner = createBanner(room, () => void use(later.parts, ({ openOrder }) => openOrder(page)))
 const preview = createPreview(find('#preview', HTMLElement), () => void camera.open())
 const camera = createCamera(preview.video, showCamera)
 const composer = createComposer(find('#composer', HTMLFormElement), {
@@ -48,6 +62,7 @@ const feed = createFeed({
   playback,
   serverNow: () => connection.serverNow(),
   isMine: (message) => message.author === author,
+  isMuted: muted.has,
 })
 
 const posting = createPosting({
@@ -57,30 +72,58 @@ const posting = createPosting({
   journal: openJournal(),
   room,
   author: () => author,
-  name: () => undefined,
+  name: () => memory.get('name'),
   preview,
   status,
 })
 const connection = openConnection({
   room,
-  tokens: openTokenStore(() => localStorage),
+  tokens: { get: () => memory.get('token'), set: (token) => memory.set('token', token) },
+  owner: hostSecret,
+  passphrase: () => memory.get(`passphrase ${room}`),
   on: {
     state: showConnection,
     welcome(welcome) {
       author = welcome.author
       bar.showRoom(welcome.room)
       bar.showWelcome(welcome)
-      composer.setPlaceholder(text.placeholder(nameOf(author)))
+      composer.setPlaceholder(text.placeholder(memory.get('name') ?? nameOf(author)))
       preview.setHue(hueOf(author))
       void posting.resume(author, welcome.limits.messageTtlMs)
     },
     replay: feed.replay,
-    message: feed.add,
+    message(message) {
+      feed.add(message)
+      if (!document.hidden || muted.has(message.author)) return
+      void use(later.parts, ({ noticeHidden }) => noticeHidden(message, memory))
+    },
     removed: ({ key }) => feed.remove(key),
     presence: bar.showPresence,
+    rules: showRules,
   },
 })
 
+const page: Page = {
+  room,
+  connection,
+  memory,
+  muted,
+  hostSecret,
+  get author() {
+    return author
+  },
+  get rules() {
+    return rules
+  },
+  messageOf: feed.messageOf,
+  say: (sentence) => status.say('problem', { text: sentence }),
+}
+
+find('#rows', HTMLElement).addEventListener('click', ({ target }) => {
+  const button = target instanceof Element ? target.closest('.row-menu') : null
+  if (!(button instanceof HTMLElement)) return
+  void use(later.parts, ({ openRowMenu }) => openRowMenu(page, button))
+})
 bar.showRoom(room)
 bar.showPaused(playback.isPaused)
 listenToKeys({
@@ -113,9 +156,20 @@ function showCamera(state: CameraState): void {
   if (problem !== undefined) capture.stop('ended')
 }
 
-function showConnection(state: ConnectionState, reason?: string): void {
+function showRules(inForce: Rules | undefined): void {
+  rules = inForce
+  banner.showRules(inForce)
+  if (find('#order', HTMLDialogElement).open) {
+    void use(later.parts, ({ showOrder }) => showOrder(page))
+  }
+}
+
+function showConnection(state: ConnectionState, reason?: string, refusal?: RefusalBody): void {
   document.documentElement.dataset.connection = state
   if (state !== 'online') bar.showPresence(undefined)
   const sentence = state === 'connecting' ? text.connecting : text.offline
   status.say('offline', state === 'online' ? undefined : { text: reason ?? sentence })
+  if (refusal?.code === 'passphrase') {
+    void use(later.parts, ({ askPassphrase }) => askPassphrase(page, refusal.text))
+  }
 }

@@ -1,58 +1,35 @@
+import { encode } from 'uqr'
 import { find } from './elements.ts'
-import { text } from './text.ts'
+import { copyFrom, openSheet } from './sheets.ts'
 
-const SAID_FOR_MS = 2_000
-
-/**
- * Hands out the room's address: by the share sheet of a phone, else by the clipboard, else, on
- * insecure addresses and where both are denied, in a box to copy from.
- */
-export function createInvite(button: HTMLButtonElement, dialog: HTMLDialogElement): void {
-  const label = find('.label', HTMLElement, button)
+/** Hands out the room's address: to copy, by the share sheet of a phone, or as a QR code to scan. */
+export async function openInvite(): Promise<void> {
+  const dialog = find('#invitation', HTMLDialogElement)
   const link = find('input', HTMLInputElement, dialog)
-  let saying: ReturnType<typeof setTimeout> | undefined
-
-  function say(words: string): void {
-    label.textContent = words
-    clearTimeout(saying)
-    saying = setTimeout(() => {
-      label.textContent = text.invite
-    }, SAID_FOR_MS)
-  }
-
-  async function invite(): Promise<void> {
-    const { href } = location
-    if (isPhone() && (await share(href))) return
-    if (await copy(href)) return say(text.linkCopied)
-    link.value = href
-    dialog.showModal()
-    link.select()
-  }
-
-  button.addEventListener('click', () => void invite())
+  const copy = find('#copy', HTMLButtonElement)
+  const share = find('#share', HTMLButtonElement)
+  // Without a host's secret: the address never holds it for long, but this one never at all.
+  const url = location.origin + location.pathname
+  link.value = url
+  copy.onclick = () => void copyFrom(link, copy)
+  share.hidden = navigator.share === undefined
+  share.onclick = () => void shareIt(url)
+  drawCode(find('#code', SVGElement), url)
+  await openSheet(dialog)
+  link.select()
 }
 
-/** On a desk the share sheet is one more window; the link is what one wants there. */
-function isPhone(): boolean {
-  return matchMedia('(pointer: coarse)').matches && navigator.share !== undefined
+async function shareIt(url: string): Promise<void> {
+  // Rejects when its person thought better of it.
+  await navigator.share({ url, title: document.title }).catch(() => undefined)
 }
 
-/** True when it was shared or when its person thought better of it. */
-async function share(url: string): Promise<boolean> {
-  try {
-    await navigator.share({ url, title: document.title })
-    return true
-  } catch (error) {
-    return error instanceof DOMException && error.name === 'AbortError'
-  }
-}
-
-async function copy(url: string): Promise<boolean> {
-  try {
-    await navigator.clipboard.writeText(url)
-    return true
-  } catch {
-    // Denied, or an insecure address where there is no clipboard at all.
-    return false
-  }
+/** One path for all dark squares: dark on light in both schemes, as cameras expect it. */
+function drawCode(svg: SVGElement, url: string): void {
+  const { data, size } = encode(url, { border: 2 })
+  const squares = data.flatMap((row, y) =>
+    row.map((isDark, x) => (isDark ? `M${x} ${y}h1v1h-1z` : '')),
+  )
+  svg.setAttribute('viewBox', `0 0 ${size} ${size}`)
+  find('path', SVGElement, svg).setAttribute('d', squares.join(''))
 }

@@ -3,6 +3,7 @@ import type { Message } from '../realtime/protocol.ts'
 import { countCharacters, isOnlyEmoji } from './characters.ts'
 import { toClipUrl } from './clip-url.ts'
 import { asElement, find } from './elements.ts'
+import { later, use } from './later.ts'
 import { hueOf, nameOf } from './names.ts'
 import { createRing, RING_PATH } from './ring.ts'
 import template from './templates/row.hbs'
@@ -15,6 +16,7 @@ const LONG = 120
 /** One message on the page: a loop in its ring and the words beside it. */
 export interface Row {
   readonly key: string
+  readonly message: Message
   readonly expiresAt: number
   readonly element: HTMLElement
   readonly video: HTMLVideoElement
@@ -31,12 +33,16 @@ export interface Row {
 }
 
 export function createRow(message: Message, isMine: boolean): Row {
-  const name = nameOf(message.author)
+  const name = message.name ?? nameOf(message.author)
   const element = asElement(domify(template(dataOf(message, name, isMine))))
   const video = find('video', HTMLVideoElement, element)
   const time = find('time', HTMLElement, element)
   const ring = createRing(element)
   const clipUrl = toClipUrl(message.video)
+  // Only what looks as if it held an address is worth loading the linkifier for.
+  if (/[\w)]\.\w|@\w/.test(message.message)) {
+    void use(later.links, ({ linkify }) => linkify(find('.said', HTMLElement, element)))
+  }
   element.style.setProperty('--hue', String(hueOf(message.author)))
   // The attribute alone does not count for what is not parsed with the page.
   video.muted = true
@@ -49,6 +55,7 @@ export function createRow(message: Message, isMine: boolean): Row {
 
   return {
     key: message.key,
+    message,
     expiresAt: message.expiresAt,
     element,
     video,
@@ -77,6 +84,7 @@ function dataOf(message: Message, name: string, isMine: boolean) {
     name,
     isMine,
     you: text.you,
+    menuLabel: text.menu(name),
     message: message.message,
     isOnlyEmoji: isOnlyEmoji(message.message),
     isLong: countCharacters(message.message) > LONG,

@@ -33,6 +33,12 @@ export const text = {
     message === '' ? `Not sent. ${reason}` : `“${shorten(message)}” was not sent. ${reason}`,
   sendAgain: 'Send again',
   takeBack: 'Take back',
+  menu: (name: string) => `More about what ${name} said`,
+  youHost: 'You host this room.',
+  isLocked: 'Locked to newcomers.',
+  hasPassphrase: 'Opens with a passphrase.',
+  slowMode: (pause: string) => `Slow mode: one message every ${pause.replace(/^an? /, '')}.`,
+  youAreSilenced: (until: string) => `A host has silenced you until ${until}.`,
 
   send: 'Record and send',
   stop: 'Stop recording',
@@ -42,10 +48,6 @@ export const text = {
   playOne: (name: string) => `Play ${name}`,
   newMessages: (count: number) => (count === 1 ? '1 new' : `${count} new`),
   sentAndGone: (sent: string, gone: string) => `Sent ${sent}, gone at ${gone}`,
-
-  invite: 'Invite',
-  linkCopied: 'Link copied',
-  copyByHand: 'Copy this address and send it to whoever should come.',
 }
 
 /** What stands in the preview's square, what the line beside it says, what can be done. */

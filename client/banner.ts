@@ -1,0 +1,53 @@
+import { LOBBY, type Rules } from '../realtime/protocol.ts'
+import { find } from './elements.ts'
+import { hostPath, unguessable } from './hosting.ts'
+import { text } from './text.ts'
+import { clockTime, inWords } from './time.ts'
+
+/** The line under the bar: what is in force in this room; in the lobby, the way to others. */
+export interface Banner {
+  showRules(rules: Rules | undefined): void
+}
+
+export function createBanner(room: string, keepOrder: () => void): Banner {
+  const line = find('#rules', HTMLElement)
+  const words = find('.rules-text', HTMLElement, line)
+  const order = find('#keep-order', HTMLButtonElement)
+  order.addEventListener('click', keepOrder)
+  if (room === LOBBY) openLobby(find('#rooms', HTMLFormElement))
+
+  return {
+    showRules(rules) {
+      const sentence = rules === undefined ? '' : sentenceOf(rules)
+      words.textContent = sentence
+      order.hidden = rules === undefined || rules.role === 'guest'
+      line.hidden = sentence === ''
+    },
+  }
+}
+
+function sentenceOf(rules: Rules): string {
+  const { role, isLocked, hasPassphrase, slowModeMs, silencedUntil } = rules
+  return [
+    role !== 'guest' && text.youHost,
+    isLocked && text.isLocked,
+    hasPassphrase && text.hasPassphrase,
+    slowModeMs > 0 && text.slowMode(inWords(slowModeMs)),
+    silencedUntil !== undefined && text.youAreSilenced(clockTime(silencedUntil)),
+  ]
+    .filter(Boolean)
+    .join(' ')
+}
+
+/** Who opens a room that is not there yet makes it, and so becomes its owner. */
+function openLobby(form: HTMLFormElement): void {
+  const input = find('input', HTMLInputElement, form)
+  const go = (room: string) => location.assign(hostPath(room, unguessable(24)))
+  form.hidden = false
+  form.addEventListener('submit', (event) => {
+    event.preventDefault()
+    const room = input.value.trim()
+    if (room !== '') go(room)
+  })
+  find('#private-room', HTMLButtonElement).addEventListener('click', () => go(unguessable()))
+}

@@ -1,0 +1,16 @@
+/** Parts of the page that most visits do not need: each is loaded when it is asked for. */
+
+export const later = {
+  parts: () => import('./parts.ts'),
+  invite: () => import('./invite.ts'),
+  links: () => import('./links.ts'),
+}
+
+/** Runs with a part once it is there. Offline it is not: then nothing happens. */
+export async function use<Part>(
+  load: () => Promise<Part>,
+  work: (part: Part) => unknown,
+): Promise<void> {
+  const part = await load().catch(() => undefined)
+  if (part !== undefined) work(part)
+}
