@@ -4,6 +4,7 @@ import type { Composer } from './composer.ts'
 import type { Connection } from './connection.ts'
 import { createFailures, type Failure } from './failures.ts'
 import type { Journal, JournalEntry } from './journal.ts'
+import { newNonce } from './nonce.ts'
 import type { NamedDraft, Stage } from './outbox.ts'
 import type { Preview } from './preview.ts'
 import type { Sentence, Status } from './status.ts'
@@ -155,10 +156,4 @@ function stageText(stage: Exclude<Stage, { stage: 'held' }> | undefined): string
   if (stage === undefined) return text.sending
   if (stage.stage === 'encoding') return text.encoding
   return stage.ahead > 0 ? text.waiting(stage.ahead) : text.sending
-}
-
-/** Unguessable and never used before; `randomUUID` does not exist on insecure addresses. */
-function newNonce(): string {
-  const bytes = crypto.getRandomValues(new Uint8Array(16))
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
 }

@@ -10,6 +10,9 @@ const MAY_IMPORT: Record<string, (path: string) => boolean> = {
     /^database\/(engine|message-store|room-store)\.ts$/.test(path),
   database: (path) => /^(database|helpers)\//.test(path) || path === 'realtime/protocol.ts',
   helpers: (path) => path.startsWith('helpers/'),
+  cli: (path) =>
+    /^(cli|helpers)\//.test(path) ||
+    ['client/lib.ts', 'realtime/protocol.ts', 'server/options.ts', 'server/main.ts'].includes(path),
   client: (path) => path.startsWith('client/') || path === 'realtime/protocol.ts',
 }
 

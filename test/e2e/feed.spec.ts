@@ -120,10 +120,12 @@ test('who starts to type is heard without a click', async ({ page, roomUrl }) =>
   await expect(input(page)).toHaveValue('hi')
 })
 
-test('Invite copies the address of the room', async ({ page, roomUrl, context }) => {
+test('Invite shows the address as a code and copies it', async ({ page, roomUrl, context }) => {
   await context.grantPermissions(['clipboard-read', 'clipboard-write'])
   await page.goto(roomUrl)
   await page.getByRole('button', { name: 'Invite' }).click()
+  await expect(page.getByRole('img', { name: 'A QR code of the address' })).toBeVisible()
+  await page.getByRole('button', { name: 'Copy link' }).click()
   await expect(page.getByText('Link copied')).toBeVisible()
   expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(roomUrl)
 })

@@ -1,0 +1,51 @@
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { findFfmpeg } from '../helpers/find-ffmpeg.ts'
+import { runProcess } from '../helpers/run-process.ts'
+import { FRAME_INTERVAL_MS, FRAME_SIZE, MAX_FRAMES } from '../realtime/protocol.ts'
+import { readOptions } from '../server/options.ts'
+
+const DEADLINE_MS = 30_000
+
+/**
+ * Ten frames of the first two seconds of any video, GIF or picture, as a page would record them:
+ * the square in the middle, JPEG data URIs. What is shorter is repeated.
+ * Rejects with a sentence when ffmpeg cannot read the file.
+ */
+export async function framesOf(file: string): Promise<string[]> {
+  const { options } = readOptions([])
+  const ffmpeg = await findFfmpeg({ path: options.ffmpegPath, searchPath: options.searchPath })
+  const folder = await mkdtemp(join(tmpdir(), 'animate-frames-'))
+  try {
+    await runProcess(ffmpeg.path, argumentsFor(resolve(file)), {
+      cwd: folder,
+      deadlineMs: DEADLINE_MS,
+      maxOutputBytes: 1024,
+      maxErrorBytes: 64 * 1024,
+    })
+    return await readFrames(folder)
+  } catch (cause) {
+    throw new Error(`No frames could be made of "${file}".`, { cause })
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
+}
+
+function argumentsFor(file: string): string[] {
+  const square = `scale=${FRAME_SIZE}:${FRAME_SIZE}:force_original_aspect_ratio=increase`
+  const filters = `fps=${1000 / FRAME_INTERVAL_MS},${square},crop=${FRAME_SIZE}:${FRAME_SIZE}`
+  return [
+    ...['-v', 'error', '-nostdin', '-protocol_whitelist', 'file'],
+    ...['-stream_loop', '-1', '-t', `${(MAX_FRAMES * FRAME_INTERVAL_MS) / 1000}`, '-i', file],
+    ...['-an', '-vf', filters, '-frames:v', `${MAX_FRAMES}`],
+    ...['-pix_fmt', 'yuvj420p', '-q:v', '7', '-f', 'image2', '%02d.jpg'],
+  ]
+}
+
+async function readFrames(folder: string): Promise<string[]> {
+  const names = (await readdir(folder)).sort()
+  if (names.length === 0) throw new Error('ffmpeg wrote no frame.')
+  const jpegs = await Promise.all(names.map((name) => readFile(join(folder, name))))
+  return jpegs.map((jpeg) => `data:image/jpeg;base64,${jpeg.toString('base64')}`)
+}

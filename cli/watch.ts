@@ -1,0 +1,49 @@
+import { type Message, nameOf } from '../client/lib.ts'
+import { connectTo, type Place } from './connect.ts'
+
+export interface Watching extends Place {
+  /** Whole messages as lines of JSON, clips included, instead of lines for people. */
+  json: boolean
+  /** Ends after so many messages; without it, never. */
+  count?: number | undefined
+  print(line: string): void
+  complain(line: string): void
+}
+
+/** Prints what was said and what is being said, each message once. */
+export function watch({
+  json,
+  count = Number.POSITIVE_INFINITY,
+  print,
+  complain,
+  ...place
+}: Watching) {
+  let seen = 0
+  return new Promise<void>((resolve, reject) => {
+    const show = (message: Message) => {
+      if (++seen <= count) print(json ? JSON.stringify(message) : lineOf(message))
+      if (seen < count) return
+      connection.close()
+      resolve()
+    }
+    const connection = connectTo(place, {
+      state(state, reason, refusal) {
+        if (state === 'offline') complain(reason ?? 'Offline; it comes back by itself.')
+        if (refusal?.code !== 'banned' && refusal?.code !== 'passphrase') return
+        connection.close()
+        reject(new Error(reason))
+      },
+      replay: (messages) => messages.forEach(show),
+      message: show,
+      removed: ({ key, reason }) => {
+        if (json) print(JSON.stringify({ removed: key, reason }))
+      },
+    })
+  })
+}
+
+/** Control characters could drive the terminal of who watches. */
+function lineOf({ sentAt, author, name = nameOf(author), message }: Message): string {
+  const time = new Date(sentAt).toTimeString().slice(0, 5)
+  return `${time} ${name}: ${message}`.replace(/\p{Cc}/gu, ' ')
+}

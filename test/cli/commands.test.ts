@@ -1,0 +1,170 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdir, symlink, writeFile } from 'node:fs/promises'
+import { join as joinPath } from 'node:path'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import type { Message } from '../../realtime/protocol.ts'
+import { packageRoot } from '../../server/package-root.ts'
+import { runFfmpeg } from '../helpers/run-ffmpeg.ts'
+import { join, post } from '../support/chat-client.ts'
+import { makeFrames } from '../support/frames.ts'
+import { probe } from '../support/probe.ts'
+import { startApp, type TestApp } from '../support/start-app.ts'
+import { makeTempFolder, type TempFolder } from '../support/temp-folder.ts'
+
+let app: TestApp
+let folder: TempFolder
+beforeEach(async () => {
+  app = await startApp()
+  folder = await makeTempFolder()
+})
+afterEach(async () => {
+  await app.stop()
+  await folder.remove()
+})
+
+const MAIN = joinPath(packageRoot, 'dist/cli/main.js')
+
+/** The compiled command, as `npx animate-server ...` runs it. */
+function start(...args: string[]) {
+  const child = spawn(process.execPath, [MAIN, ...args], { cwd: folder.path })
+  let [out, err] = ['', '']
+  child.stdout.on('data', (chunk) => {
+    out += chunk
+  })
+  child.stderr.on('data', (chunk) => {
+    err += chunk
+  })
+  const ended = once(child, 'close').then(([code]) => ({ code: Number(code), out, err }))
+  return { child, ended, hasPrinted: () => out !== '' }
+}
+
+async function makeVideo(name: string, ...output: string[]): Promise<string> {
+  const input = ['-v', 'error', '-f', 'lavfi', '-i', 'testsrc2=size=320x180:rate=25:duration=1']
+  await runFfmpeg('ffmpeg', [...input, ...output, name], folder.path)
+  return joinPath(folder.path, name)
+}
+
+test.each([
+  ['clip.mp4', ['-c:v', 'mpeg4']],
+  ['clip.webm', ['-c:v', 'libvpx']],
+  ['clip.gif', []],
+  ['clip.png', ['-frames:v', '1', '-update', '1']],
+])('send turns %s into a message', async (name, output) => {
+  const file = await makeVideo(name, ...output)
+  const place = ['--url', app.url, '--room', 'den']
+  const { code, out, err } = await start('send', ...place, '--text', 'hi', file).ended
+  expect({ code, err }).toEqual({ code: 0, err: '' })
+  const { replay } = await join(app.url, { room: 'den' })
+  expect(replay).toMatchObject([{ message: 'hi', room: 'den', key: out.trim() }])
+  const clip = Buffer.from(replay[0]?.video.split(',')[1] ?? '', 'base64')
+  expect(await probe(clip)).toMatchObject({ codec: 'vp8', width: 200, height: 200, frames: 10 })
+})
+
+test('send stays the same author with a token file, and is called what it wants', async () => {
+  const file = await makeVideo('clip.gif')
+  const args = ['send', '--url', app.url, '--token-file', 'token', '--name', 'Clock', file]
+  await start(...args).ended
+  await start(...args).ended
+  const { replay } = await join(app.url)
+  expect(replay).toHaveLength(2)
+  expect(new Set(replay.map(({ author }) => author)).size).toBe(1)
+  expect(replay[0]?.name).toBe('Clock')
+})
+
+test('what cannot be sent is said in a sentence and ends with 1', async () => {
+  await writeFile(joinPath(folder.path, 'text.mp4'), 'no video')
+  const url = ['--url', app.url]
+  const noVideo = await start('send', ...url, 'text.mp4').ended
+  expect(noVideo).toMatchObject({ code: 1, err: expect.stringContaining('No frames') })
+  const file = await makeVideo('clip.gif')
+  const noRoom = await start('send', ...url, '--room', '../etc', file).ended
+  expect(noRoom).toMatchObject({ code: 1, err: expect.stringContaining('letters and digits') })
+  const tooLong = await start('send', ...url, '--text', 'x'.repeat(251), file).ended
+  expect(tooLong).toMatchObject({ code: 1, err: expect.stringContaining('250 characters') })
+  expect(await start('send', ...url).ended).toMatchObject({ code: 1 })
+  expect(await start('watch', '--rom', 'den').ended).toMatchObject({ code: 1 })
+})
+
+test('watch prints what was said and what is being said, and nothing that drives a terminal', async () => {
+  const frames = await makeFrames({ count: 1, width: 64, height: 64 })
+  const { socket } = await join(app.url, { room: 'den' })
+  const say = (message: string) => post(socket, { id: '', message, frames, name: 'Ana' })
+  await say('before')
+  const watching = start('watch', '--url', app.url, '--room', 'den', '--count', '2')
+  await once(watching.child.stdout, 'data')
+  await say('now \u001b[31mred\u0007')
+  const { code, out } = await watching.ended
+  expect(code).toBe(0)
+  expect(out).toMatch(/^\d\d:\d\d Ana: before\n\d\d:\d\d Ana: now {2}\[31mred \n$/)
+})
+
+test('watch --json prints whole messages', async () => {
+  const frames = await makeFrames({ count: 1, width: 64, height: 64 })
+  const { socket } = await join(app.url)
+  await post(socket, { id: 'x', message: 'hello', frames })
+  const { out } = await start('watch', '--url', app.url, '--json', '--count', '1').ended
+  const message: Message = JSON.parse(out)
+  expect(message).toMatchObject({
+    id: 'x',
+    message: 'hello',
+    video: expect.stringMatching(/^data:/),
+  })
+})
+
+test('a bot of ten lines answers, by the package installed from its folder', async () => {
+  await mkdir(joinPath(folder.path, 'node_modules'))
+  await symlink(packageRoot, joinPath(folder.path, 'node_modules/animate-server'))
+  await makeVideo('wave.gif')
+  const bot = `
+import { createDraft, openConnection, openTokenStore } from 'animate-server/client'
+import { framesOf } from 'animate-server/frames'
+const wave = await framesOf('wave.gif')
+const on = { state() {}, welcome() {}, replay() {}, removed() {}, presence() {}, async message({ message, author }) {
+  if (message !== 'hello') return
+  await connection.post(createDraft('hello yourself', wave, 'Echo'), () => {})
+  connection.close()
+} }
+const tokens = openTokenStore(() => { throw new Error('remembers nothing') })
+const connection = openConnection({ url: process.argv[2], room: 'den', tokens, on })
+`
+  await writeFile(joinPath(folder.path, 'bot.mjs'), bot)
+  const person = await join(app.url, { room: 'den' })
+  const arrived = new Promise<void>((resolve) =>
+    person.socket.on('presence', ({ count }) => count === 2 && resolve()),
+  )
+  const child = spawn(process.execPath, ['bot.mjs', app.url], {
+    cwd: folder.path,
+    stdio: 'inherit',
+  })
+  const ended = once(child, 'close')
+  await arrived
+  const frames = await makeFrames({ count: 1, width: 64, height: 64 })
+  await post(person.socket, { id: '', message: 'hello', frames })
+  expect((await ended)[0]).toBe(0)
+  const { replay } = await join(app.url, { room: 'den' })
+  expect(replay.map(({ message }) => message)).toEqual(['hello', 'hello yourself'])
+})
+
+test('the library has types for those who use it', async () => {
+  await mkdir(joinPath(folder.path, 'node_modules'))
+  await symlink(packageRoot, joinPath(folder.path, 'node_modules/animate-server'))
+  const source = `
+import { createDraft, type Message, openConnection } from 'animate-server/client'
+export const key = (message: Message): string => message.key
+export const draft = createDraft('hi', [])
+// @ts-expect-error: a draft's text is text
+createDraft(7, [])
+export const open: typeof openConnection = openConnection
+`
+  await writeFile(joinPath(folder.path, 'use.ts'), source)
+  const tsc = joinPath(packageRoot, 'node_modules/.bin/tsc')
+  const flags = ['--noEmit', '--strict', '--module', 'nodenext', '--target', 'es2023', 'use.ts']
+  const child = spawn(tsc, [...flags, '--skipLibCheck', '--types', ''], { cwd: folder.path })
+  let said = ''
+  child.stdout.on('data', (chunk) => {
+    said += chunk
+  })
+  const [code] = await once(child, 'close')
+  expect({ code, said }).toEqual({ code: 0, said: '' })
+})

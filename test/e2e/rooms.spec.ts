@@ -1,0 +1,184 @@
+import type { Page } from '@playwright/test'
+import { spawnServer } from '../support/server-process.ts'
+import { startApp } from '../support/start-app.ts'
+import { openTcpProxy } from '../support/tcp-proxy.ts'
+import { makeTempFolder } from '../support/temp-folder.ts'
+import { putInFrontOfCamera, sayAs } from './faces.ts'
+import { expect, test } from './fixtures.ts'
+import { input, online, post, ready, rows, said, say, statusLine } from './page-objects.ts'
+
+const menuOf = (page: Page, words: string) =>
+  rows(page).filter({ hasText: words }).locator('.row-menu')
+
+test('an author takes a message back, and it leaves every page', async ({ visit }) => {
+  const [ana, ben] = [await visit(), await visit()]
+  await ready(ana)
+  await post(ana, 'oops')
+  await expect(said(ben)).toHaveText(['oops'])
+  await menuOf(ana, 'oops').click()
+  await ana.getByRole('menuitem', { name: 'Take back' }).click()
+  for (const page of [ana, ben]) await expect(rows(page)).toHaveCount(0)
+})
+
+test('whom one does not want to see is not seen, until it is undone', async ({ visit }) => {
+  const [ana, ben] = [await visit(), await visit()]
+  await ready(ben)
+  await post(ben, 'look at me')
+  await menuOf(ana, 'look at me').click()
+  await ana.getByRole('menuitem', { name: /^Stop seeing/ }).click()
+  await expect(said(ana)).toBeHidden()
+  await post(ben, 'still me')
+  await ana.reload()
+  await online(ana)
+  await expect(rows(ana)).toHaveCount(2)
+  await expect(said(ana).first()).toBeHidden()
+  await ana.getByRole('button', { name: 'About this chat' }).click()
+  await ana.getByRole('button', { name: 'See again' }).click()
+  await ana.keyboard.press('Escape')
+  await expect(said(ana).first()).toBeVisible()
+})
+
+test('who opens a room in the lobby owns it, keeps order, and guests see what is in force', async ({
+  page,
+  visit,
+}) => {
+  const app = await startApp()
+  await page.goto(app.url)
+  await page.getByRole('textbox', { name: 'The name of a room' }).fill('Blue Otter')
+  await page.keyboard.press('Enter')
+  await expect(page).toHaveURL(/\/r\/blue-otter$/)
+  await expect(page.getByText('You host this room.')).toBeVisible()
+  const guest = await visit({ url: `${app.url}/r/blue-otter` })
+  await ready(guest)
+  await expect(guest.locator('#rules')).toBeHidden()
+
+  await page.getByRole('button', { name: 'Keep order' }).click()
+  await page.getByRole('checkbox', { name: /Lock/ }).click()
+  await expect(guest.getByText('Locked to newcomers.')).toBeVisible()
+  await page.getByRole('combobox', { name: 'Slow mode' }).selectOption('30 seconds')
+  await expect(guest.getByText('Slow mode: one message every thirty seconds.')).toBeVisible()
+  const late = await visit({ url: `${app.url}/r/blue-otter` })
+  await expect(statusLine(late)).toHaveText('This room is locked to newcomers.')
+
+  await page.getByRole('combobox', { name: 'Slow mode' }).selectOption('off')
+  await expect(guest.getByText('Slow mode')).toBeHidden()
+  await page.keyboard.press('Escape')
+  await post(guest, 'rude')
+  await menuOf(page, 'rude').click()
+  await page.getByRole('menuitem', { name: /^Silence/ }).click()
+  await expect(guest.getByText(/A host has silenced you until/)).toBeVisible()
+  await menuOf(page, 'rude').click()
+  await page.getByRole('menuitem', { name: /^Remove/ }).click()
+  await expect(statusLine(guest)).toHaveText('You were removed from this room.')
+  await menuOf(page, 'rude').click()
+  await page.getByRole('menuitem', { name: 'Delete for everyone' }).click()
+  await expect(rows(page)).toHaveCount(0)
+  await page.reload()
+  await expect(page.getByText('You host this room. Locked to newcomers.')).toBeVisible()
+  await app.stop()
+})
+
+test('a passphrase is asked for at the door', async ({ page, visit }) => {
+  const app = await startApp()
+  await page.goto(app.url)
+  await page.getByRole('button', { name: 'New private room' }).click()
+  await expect(page).toHaveURL(/\/r\/([a-z2-9]{4}-){3}[a-z2-9]{4}$/)
+  await page.getByRole('button', { name: 'Keep order' }).click()
+  await page.getByRole('textbox', { name: 'Passphrase' }).fill('sesame')
+  await page.getByRole('button', { name: 'Set' }).click()
+  await expect(page.locator('#rules')).toContainText('Opens with a passphrase.')
+  const guest = await visit({ url: page.url() })
+  const door = guest.getByRole('dialog', { name: 'A passphrase, please' })
+  await door.getByRole('textbox').fill('wrong')
+  await guest.keyboard.press('Enter')
+  await expect(door).toContainText('That is not the passphrase')
+  await door.getByRole('textbox').fill('sesame')
+  await guest.keyboard.press('Enter')
+  await online(guest)
+  await expect(door).toBeHidden()
+  await app.stop()
+})
+
+test('addresses in a text become links, and nothing in it becomes HTML', async ({
+  page,
+  app,
+  roomUrl,
+}) => {
+  await putInFrontOfCamera(page, 1)
+  await page.goto(roomUrl)
+  await online(page)
+  const words =
+    '<img src=x onerror=alert(1)> see https://example.com/a?b=<i>&c=1, or javascript:alert(1)'
+  await sayAs(page, { url: app.url, room: roomUrl.split('/').at(-1) ?? '' }, 1, words)
+  await expect(said(page)).toHaveText([words])
+  const links = said(page).locator('a')
+  await expect(links).toHaveCount(1)
+  await expect(links).toHaveAttribute('href', /^https:\/\/example\.com\/a/)
+  await expect(links).toHaveAttribute('rel', /noopener/)
+  await expect(said(page).locator('img')).toHaveCount(0)
+})
+
+test('a name that one sets is what others see', async ({ visit }) => {
+  const [ana, ben] = [await visit(), await visit()]
+  await ready(ana)
+  await ana.getByRole('button', { name: 'About this chat' }).click()
+  await ana.getByRole('textbox', { name: 'Your name' }).fill('Zoë')
+  await ana.keyboard.press('Enter')
+  await ana.keyboard.press('Escape')
+  await post(ana, 'hello')
+  await expect(ben.locator('#rows .name')).toHaveText('Zoë')
+})
+
+test('a hidden page counts what it misses', async ({ visit }) => {
+  const [ana, ben] = [await visit(), await visit()]
+  await ready(ben)
+  await online(ana)
+  const hide = (isHidden: boolean) =>
+    ana.evaluate((hidden) => {
+      Object.defineProperty(document, 'hidden', { value: hidden, configurable: true })
+      document.dispatchEvent(new Event('visibilitychange'))
+    }, isHidden)
+  await hide(true)
+  await post(ben, 'one')
+  await expect(ana).toHaveTitle(/^\(1\) /)
+  await post(ben, 'two')
+  await expect(ana).toHaveTitle(/^\(2\) /)
+  await expect(ana.locator('link[rel="icon"]')).toHaveAttribute('href', '/favicon-unread.svg')
+  await hide(false)
+  await expect(ana).not.toHaveTitle(/^\(/)
+})
+
+test.describe('on a bad network', () => {
+  test.use({ expectedErrors: /WebSocket connection to|ERR_/ })
+
+  test('a recorded message outlives a reload without the server, and arrives once', async ({
+    page,
+  }) => {
+    const folder = await makeTempFolder()
+    const flags = ['--data-dir', folder.path]
+    let server = await spawnServer(flags)
+    const port = new URL(server.url).port
+    const proxy = await openTcpProxy(Number(port))
+    await page.goto(proxy.url)
+    await ready(page)
+    await post(page, 'before')
+    // Cut while it is on its way: nobody knows whether it arrived.
+    await say(page, 'between')
+    await expect(input(page)).toHaveValue('')
+    proxy.cut()
+    await server.end('SIGKILL')
+    await expect(statusLine(page)).toContainText('Offline')
+    await say(page, 'meanwhile')
+    await expect(input(page)).toHaveValue('')
+    server = await spawnServer([...flags, '--port', port])
+    // The page is loaded anew before it had a chance to say it again.
+    await page.reload()
+    await expect(said(page).filter({ hasText: 'meanwhile' })).toBeVisible()
+    await expect(said(page)).toHaveText(['before', 'between', 'meanwhile'])
+    await page.reload()
+    await expect(said(page)).toHaveText(['before', 'between', 'meanwhile'])
+    await proxy.close()
+    await server.end('SIGKILL')
+    await folder.remove()
+  })
+})
