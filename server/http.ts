@@ -36,6 +36,7 @@ export function createPages(
   pages.use((_, response, next) => {
     // Always asked for again and answered with 304: a new version is there with the next reload.
     response.setHeader('Cache-Control', 'no-cache')
+    response.setHeader('Permissions-Policy', PERMISSIONS)
     next()
   })
   pages.get('/healthz', (_, response) => void response.type('text').send('alive\n'))
@@ -54,6 +55,9 @@ export function createPages(
   pages.use(answerError(log))
   return pages
 }
+
+/** Of the browser's powers the page wants only the camera; it never listens. */
+const PERMISSIONS = 'camera=(self), microphone=(), geolocation=(), payment=(), usb=()'
 
 /** What the page may do: only what it needs, nothing from elsewhere, nothing inline. */
 function securityHeaders(hasOwnCertificate: boolean) {
@@ -76,6 +80,7 @@ function securityHeaders(hasOwnCertificate: boolean) {
     // Only where HTTPS will stay: a browser that has seen this header never goes back to HTTP.
     strictTransportSecurity: hasOwnCertificate,
     referrerPolicy: { policy: 'no-referrer' },
+    xFrameOptions: { action: 'deny' },
   })
 }
 
