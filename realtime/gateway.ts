@@ -135,6 +135,11 @@ function openSessions(
     return { protocol: PROTOCOL, room, author, token, serverTime: walk.clock.now(), limits }
   }
   const postMessage = createPostMessage(walk)
-  const joinRoom = createJoinRoom({ ...walk, replayLimit })
+  const joinRoom = createJoinRoom({
+    ...walk,
+    replayLimit,
+    // A client's own id is a room of its own, and an emit to rooms is encoded once.
+    replayTo: (clients, messages) => void io.local.to(clients).emit('messages', messages),
+  })
   return createSessions({ io, postMessage, joinRoom, presence, welcomeFor, log: walk.log })
 }

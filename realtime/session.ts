@@ -56,10 +56,10 @@ export function createSessions(dependencies: SessionDependencies): Sessions {
     const { room, since } = client.data
     try {
       await joinRoom({
+        client: client.id,
         room,
         since,
         enter: () => void client.join(room),
-        replay: (messages) => client.emit('messages', messages),
       })
       client.emit('presence', { count: presence.countOf(room) })
       presence.changed(room)
