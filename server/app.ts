@@ -8,7 +8,7 @@ import { startSweeper } from '../database/sweeper.ts'
 import { type ClipEncoder, createClipEncoder, sweepLeftovers } from '../helpers/clip-encoder.ts'
 import { type Clock, systemClock } from '../helpers/clock.ts'
 import { type Ffmpeg, findFfmpeg } from '../helpers/find-ffmpeg.ts'
-import { detectLimits } from '../helpers/process-limits.ts'
+import { detectLimits, noLimits } from '../helpers/process-limits.ts'
 import { createAdmission } from '../realtime/admission.ts'
 import { createAuthors } from '../realtime/authors.ts'
 import { type Gateway, openGateway } from '../realtime/gateway.ts'
@@ -68,7 +68,7 @@ async function openApp(options: Options, replacements: Replacements, undo: Undo[
   const onWarning = (text: string) => log.warn(text)
   const engine = await openEngine({ dataDir: options.dataDir, clock, onWarning })
   undo.push(() => engine.close())
-  const encoder = await openEncoder(options, ffmpeg.path, log)
+  const encoder = await openEncoder(options, ffmpeg, log)
   undo.push(() => encoder.close())
 
   const readiness = createReadiness({ engine, ffmpegPath: ffmpeg.path })
@@ -90,17 +90,13 @@ async function openApp(options: Options, replacements: Replacements, undo: Undo[
   return { url: urlOf(options, port), port, ffmpeg, sweepNow: sweeper.sweepNow }
 }
 
-async function openEncoder(
-  options: Options,
-  ffmpegPath: string,
-  log: Logger,
-): Promise<ClipEncoder> {
+async function openEncoder(options: Options, ffmpeg: Ffmpeg, log: Logger): Promise<ClipEncoder> {
   const tmpDir = join(options.dataDir, 'tmp')
   await sweepLeftovers(tmpDir)
-  const limits = await detectLimits(options.searchPath)
+  const limits = ffmpeg.limitsItself ? noLimits : await detectLimits(options.searchPath)
   for (const text of limits.missing) log.warn(text)
   return createClipEncoder({
-    ffmpegPath,
+    ffmpegPath: ffmpeg.path,
     tmpDir,
     encoders: options.encoders,
     maxQueued: options.maxQueuedClips,
