@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readdir, rm, rmdir, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, rm, rmdir, unlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
 const PREFIX = 'clip-'
@@ -18,18 +18,31 @@ export async function withFrameFolder<T>(
     await writeFrames(folder, frames)
     return await use(folder)
   } finally {
-    await rm(folder, { recursive: true, force: true })
+    await removeFolder(folder, frames.length)
   }
 }
 
 /** Waits for all writes even when one fails: a late one would outlive the folder's removal. */
 async function writeFrames(folder: string, frames: Buffer[]): Promise<void> {
   const writes = await Promise.allSettled(
-    frames.map((frame, index) =>
-      writeFile(join(folder, `${index + 1}.jpg`), frame, { mode: 0o600 }),
-    ),
+    frames.map((frame, index) => writeFile(frameIn(folder, index), frame, { mode: 0o600 })),
   )
   for (const write of writes) if (write.status === 'rejected') throw write.reason
+}
+
+/** Names what lies in it, at a third of the cost of looking; whatever else there is, goes too. */
+async function removeFolder(folder: string, frames: number): Promise<void> {
+  const names = Array.from({ length: frames }, (_, index) => frameIn(folder, index))
+  try {
+    await Promise.all(names.map((name) => unlink(name)))
+    await rmdir(folder)
+  } catch {
+    await rm(folder, { recursive: true, force: true })
+  }
+}
+
+function frameIn(folder: string, index: number): string {
+  return join(folder, `${index + 1}.jpg`)
 }
 
 /**
