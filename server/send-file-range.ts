@@ -15,7 +15,7 @@ export interface Representation extends Description {
 export interface SendOptions {
   /** A part that is asked for is cut to this many bytes; whole answers never are. */
   maxPartBytes?: number | undefined
-  /** A client that takes nothing for this long is let go; two minutes by default. */
+  /** A client that takes nothing for this long is let go; a minute by default. */
   stallMs?: number | undefined
 }
 
@@ -26,7 +26,7 @@ export class BrokenSourceError extends Error {
 
 /** What one answer holds in memory: large enough to be quick, small enough for hundreds. */
 const CHUNK_BYTES = 256 * 1024
-const STALL_MS = 120_000
+const STALL_MS = 60_000
 
 /**
  * Answers a GET or HEAD for clips and files alike. Resolves when the answer is out or the client
