@@ -4,8 +4,8 @@ import express, {
   type Express,
   type NextFunction,
   type Request,
+  type RequestHandler,
   type Response,
-  type Router,
 } from 'express'
 import helmet from 'helmet'
 import type { Logger } from 'pino'
@@ -24,7 +24,7 @@ export interface PagesDependencies {
   /** Resolves when a post could be taken now; throws an Error with the reason when not. */
   checkReady(): Promise<void>
   /** What is not a page: videos. Already small, so never compressed, which would break ranges. */
-  routes: Router[]
+  routes: RequestHandler[]
   log: Logger
 }
 
