@@ -15,6 +15,8 @@ export interface Video {
   sizeBytes: number
   /** `null` when ffmpeg cannot tell. */
   durationMs: number | null
+  /** Captions (WebVTT) that lie beside it under the same name. */
+  captionsPath: string | null
 }
 
 export interface VideoList {
@@ -47,7 +49,7 @@ export function createVideoLibrary({ folder, readDurationMs }: VideoLibraryParts
   const opening = new PQueue({ concurrency: 16 })
   let latest: { at: number; list: Promise<VideoList> } | undefined
 
-  async function look(names: string[]): Promise<Video | undefined> {
+  async function look({ names, captions }: Found): Promise<Video | undefined> {
     const file = await opening.add(async () => {
       const opened = await folder.open(names)
       await opened?.close()
@@ -55,11 +57,17 @@ export function createVideoLibrary({ folder, readDurationMs }: VideoLibraryParts
     })
     if (file === undefined) return undefined
     const durationMs = await durations.of(join(folder.path, ...names), file.etag)
-    return { title: titleOf(names), path: mediaPath(names), sizeBytes: file.sizeBytes, durationMs }
+    return {
+      title: titleOf(names),
+      path: mediaPath(names),
+      sizeBytes: file.sizeBytes,
+      durationMs,
+      captionsPath: captions ? mediaPath(captions) : null,
+    }
   }
 
   async function listNow(): Promise<VideoList> {
-    const looks = (await findVideos(folder.path)).map((names) => look(names))
+    const looks = (await findVideos(folder.path)).map((video) => look(video))
     const late = setTimeout(PATIENCE_MS, 'late' as const, { ref: false })
     const found = await Promise.all(looks.map((video) => Promise.race([video, late])))
     const videos = found.filter((video) => video !== undefined && video !== 'late')
@@ -107,17 +115,30 @@ export function isBusy(error: unknown): boolean {
   return error instanceof Error && 'code' in error && error.code === 'busy'
 }
 
-/** The names that lead to each video, as they are for a person: 2 comes before 10. */
-async function findVideos(folder: string): Promise<string[][]> {
-  const found: string[][] = []
+interface Found {
+  /** The names that lead to it. */
+  names: string[]
+  captions: string[] | undefined
+}
+
+/** Each video, in the order in which a person would look for it: 2 comes before 10. */
+async function findVideos(folder: string): Promise<Found[]> {
+  const found: Found[] = []
   await walk([])
   return found
 
   async function walk(names: string[]): Promise<void> {
-    for (const entry of await entriesOf(join(folder, ...names))) {
+    const entries = await entriesOf(join(folder, ...names))
+    const all = new Set(entries.map(({ name }) => name))
+    for (const entry of entries) {
       if (found.length >= MAX_VIDEOS) return
-      if (isVideo(entry)) found.push([...names, entry.name])
-      else if (entry.isDirectory() && names.length < MAX_DEPTH) await walk([...names, entry.name])
+      const { name } = entry
+      const captions = `${basename(name, extname(name))}.vtt`
+      const hasCaptions = all.has(captions)
+      const at = [...names, name]
+      if (isVideo(entry)) {
+        found.push({ names: at, captions: hasCaptions ? [...names, captions] : undefined })
+      } else if (entry.isDirectory() && names.length < MAX_DEPTH) await walk(at)
     }
   }
 }
