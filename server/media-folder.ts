@@ -16,6 +16,8 @@ export interface MediaFolder {
   path: string
   /** Opens a regular file below it; `undefined` for everything else, whatever the reason. */
   open(names: string[]): Promise<MediaFile | undefined>
+  /** Whether a path leads into it, or to itself. */
+  holds(path: string): Promise<boolean>
 }
 
 /** Throws one sentence when there is no such folder. */
@@ -24,22 +26,29 @@ export async function openMediaFolder(dir: string): Promise<MediaFolder> {
   return {
     path,
     async open(names) {
-      const real = await realPathWithin(path, names)
-      return real === undefined ? undefined : openFile(real)
+      const real = await realPath(join(path, ...names))
+      return real !== undefined && isWithin(path, real) ? openFile(real) : undefined
+    },
+    async holds(other) {
+      const real = await realPath(other)
+      return real !== undefined && isWithin(path, real)
     },
   }
 }
 
 async function realFolder(dir: string): Promise<string> {
-  const path = await realpath(dir).catch(() => undefined)
+  const path = await realPath(dir)
   if (path !== undefined && (await stat(path)).isDirectory()) return path
   throw new Error(`MEDIA_DIR "${dir}" is not a folder.`)
 }
 
-/** Where the names lead when every symbolic link is followed, unless that is outside. */
-async function realPathWithin(folder: string, names: string[]): Promise<string | undefined> {
-  const real = await realpath(join(folder, ...names)).catch(() => undefined)
-  return real?.startsWith(folder.endsWith(sep) ? folder : folder + sep) ? real : undefined
+/** Where a path leads when every symbolic link is followed. */
+function realPath(path: string): Promise<string | undefined> {
+  return realpath(path).catch(() => undefined)
+}
+
+function isWithin(folder: string, path: string): boolean {
+  return path === folder || path.startsWith(folder.endsWith(sep) ? folder : folder + sep)
 }
 
 /** A link put in the file's place meanwhile is not followed; a named pipe does not make it wait. */

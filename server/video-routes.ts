@@ -46,7 +46,8 @@ export async function openVideoRoutes(options: Options, parts: VideoParts): Prom
     mayRead: whoeverKnowsTheKey,
     clock: parts.clock,
   })
-  const media = options.mediaDir === undefined ? [] : await openMedia(options.mediaDir, parts)
+  const media =
+    options.mediaDir === undefined ? [] : await openMedia(options.mediaDir, options.dataDir, parts)
   return {
     handlers: [tracker.watch, clipRoutes(clips), ...media],
     sweep: clips.sweep,
@@ -70,9 +71,17 @@ const MAX_POSTER_BYTES = 16 * 1024 * 1024
 const POSTER_AT = 0.1
 const POSTER_LATEST_MS = 30_000
 
-async function openMedia(dir: string, parts: VideoParts): Promise<RequestHandler[]> {
+async function openMedia(
+  dir: string,
+  dataDir: string,
+  parts: VideoParts,
+): Promise<RequestHandler[]> {
   const { encoder, ffmpegPath, clock, log } = parts
   const folder = await openMediaFolder(dir)
+  // Whatever lies in the one is for everybody; in the other lies what tokens are signed with.
+  if (await folder.holds(dataDir)) {
+    throw new Error(`DATA_DIR "${dataDir}" lies in MEDIA_DIR "${dir}": keep them apart.`)
+  }
   const durationOf = (file: string) =>
     encoder.runInBackground((signal) => readDurationMs(ffmpegPath, file, signal))
   const posterOf = async (file: string) => {

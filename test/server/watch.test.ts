@@ -104,3 +104,10 @@ test('a MEDIA_DIR that is no folder stops the start with one sentence', async ()
   const sentence = `MEDIA_DIR "${dir}" is not a folder.\n`
   expect(await runServer(flags)).toMatchObject({ code: 1, output: sentence })
 })
+
+test('a DATA_DIR within MEDIA_DIR, where everybody could read it, stops the start', async () => {
+  const dataDir = join(media, 'data')
+  const flags = ['--data-dir', dataDir, '--port', '0', '--media-dir', media]
+  const sentence = `DATA_DIR "${dataDir}" lies in MEDIA_DIR "${media}": keep them apart.\n`
+  expect(await runServer(flags)).toMatchObject({ code: 1, output: sentence })
+})
