@@ -1,5 +1,5 @@
 /**
- * Builds the page: `client/index.ts` and `public/styles/app.css` into `public/build`.
+ * Builds the pages, the chat (`app`) and the videos (`watch`), into `public/build`.
  * `--sizes` prints what a browser has to load.
  */
 import { readFile } from 'node:fs/promises'
@@ -33,6 +33,8 @@ await build({
   entryPoints: [
     { in: join(root, 'client/index.ts'), out: 'app' },
     { in: join(root, 'public/styles/app.css'), out: 'app' },
+    { in: join(root, 'client/watch.ts'), out: 'watch' },
+    { in: join(root, 'public/styles/watch.css'), out: 'watch' },
   ],
   outdir: outDir,
   bundle: true,

@@ -57,6 +57,11 @@ export interface ClipEncoder {
    * once when as many as may are waiting.
    */
   encode(frames: Buffer[], options?: EncodeOptions): Promise<Clip>
+  /**
+   * Runs other work with ffmpeg among the clips, as many at once as there are encoders, and after
+   * every clip that waits. Rejects as `encode` does.
+   */
+  runInBackground<T>(task: (signal: AbortSignal) => Promise<T>): Promise<T>
   readonly active: number
   readonly queued: number
   /** Takes no more, kills what runs, and resolves when nothing is left of it. May be called twice. */
@@ -88,6 +93,19 @@ export function createClipEncoder(options: ClipEncoderOptions): ClipEncoder {
     }
   }
 
+  async function runInBackground<T>(task: (signal: AbortSignal) => Promise<T>): Promise<T> {
+    if (closing !== undefined) throw closed()
+    const { active, waitingInBackground } = queue
+    if (active >= options.encoders && waitingInBackground >= options.maxQueued) {
+      throw new EncodeError('busy', `${waitingInBackground} others are waiting already.`)
+    }
+    try {
+      return await queue.add(task, { isBackground: true })
+    } catch (error) {
+      throw asEncodeError(error, undefined)
+    }
+  }
+
   async function end(): Promise<void> {
     queue.stop(closed())
     await queue.idle()
@@ -96,6 +114,7 @@ export function createClipEncoder(options: ClipEncoderOptions): ClipEncoder {
 
   return {
     encode,
+    runInBackground,
     get active() {
       return queue.active
     },

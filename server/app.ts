@@ -8,7 +8,7 @@ import { startSweeper } from '../database/sweeper.ts'
 import { type ClipEncoder, createClipEncoder, sweepLeftovers } from '../helpers/clip-encoder.ts'
 import { type Clock, systemClock } from '../helpers/clock.ts'
 import { type Ffmpeg, findFfmpeg } from '../helpers/find-ffmpeg.ts'
-import { detectLimits, noLimits } from '../helpers/process-limits.ts'
+import { detectLimits, noLimits, type ProcessLimits } from '../helpers/process-limits.ts'
 import { createAdmission } from '../realtime/admission.ts'
 import { createAuthors } from '../realtime/authors.ts'
 import { type Gateway, openGateway } from '../realtime/gateway.ts'
@@ -21,9 +21,12 @@ import { packageRoot } from './package-root.ts'
 import { createReadiness, type Readiness } from './readiness.ts'
 import { openSecret } from './secret.ts'
 import type { Options } from './settings.ts'
+import { openVideoRoutes, type VideoRoutes } from './video-routes.ts'
 
 /** How long posts under way may take to finish when the server is stopped. */
 const DRAIN_MS = 3500
+
+const publicDir = join(packageRoot, 'public')
 
 /** What a test may put in place of the real thing. */
 export interface Replacements {
@@ -68,17 +71,25 @@ async function openApp(options: Options, replacements: Replacements, undo: Undo[
   const onWarning = (text: string) => log.warn(text)
   const engine = await openEngine({ dataDir: options.dataDir, clock, onWarning })
   undo.push(() => engine.close())
-  const encoder = await openEncoder(options, ffmpeg, log)
+  const limits = ffmpeg.limitsItself ? noLimits : await detectLimits(options.searchPath)
+  for (const text of limits.missing) log.warn(text)
+  const encoder = await openEncoder(options, ffmpeg.path, limits)
   undo.push(() => encoder.close())
 
   const readiness = createReadiness({ engine, ffmpegPath: ffmpeg.path })
-  const httpServer = await createHttpServer(options, openPages(options, readiness, log))
+  const videos = await openVideoRoutes(options, {
+    ...{ messages: engine.messages, encoder, limits, ffmpegPath: ffmpeg.path },
+    ...{ publicDir, clock, log },
+  })
+  const httpServer = await createHttpServer(options, openPages(options, { readiness, videos, log }))
   const gateway = await wireGateway(options, { httpServer, engine, encoder, clock, log })
   undo.push(() => gateway.close())
+  undo.push(() => videos.close())
   const sweeper = startSweeper({
     messages: engine.messages,
     intervalMs: replacements.sweepIntervalMs,
     onExpired: (gone) => {
+      videos.sweep()
       for (const { key, room } of gone) gateway.tellRemoved(room, { key, reason: 'expired' })
     },
     onError: (error) => log.error({ err: error }, 'a sweep failed; the next one tries again'),
@@ -90,13 +101,15 @@ async function openApp(options: Options, replacements: Replacements, undo: Undo[
   return { url: urlOf(options, port), port, ffmpeg, sweepNow: sweeper.sweepNow }
 }
 
-async function openEncoder(options: Options, ffmpeg: Ffmpeg, log: Logger): Promise<ClipEncoder> {
+async function openEncoder(
+  options: Options,
+  ffmpegPath: string,
+  limits: ProcessLimits,
+): Promise<ClipEncoder> {
   const tmpDir = join(options.dataDir, 'tmp')
   await sweepLeftovers(tmpDir)
-  const limits = ffmpeg.limitsItself ? noLimits : await detectLimits(options.searchPath)
-  for (const text of limits.missing) log.warn(text)
   return createClipEncoder({
-    ffmpegPath: ffmpeg.path,
+    ffmpegPath,
     tmpDir,
     encoders: options.encoders,
     maxQueued: options.maxQueuedClips,
@@ -104,14 +117,20 @@ async function openEncoder(options: Options, ffmpeg: Ffmpeg, log: Logger): Promi
   })
 }
 
-function openPages(options: Options, readiness: Readiness, log: Logger) {
+interface PagesParts {
+  readiness: Readiness
+  videos: VideoRoutes
+  log: Logger
+}
+
+function openPages(options: Options, { readiness, videos, log }: PagesParts) {
   return createPages(
     {
-      publicDir: join(packageRoot, 'public'),
+      publicDir,
       trustedProxies: options.trustProxy,
       hasOwnCertificate: options.tlsCert !== undefined,
     },
-    { checkReady: readiness.check, log },
+    { checkReady: readiness.check, routes: videos.handlers, log },
   )
 }
 

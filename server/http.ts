@@ -1,6 +1,12 @@
 import { join } from 'node:path'
 import compression from 'compression'
-import express, { type Express, type NextFunction, type Request, type Response } from 'express'
+import express, {
+  type Express,
+  type NextFunction,
+  type Request,
+  type RequestHandler,
+  type Response,
+} from 'express'
 import helmet from 'helmet'
 import type { Logger } from 'pino'
 import { LOBBY } from '../realtime/protocol.ts'
@@ -17,13 +23,15 @@ export interface PagesOptions {
 export interface PagesDependencies {
   /** Resolves when a post could be taken now; throws an Error with the reason when not. */
   checkReady(): Promise<void>
+  /** What is not a page: videos. Already small, so never compressed, which would break ranges. */
+  routes: RequestHandler[]
   log: Logger
 }
 
 /** Everything that is asked for by plain HTTP: pages, their files, health. */
 export function createPages(
   options: PagesOptions,
-  { checkReady, log }: PagesDependencies,
+  { checkReady, routes, log }: PagesDependencies,
 ): Express {
   const { publicDir } = options
   const pages = express()
@@ -41,6 +49,7 @@ export function createPages(
   })
   pages.get('/healthz', (_, response) => void response.type('text').send('alive\n'))
   pages.get('/readyz', (_, response) => answerReady(response, checkReady))
+  for (const route of routes) pages.use(route)
   pages.use(compression())
   pages.get('/', sendPage)
   pages.get('/r/:room', (request, response, next) => {

@@ -122,6 +122,7 @@ export const SETTINGS = {
     "lan makes a certificate for this machine's addresses",
     oneOf('off', 'lan'),
   ),
+  mediaDir: setting('MEDIA_DIR', '', 'a folder of longer videos, to see at /watch', optionalPath),
   logLevel: setting(
     'LOG_LEVEL',
     'info',
