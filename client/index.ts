@@ -12,6 +12,7 @@ import { hueOf, nameOf } from './names.ts'
 import { createPlayback } from './playback.ts'
 import { createPosting } from './posting.ts'
 import { createPreview } from './preview.ts'
+import { createSaving } from './saving.ts'
 import { createStatus } from './status.ts'
 import { cameraText, text } from './text.ts'
 import { openTokenStore } from './tokens.ts'
@@ -48,6 +49,8 @@ const feed = createFeed({
   serverNow: () => connection.serverNow(),
   isMine: (message) => message.author === author,
 })
+
+createSaving(find('#saving', HTMLDialogElement), find('#rows', HTMLElement))
 
 const posting = createPosting({
   composer,

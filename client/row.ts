@@ -77,6 +77,7 @@ function dataOf(message: Message, name: string, isMine: boolean) {
     name,
     isMine,
     you: text.you,
+    save: text.saveOne(name),
     message: message.message,
     isOnlyEmoji: isOnlyEmoji(message.message),
     isLong: countCharacters(message.message) > LONG,

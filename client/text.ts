@@ -40,6 +40,12 @@ export const text = {
   newMessages: (count: number) => (count === 1 ? '1 new' : `${count} new`),
   sentAndGone: (sent: string, gone: string) => `Sent ${sent}, gone at ${gone}`,
 
+  saveOne: (name: string) => `Save the loop of ${name}`,
+  theLast: (count: number) => `The last ${count}`,
+  making: 'Making it…',
+  saved: 'Saved.',
+  notSaved: 'That did not work. Try again in a moment.',
+
   invite: 'Invite',
   linkCopied: 'Link copied',
   copyByHand: 'Copy this address and send it to whoever should come.',
