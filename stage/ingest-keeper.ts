@@ -73,7 +73,7 @@ interface Run {
   ended: Promise<void>
 }
 
-function run({ file, host, port, wish }: IngestOptions): Run {
+function run({ file, host, port, wish, onWarning }: IngestOptions): Run {
   const listening = createDeferred<number>()
   const ended = createDeferred<void>()
   const process = startIngestProcess(
@@ -82,6 +82,7 @@ function run({ file, host, port, wish }: IngestOptions): Run {
       wish,
       listening: listening.resolve,
       failed: (reason) => listening.reject(new Error(reasonNotToListen(reason, host, port))),
+      complained: (text) => onWarning(`The stage's ingest says: ${text}`),
       exited() {
         listening.reject(new Error("The stage's ingest ended before it could listen."))
         ended.resolve()

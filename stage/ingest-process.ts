@@ -7,6 +7,7 @@ import { startWatchdog } from './watchdog.ts'
 
 /** Several times what the ingest was seen to use; its buffers are not part of the heap. */
 const MAX_HEAP_MB = 64
+const MAX_COMPLAINT_LENGTH = 2000
 
 const TRY_LATER: WishVerdict = { ok: false, text: 'Something went wrong here. Try again later.' }
 
@@ -15,6 +16,8 @@ export interface IngestEvents {
   wish(wish: Wish): Promise<WishVerdict>
   listening(port: number): void
   failed(reason: { code: string; message: string }): void
+  /** It complained of a mistake of its own. */
+  complained(text: string): void
   /** The process has ended, for whatever reason, and every publication with it. */
   exited(): void
 }
@@ -36,7 +39,7 @@ export interface IngestAddress {
  * falls silent; whoever started it hears `exited` and may start another.
  */
 export function startIngestProcess(address: IngestAddress, events: IngestEvents): IngestProcess {
-  const { child, link } = spawnIngest(address)
+  const { child, link, errors } = spawnIngest(address)
   const publications = new Map<number, Publication>()
   const kill = () => void child.kill('SIGKILL')
   const watchdog = startWatchdog(kill)
@@ -65,6 +68,9 @@ export function startIngestProcess(address: IngestAddress, events: IngestEvents)
     publications.delete(session)
   }
 
+  errors.setEncoding('utf8').on('data', (text: string) => {
+    events.complained(text.slice(0, MAX_COMPLAINT_LENGTH))
+  })
   link.on('error', kill)
   link.on('data', (data: Buffer) => {
     watchdog.heard()
@@ -91,11 +97,11 @@ function spawnIngest({ file, host, port }: IngestAddress) {
     process.execPath,
     [`--max-old-space-size=${MAX_HEAP_MB}`, file, host, String(port)],
     // No environment: what strangers speak to has no business with the server's secrets.
-    { stdio: ['ignore', 'ignore', 'inherit', 'pipe'], env: {} },
+    { stdio: ['ignore', 'ignore', 'pipe', 'pipe'], env: {} },
   )
-  const link = child.stdio[3]
-  if (!(link instanceof Socket)) throw new Error('The ingest has no pipe.')
-  return { child, link }
+  const [, , errors, link] = child.stdio
+  if (!errors || !(link instanceof Socket)) throw new Error('The ingest has no pipes.')
+  return { child, link, errors }
 }
 
 function partIn({ body }: LinkFrame): Part {
