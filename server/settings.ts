@@ -66,10 +66,10 @@ function origins(text: string): string[] {
   })
 }
 
-/** It stands in a URL, and has to resist guessing. */
+/** It stands in a URL, so nothing that ends one or cannot be seen. */
 function stageKey(text: string): string | undefined {
   if (text === '') return undefined
-  if (!/^[\w.~-]{8,128}$/.test(text)) throw new BadValue('8 to 128 letters, digits, or any of -_.~')
+  if (!/^[!-~]{1,128}$/.test(text)) throw new BadValue('1 to 128 letters, digits and signs')
   return text
 }
 

@@ -23,6 +23,15 @@ export interface StageServer {
   close(): Promise<void>
 }
 
+/** Ten wrong keys a minute may be tried, so a short one would be found in days. */
+const SHORT_KEY = 12
+
+function warningsAbout(stageKey: string | undefined): string[] {
+  if (stageKey === undefined) return ['STAGE_KEY is not set: no room takes a publisher.']
+  const isShort = stageKey.length < SHORT_KEY
+  return isShort ? [`STAGE_KEY is short. ${SHORT_KEY} random characters resist guessing.`] : []
+}
+
 /** The live stage of every room: publishers in by RTMP, viewers out by HTTP. */
 export function createStageServer(
   options: Options,
@@ -48,7 +57,7 @@ export function createStageServer(
     async open(tell) {
       tellStage = tell
       if (port === 0) return
-      if (stageKey === undefined) log.warn('STAGE_KEY is not set: no room takes a publisher.')
+      for (const text of warningsAbout(stageKey)) log.warn(text)
       const onWarning = (text: string) => log.warn(text)
       ingest = await keepIngest({ file: INGEST_FILE, host, port, wish: stages.wish, onWarning })
     },

@@ -5,6 +5,7 @@ import { createServer } from 'node:net'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { keepIngest } from '../../stage/ingest-keeper.ts'
 import { type Publisher, startPublisher } from '../support/publisher.ts'
+import { untilListening } from '../support/until-listening.ts'
 import { INGEST_FILE, openIngest, type TestIngest } from './open-ingest.ts'
 
 let ingest: TestIngest
@@ -97,14 +98,4 @@ function isRunning(pid: number): boolean {
   } catch {
     return false
   }
-}
-
-async function untilListening(port: number): Promise<void> {
-  const { connect } = await import('node:net')
-  const canConnect = () =>
-    new Promise<boolean>((resolve) => {
-      const socket = connect(port, '127.0.0.1', () => resolve(socket.destroy() !== undefined))
-      socket.once('error', () => resolve(false))
-    })
-  await expect.poll(canConnect, { interval: 20, timeout: 10_000 }).toBe(true)
 }
