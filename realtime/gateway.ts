@@ -16,6 +16,7 @@ import {
   MAX_PAYLOAD_BYTES,
   PROTOCOL,
   type Removed,
+  type Stage,
   type Welcome,
 } from './protocol.ts'
 import { Refusal } from './refusal.ts'
@@ -35,11 +36,15 @@ export interface GatewayDependencies {
   httpServer: HttpServer
   walk: Walk
   authors: Authors
+  /** Whether a room is live now; who joins is told. */
+  stageOf(room: string): Stage
 }
 
 export interface Gateway {
   /** Tells everyone in the room that a message is gone. */
   tellRemoved(room: string, removed: Removed): void
+  /** Tells everyone in the room that its stage has begun or ended. */
+  tellStage(room: string, stage: Stage): void
   /** Refuses new posts and resolves when those under way are answered. */
   drain(): Promise<void>
   /** Ends every connection and closes the HTTP server. */
@@ -74,7 +79,7 @@ export function openGateway(options: GatewayOptions, dependencies: GatewayDepend
     (room) => io.sockets.adapter.rooms.get(room)?.size ?? 0,
     (room, count) => io.to(room).emit('presence', { count }),
   )
-  const sessions = openSessions(options, walk, io, presence)
+  const sessions = openSessions(options, dependencies, io, presence)
 
   function reasonToRefuse(request: IncomingMessage): string | undefined {
     const { publicOrigins, trustedProxies } = options
@@ -99,6 +104,7 @@ export function openGateway(options: GatewayOptions, dependencies: GatewayDepend
 
   return {
     tellRemoved: (room, removed) => void io.to(room).emit('removed', removed),
+    tellStage: (room, stage) => void io.to(room).emit('stage', stage),
     drain: sessions.drain,
     async close() {
       presence.close()
@@ -120,7 +126,7 @@ function letIn(client: Client, authors: Authors, address: string): Error | undef
 
 function openSessions(
   { replayLimit }: GatewayOptions,
-  walk: Walk,
+  { walk, stageOf }: GatewayDependencies,
   io: Io,
   presence: ReturnType<typeof createPresence>,
 ): Sessions {
@@ -141,5 +147,5 @@ function openSessions(
     // A client's own id is a room of its own, and an emit to rooms is encoded once.
     replayTo: (clients, messages) => void io.local.to(clients).emit('messages', messages),
   })
-  return createSessions({ io, postMessage, joinRoom, presence, welcomeFor, log: walk.log })
+  return createSessions({ io, postMessage, joinRoom, presence, welcomeFor, stageOf, log: walk.log })
 }

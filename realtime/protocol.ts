@@ -123,6 +123,13 @@ export interface Presence {
   count: number
 }
 
+/** A room's live broadcast, to be had at `/live/<room>.flv` while it is live. */
+export interface Stage {
+  live: boolean
+  /** When it began; another instant is another broadcast. */
+  startedAt?: number
+}
+
 /** What a client may say when it connects; one of 2015 says nothing. */
 export interface HandshakeAuth {
   room?: string
@@ -144,4 +151,6 @@ export interface ServerToClientEvents {
   refusal: (refusal: { id?: string; nonce?: string } & RefusalBody) => void
   removed: (removed: Removed) => void
   presence: (presence: Presence) => void
+  /** On every connection, and whenever the room's stage begins or ends. */
+  stage: (stage: Stage) => void
 }

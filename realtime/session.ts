@@ -9,6 +9,7 @@ import type {
   ClientToServerEvents,
   RefusalBody,
   ServerToClientEvents,
+  Stage,
   Welcome,
 } from './protocol.ts'
 
@@ -21,6 +22,7 @@ export interface SessionDependencies {
   joinRoom: ReturnType<typeof createJoinRoom>
   presence: Presence
   welcomeFor(visitor: Visitor): Welcome
+  stageOf(room: string): Stage
   log: Logger
 }
 
@@ -40,7 +42,7 @@ const STOPPING: Answer = {
 
 /** Between one client's events and the walks: nothing a client sends can make it throw. */
 export function createSessions(dependencies: SessionDependencies): Sessions {
-  const { io, postMessage, joinRoom, presence, welcomeFor, log } = dependencies
+  const { io, postMessage, joinRoom, presence, welcomeFor, stageOf, log } = dependencies
   const underWay = new Set<Promise<Answer>>()
   let isDraining = false
 
@@ -62,6 +64,7 @@ export function createSessions(dependencies: SessionDependencies): Sessions {
         enter: () => void client.join(room),
       })
       client.emit('presence', { count: presence.countOf(room) })
+      client.emit('stage', stageOf(room))
       presence.changed(room)
     } catch (error) {
       log.error({ err: error }, 'a client could not join')

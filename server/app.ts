@@ -21,6 +21,7 @@ import { packageRoot } from './package-root.ts'
 import { createReadiness, type Readiness } from './readiness.ts'
 import { openSecret } from './secret.ts'
 import type { Options } from './settings.ts'
+import { createStageServer, type StageServer } from './stage.ts'
 import { openVideoRoutes, type VideoRoutes } from './video-routes.ts'
 
 /** How long posts under way may take to finish when the server is stopped. */
@@ -41,6 +42,7 @@ export interface App {
   url: string
   port: number
   ffmpeg: Ffmpeg
+  stage: StageServer
   /** Deletes what has expired now instead of with the next sweep. */
   sweepNow(): Promise<void>
   /** Finishes what is under way and undoes everything; may be called twice. */
@@ -81,10 +83,16 @@ async function openApp(options: Options, replacements: Replacements, undo: Undo[
     ...{ messages: engine.messages, encoder, limits, ffmpegPath: ffmpeg.path },
     ...{ publicDir, clock, log },
   })
-  const httpServer = await createHttpServer(options, openPages(options, { readiness, videos, log }))
-  const gateway = await wireGateway(options, { httpServer, engine, encoder, clock, log })
+  const stage = createStageServer(options, { clock, log })
+  const httpServer = await createHttpServer(
+    options,
+    openPages(options, { readiness, videos, stage, log }),
+  )
+  const gateway = await wireGateway(options, { httpServer, engine, encoder, stage, clock, log })
   undo.push(() => gateway.close())
   undo.push(() => videos.close())
+  undo.push(() => stage.close())
+  await stage.open(gateway.tellStage)
   const sweeper = startSweeper({
     messages: engine.messages,
     intervalMs: replacements.sweepIntervalMs,
@@ -98,7 +106,7 @@ async function openApp(options: Options, replacements: Replacements, undo: Undo[
 
   const port = await listen(httpServer, options.host, options.port)
   undo.push(() => finishPosts(gateway, encoder, readiness))
-  return { url: urlOf(options, port), port, ffmpeg, sweepNow: sweeper.sweepNow }
+  return { url: urlOf(options, port), port, ffmpeg, stage, sweepNow: sweeper.sweepNow }
 }
 
 async function openEncoder(
@@ -120,17 +128,18 @@ async function openEncoder(
 interface PagesParts {
   readiness: Readiness
   videos: VideoRoutes
+  stage: StageServer
   log: Logger
 }
 
-function openPages(options: Options, { readiness, videos, log }: PagesParts) {
+function openPages(options: Options, { readiness, videos, stage, log }: PagesParts) {
   return createPages(
     {
       publicDir,
       trustedProxies: options.trustProxy,
       hasOwnCertificate: options.tlsCert !== undefined,
     },
-    { checkReady: readiness.check, routes: videos.handlers, log },
+    { checkReady: readiness.check, routes: [...videos.handlers, stage.routes], log },
   )
 }
 
@@ -138,6 +147,7 @@ interface GatewayParts {
   httpServer: HttpServer
   engine: Engine
   encoder: ClipEncoder
+  stage: StageServer
   clock: Clock
   log: Logger
 }
@@ -161,7 +171,7 @@ async function wireGateway(options: Options, parts: GatewayParts): Promise<Gatew
       connectionsPerAddress: options.connectionsPerAddress,
       replayLimit: options.replayLimit,
     },
-    { httpServer: parts.httpServer, walk, authors },
+    { httpServer: parts.httpServer, walk, authors, stageOf: parts.stage.stateOf },
   )
 }
 

@@ -23,7 +23,7 @@ export interface PagesOptions {
 export interface PagesDependencies {
   /** Resolves when a post could be taken now; throws an Error with the reason when not. */
   checkReady(): Promise<void>
-  /** What is not a page: videos. Already small, so never compressed, which would break ranges. */
+  /** What is not a page: videos and live pictures. Already small, so never compressed, which would break ranges. */
   routes: RequestHandler[]
   log: Logger
 }

@@ -4,11 +4,12 @@ import { describe, expect, test } from 'vitest'
 
 /** Who may import whom: the picture in docs/architecture.md, held to. */
 const MAY_IMPORT: Record<string, (path: string) => boolean> = {
-  server: (path) => /^(server|realtime|database|helpers)\//.test(path),
+  server: (path) => /^(server|realtime|database|helpers|stage)\//.test(path),
   realtime: (path) =>
     /^(realtime|helpers)\//.test(path) || /^database\/(engine|message-store)\.ts$/.test(path),
   database: (path) => /^(database|helpers)\//.test(path) || path === 'realtime/protocol.ts',
   helpers: (path) => path.startsWith('helpers/'),
+  stage: (path) => /^(stage|helpers)\//.test(path),
   client: (path) => path.startsWith('client/') || path === 'realtime/protocol.ts',
 }
 
