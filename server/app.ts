@@ -15,6 +15,7 @@ import { type Gateway, openGateway } from '../realtime/gateway.ts'
 import { createKeys } from '../realtime/keys.ts'
 import type { Walk } from '../realtime/post-message.ts'
 import { createTurns } from '../realtime/turns.ts'
+import { watchHealth } from './encoder-health.ts'
 import { createPages } from './http.ts'
 import { createHttpServer, listen } from './listen.ts'
 import { packageRoot } from './package-root.ts'
@@ -31,6 +32,8 @@ export interface Replacements {
   log?: Logger
   openEngine?: typeof openEmbedded
   sweepIntervalMs?: number
+  /** How long a connection may take to say what it wants. */
+  handshakeMs?: number
 }
 
 export interface App {
@@ -61,19 +64,21 @@ export async function createApp(options: Options, replacements: Replacements = {
 
 /** Opens part after part; each leaves in `undo` how it is closed again. */
 async function openApp(options: Options, replacements: Replacements, undo: Undo[]) {
-  const { clock = systemClock, openEngine = openEmbedded } = replacements
+  const { clock = systemClock, openEngine = openEmbedded, handshakeMs } = replacements
   const log = replacements.log ?? pino({ level: options.logLevel }, pino.destination(2))
   const ffmpeg = await findFfmpeg({ path: options.ffmpegPath, searchPath: options.searchPath })
 
   const onWarning = (text: string) => log.warn(text)
   const engine = await openEngine({ dataDir: options.dataDir, clock, onWarning })
   undo.push(() => engine.close())
-  const encoder = await openEncoder(options, ffmpeg.path, log)
+  const { encoder, prove } = watchHealth(await openEncoder(options, ffmpeg.path, log))
   undo.push(() => encoder.close())
 
-  const readiness = createReadiness({ engine, ffmpegPath: ffmpeg.path })
-  const httpServer = await createHttpServer(options, openPages(options, readiness, log))
-  const gateway = await wireGateway(options, { httpServer, engine, encoder, clock, log })
+  const readiness = createReadiness({ engine, ffmpegPath: ffmpeg.path, proveEncoder: prove })
+  const pages = openPages(options, readiness, log)
+  const httpServer = await createHttpServer(options, pages, handshakeMs)
+  const parts = { httpServer, engine, encoder, clock, log, handshakeMs }
+  const gateway = await wireGateway(options, parts)
   undo.push(() => gateway.close())
   const sweeper = startSweeper({
     messages: engine.messages,
@@ -85,7 +90,9 @@ async function openApp(options: Options, replacements: Replacements, undo: Undo[
   })
   undo.push(() => sweeper.stop())
 
-  const port = await listen(httpServer, options.host, options.port)
+  const port = await listen(httpServer, options, (error) =>
+    log.error({ err: error }, 'a connection could not be taken'),
+  )
   undo.push(() => finishPosts(gateway, encoder, readiness))
   return { url: urlOf(options, port), port, ffmpeg, sweepNow: sweeper.sweepNow }
 }
@@ -125,6 +132,7 @@ interface GatewayParts {
   encoder: ClipEncoder
   clock: Clock
   log: Logger
+  handshakeMs: number | undefined
 }
 
 async function wireGateway(options: Options, parts: GatewayParts): Promise<Gateway> {
@@ -145,6 +153,7 @@ async function wireGateway(options: Options, parts: GatewayParts): Promise<Gatew
       trustedProxies: options.trustProxy,
       connectionsPerAddress: options.connectionsPerAddress,
       replayLimit: options.replayLimit,
+      handshakeMs: parts.handshakeMs,
     },
     { httpServer: parts.httpServer, walk, authors },
   )
