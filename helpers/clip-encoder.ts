@@ -8,11 +8,12 @@ import { ProcessError } from './run-process.ts'
 export type { Clip } from './encode-clip.ts'
 export { sweepLeftovers } from './frame-folder.ts'
 
-export type EncodeErrorCode = 'busy' | 'failed' | 'missing' | 'closed' | 'aborted'
+export type EncodeErrorCode = 'busy' | 'failed' | 'missing' | 'unable' | 'closed' | 'aborted'
 
 /**
  * Why there is no clip. `busy`: too many are waiting - `failed`: ffmpeg did not make one, its
- * `cause` says how - `missing`: there is no ffmpeg to run - `closed`, `aborted`: not wanted any more
+ * `cause` says how - `missing`: there is no ffmpeg to run - `unable`: the machine refuses, be it that
+ * the disk is full - `closed`, `aborted`: not wanted any more
  */
 export class EncodeError extends Error {
   override readonly name = 'EncodeError'
@@ -166,5 +167,12 @@ function asEncodeError(error: unknown, signal: AbortSignal | undefined): EncodeE
     const missing = error.code === 'missing' || NOT_FOUND.includes(error.exitCode ?? 0)
     if (missing) return new EncodeError('missing', 'There is no ffmpeg to run.', error)
   }
+  if (isOfTheSystem(error)) return new EncodeError('unable', 'The system refused.', error)
   return new EncodeError('failed', 'ffmpeg made no clip.', error)
+}
+
+/** A full disk, no more descriptors or processes: nothing that other frames would mend. */
+function isOfTheSystem(error: unknown): boolean {
+  const cause = error instanceof ProcessError && error.code === 'failed' ? error.cause : error
+  return cause instanceof Error && 'syscall' in cause
 }

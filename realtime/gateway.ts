@@ -3,9 +3,11 @@ import { Server } from 'socket.io'
 import { addressOf } from './address.ts'
 import type { Authors } from './authors.ts'
 import { createConnectionCount } from './connection-count.ts'
+import { cut } from './cut.ts'
 import { connectError, readHandshake, type Visitor } from './handshake.ts'
 import { createJoinRoom } from './join-room.ts'
 import { isAllowedOrigin } from './origin.ts'
+import { createPacketBudget } from './packet-budget.ts'
 import { createPostMessage, type Walk } from './post-message.ts'
 import { createPresence } from './presence.ts'
 import {
@@ -30,6 +32,8 @@ export interface GatewayOptions {
   trustedProxies: number
   connectionsPerAddress: number
   replayLimit: number
+  /** A connection that has not said by then what it wants is closed; 8 s by default. */
+  handshakeMs?: number | undefined
 }
 
 export interface GatewayDependencies {
@@ -51,16 +55,18 @@ export interface Gateway {
   close(): Promise<void>
 }
 
-/** A connection that has not said by then what it wants is closed. */
-export const HANDSHAKE_MS = 8000
+const HANDSHAKE_MS = 8000
+/** For what was said last to reach those who listen. */
+const GOODBYE_MS = 500
 
 /** Opens the socket.io side of the chat on an HTTP server: who may come in, and what they meet. */
 export function openGateway(options: GatewayOptions, dependencies: GatewayDependencies): Gateway {
   const { httpServer, walk, authors } = dependencies
+  const { handshakeMs = HANDSHAKE_MS } = options
   const io: Io = new Server(httpServer, {
     maxHttpBufferSize: MAX_PAYLOAD_BYTES,
-    connectTimeout: HANDSHAKE_MS,
-    upgradeTimeout: HANDSHAKE_MS,
+    connectTimeout: handshakeMs,
+    upgradeTimeout: handshakeMs,
     serveClient: false,
     // Clips hardly compress, and deflating a broadcast costs fifty times the broadcast itself.
     perMessageDeflate: false,
@@ -72,6 +78,7 @@ export function openGateway(options: GatewayOptions, dependencies: GatewayDepend
   })
   const addressFor = (request: IncomingMessage) => addressOf(request, options.trustedProxies)
   const connections = createConnectionCount(options.connectionsPerAddress)
+  const open = new Set<Connection>()
   const slowPeers = createSlowPeers({
     onCut: (reason) => walk.log.info({ reason }, 'a slow peer was cut'),
   })
@@ -86,20 +93,32 @@ export function openGateway(options: GatewayOptions, dependencies: GatewayDepend
     if (!isAllowedOrigin(request, { publicOrigins, behindProxy: trustedProxies > 0 })) {
       return 'Pages of this origin may not connect. Its host can allow it with PUBLIC_ORIGIN.'
     }
-    const isNew = !new URLSearchParams(request.url?.split('?')[1]).has('sid')
+    // An empty `sid` opens a connection just as none does.
+    const isNew = !new URLSearchParams(request.url?.split('?')[1]).get('sid')
     if (isNew && !connections.hasPlace(addressFor(request))) {
       return 'Too many connections from your address. Close other tabs and try again.'
     }
     return undefined
   }
 
-  io.engine.on('connection', (connection: Connection & { request: IncomingMessage }) => {
+  io.engine.on('connection', (connection: IncomingConnection) => {
     const address = addressFor(connection.request)
     connections.opened(address)
-    connection.on('close', () => connections.closed(address))
+    open.add(connection)
+    connection.on('close', () => {
+      connections.closed(address)
+      open.delete(connection)
+    })
     slowPeers.watch(connection)
+    limitPackets(connection, walk.log)
   })
-  io.use((client, next) => next(letIn(client, authors, addressFor(client.request))))
+  const entered = new WeakSet<object>()
+  io.use((client, next) => {
+    // Each entry costs a replay, and a few bytes ask for one: a connection has one.
+    if (entered.has(client.conn)) return next(new Error('Once is enough.'))
+    entered.add(client.conn)
+    next(letIn(client, authors, addressFor(client.request)))
+  })
   io.on('connection', sessions.open)
 
   return {
@@ -109,9 +128,27 @@ export function openGateway(options: GatewayOptions, dependencies: GatewayDepend
     async close() {
       presence.close()
       slowPeers.close()
-      await io.close()
+      const closed = io.close()
+      // Who does not say goodbye must not hold up the end.
+      const hurry = setTimeout(() => open.forEach(cut), GOODBYE_MS)
+      await closed.finally(() => clearTimeout(hurry))
     },
   }
+}
+
+interface IncomingConnection extends Connection {
+  request: IncomingMessage
+  on: Connection['on'] & ((event: 'packet', listener: () => void) => unknown)
+}
+
+/** Cuts who talks without end; what such a one has sent in the same breath is not looked at. */
+function limitPackets(connection: IncomingConnection, log: Walk['log']): void {
+  const budget = createPacketBudget()
+  connection.on('packet', () => {
+    if (budget.spend()) return
+    log.info('a peer that sent too many packets was cut')
+    cut(connection)
+  })
 }
 
 /** Notes who the client is; an error is what it gets instead of a connection. */

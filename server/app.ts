@@ -15,6 +15,7 @@ import { type Gateway, openGateway } from '../realtime/gateway.ts'
 import { createKeys } from '../realtime/keys.ts'
 import type { Walk } from '../realtime/post-message.ts'
 import { createTurns } from '../realtime/turns.ts'
+import { watchHealth } from './encoder-health.ts'
 import { createPages } from './http.ts'
 import { createHttpServer, listen } from './listen.ts'
 import { packageRoot } from './package-root.ts'
@@ -35,6 +36,8 @@ export interface Replacements {
   log?: Logger
   openEngine?: typeof openEmbedded
   sweepIntervalMs?: number
+  /** How long a connection may take to say what it wants. */
+  handshakeMs?: number
 }
 
 export interface App {
@@ -66,7 +69,7 @@ export async function createApp(options: Options, replacements: Replacements = {
 
 /** Opens part after part; each leaves in `undo` how it is closed again. */
 async function openApp(options: Options, replacements: Replacements, undo: Undo[]) {
-  const { clock = systemClock, openEngine = openEmbedded } = replacements
+  const { clock = systemClock, openEngine = openEmbedded, handshakeMs } = replacements
   const log = replacements.log ?? pino({ level: options.logLevel }, pino.destination(2))
   const ffmpeg = await findFfmpeg({ path: options.ffmpegPath, searchPath: options.searchPath })
 
@@ -75,20 +78,19 @@ async function openApp(options: Options, replacements: Replacements, undo: Undo[
   undo.push(() => engine.close())
   const limits = ffmpeg.limitsItself ? noLimits : await detectLimits(options.searchPath)
   for (const text of limits.missing) log.warn(text)
-  const encoder = await openEncoder(options, ffmpeg.path, limits)
+  const { encoder, prove } = watchHealth(await openEncoder(options, ffmpeg.path, limits))
   undo.push(() => encoder.close())
 
-  const readiness = createReadiness({ engine, ffmpegPath: ffmpeg.path })
+  const readiness = createReadiness({ engine, ffmpegPath: ffmpeg.path, proveEncoder: prove })
   const videos = await openVideoRoutes(options, {
     ...{ messages: engine.messages, encoder, limits, ffmpegPath: ffmpeg.path },
     ...{ publicDir, clock, log },
   })
   const stage = createStageServer(options, { clock, log })
-  const httpServer = await createHttpServer(
-    options,
-    openPages(options, { readiness, videos, stage, log }),
-  )
-  const gateway = await wireGateway(options, { httpServer, engine, encoder, stage, clock, log })
+  const pages = openPages(options, { readiness, videos, stage, log })
+  const httpServer = await createHttpServer(options, pages, handshakeMs)
+  const parts = { httpServer, engine, encoder, stage, clock, log, handshakeMs }
+  const gateway = await wireGateway(options, parts)
   undo.push(() => gateway.close())
   undo.push(() => videos.close())
   undo.push(() => stage.close())
@@ -104,7 +106,9 @@ async function openApp(options: Options, replacements: Replacements, undo: Undo[
   })
   undo.push(() => sweeper.stop())
 
-  const port = await listen(httpServer, options.host, options.port)
+  const port = await listen(httpServer, options, (error) =>
+    log.error({ err: error }, 'a connection could not be taken'),
+  )
   undo.push(() => finishPosts(gateway, encoder, readiness))
   return { url: urlOf(options, port), port, ffmpeg, stage, sweepNow: sweeper.sweepNow }
 }
@@ -150,6 +154,7 @@ interface GatewayParts {
   stage: StageServer
   clock: Clock
   log: Logger
+  handshakeMs: number | undefined
 }
 
 async function wireGateway(options: Options, parts: GatewayParts): Promise<Gateway> {
@@ -170,6 +175,7 @@ async function wireGateway(options: Options, parts: GatewayParts): Promise<Gatew
       trustedProxies: options.trustProxy,
       connectionsPerAddress: options.connectionsPerAddress,
       replayLimit: options.replayLimit,
+      handshakeMs: parts.handshakeMs,
     },
     { httpServer: parts.httpServer, walk, authors, stageOf: parts.stage.stateOf },
   )

@@ -106,7 +106,7 @@ test('a folder that cannot be written to fails, and works again once it can', as
     await writeFile(tmpDir, 'a file is in the way')
     const ffmpegPath = await needProgram('ffmpeg')
     const encoder = createClipEncoder({ ffmpegPath, encoders: 1, maxQueued: 1, tmpDir })
-    expect((await encodeErrorOf(encoder.encode(await makeJpegs()))).code).toBe('failed')
+    expect((await encodeErrorOf(encoder.encode(await makeJpegs()))).code).toBe('unable')
     await rm(tmpDir)
     expect((await encoder.encode(await makeJpegs())).durationMs).toBe(1000)
     await encoder.close()
