@@ -1,12 +1,12 @@
 /**
- * Builds the page: `client/index.ts` and `public/styles/app.css` into `public/build`.
+ * Builds the pages, the chat (`app`) and the videos (`watch`), into `public/build`.
  * `--sizes` prints what a browser has to load.
  */
 import { readFile, rm } from 'node:fs/promises'
 import { dirname, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { gzipSync } from 'node:zlib'
-import { build, type Plugin } from 'esbuild'
+import { type BuildOptions, build, type Plugin } from 'esbuild'
 import Handlebars from 'handlebars'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
@@ -66,25 +66,38 @@ const withoutUnused: Plugin = {
 }
 
 await rm(outDir, { recursive: true, force: true })
-const { metafile } = await build({
+const { metafile } = await buildPage({
   entryPoints: [
     { in: join(root, 'client/index.ts'), out: 'app' },
     { in: join(root, 'public/styles/app.css'), out: 'app' },
     { in: join(root, 'public/styles/sheets.css'), out: 'sheets' },
   ],
-  outdir: outDir,
-  bundle: true,
   // What only some visits need is loaded when it is needed.
   splitting: true,
   chunkNames: '[name]-[hash]',
-  minify: true,
-  sourcemap: true,
-  format: 'esm',
-  target: 'es2022',
-  metafile: true,
-  logLevel: 'warning',
-  plugins: [precompiledTemplates, withoutUnused],
 })
+// By itself: code shared with another page would be a file more for every visit of the chat.
+await buildPage({
+  entryPoints: [
+    { in: join(root, 'client/watch.ts'), out: 'watch' },
+    { in: join(root, 'public/styles/watch.css'), out: 'watch' },
+  ],
+})
+
+function buildPage(page: BuildOptions) {
+  return build({
+    ...page,
+    outdir: outDir,
+    bundle: true,
+    minify: true,
+    sourcemap: true,
+    format: 'esm',
+    target: 'es2022',
+    metafile: true,
+    logLevel: 'warning',
+    plugins: [precompiledTemplates, withoutUnused],
+  })
+}
 
 /** A file and what it loads at once, which is what every visit costs; the rest comes when asked for. */
 function loadedWith(file: string): string[] {

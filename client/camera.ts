@@ -73,7 +73,7 @@ export function createCamera(
     return opening
   }
 
-  comeBack(() => state, open)
+  comeBack(video, () => state, open)
   return {
     get state() {
       return state
@@ -96,14 +96,20 @@ function problemOf(error: unknown): CameraProblem {
 }
 
 /** Tries again by itself when the reason it failed has gone: plugged in, allowed, looked at. */
-function comeBack(state: () => CameraState, open: () => Promise<boolean>): void {
+function comeBack(
+  video: HTMLVideoElement,
+  state: () => CameraState,
+  open: () => Promise<boolean>,
+): void {
   const retryIf = (...problems: CameraState[]) => {
     if (problems.includes(state())) void open()
   }
   navigator.mediaDevices?.addEventListener('devicechange', () => retryIf('none', 'ended'))
   document.addEventListener('visibilitychange', () => {
-    // Phones take the camera from a page that is put away.
-    if (document.visibilityState === 'visible') retryIf('ended')
+    // Phones take the camera from a page that is put away, or stop its picture.
+    if (document.visibilityState !== 'visible') return
+    retryIf('ended')
+    if (state() === 'live') video.play().catch(() => undefined)
   })
   // Firefox has known the name only for a short while and rejects what it does not know.
   navigator.permissions

@@ -16,7 +16,8 @@ export function isOnlyEmoji(text: string): boolean {
   if (!ONLY_EMOJI.test(text)) return false
   // A family or a flag is several code points, and one emoji to whoever looks at it.
   const emoji = new Intl.Segmenter().segment(text)
-  return [...emoji].filter(({ segment }) => segment.trim() !== '').length <= A_FEW
+  const count = [...emoji].filter(({ segment }) => segment.trim() !== '').length
+  return count > 0 && count <= A_FEW
 }
 
 /** What may go over the wire: trimmed, in one line, without halves of characters. */

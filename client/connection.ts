@@ -102,8 +102,9 @@ export function openConnection(options: ConnectionOptions): Connection {
     auth: (give: (auth: HandshakeAuth) => void) => give(handshake()),
   }
   const socket: ClientSocket = options.url === undefined ? io(settings) : io(options.url, settings)
-  const asking = socket.timeout(ANSWER_TIMEOUT_MS)
-  const outbox = createOutbox((draft) => asking.emitWithAck('message', draft), now)
+  /** For one question each: socket.io forgets the timeout with the answer. */
+  const asking = () => socket.timeout(ANSWER_TIMEOUT_MS)
+  const outbox = createOutbox((draft) => asking().emitWithAck('message', draft), now)
 
   function take(message: Message): void {
     if (inbox.take(message)) on.message(message)
@@ -118,7 +119,9 @@ export function openConnection(options: ConnectionOptions): Connection {
   async function askAfter(keys: string[]): Promise<void> {
     for (let from = 0; from < keys.length; from += MAX_ASKED_KEYS) {
       const lot = keys.slice(from, from + MAX_ASKED_KEYS)
-      const done = await asking.emitWithAck('gone', { keys: lot }).catch(() => undefined)
+      const done = await asking()
+        .emitWithAck('gone', { keys: lot })
+        .catch(() => undefined)
       // An older server does not answer; a lost connection asks again when it is back.
       if (!done?.ok) return
       for (const key of done.keys) remove({ key, reason: 'deleted' })
@@ -152,17 +155,22 @@ export function openConnection(options: ConnectionOptions): Connection {
   return {
     post: outbox.post,
     withdraw: outbox.withdraw,
-    remove: (key) => asking.emitWithAck('remove', { key }),
-    rule: (change) => asking.emitWithAck('rule', change),
-    restrain: (restraining) => asking.emitWithAck('restrain', restraining),
-    cohost: (what) => asking.emitWithAck('cohost', what),
-    retry: () => void socket.connect(),
+    remove: (key) => asking().emitWithAck('remove', { key }),
+    rule: (change) => asking().emitWithAck('rule', change),
+    restrain: (restraining) => asking().emitWithAck('restrain', restraining),
+    cohost: (what) => asking().emitWithAck('cohost', what),
+    retry: () => connectAnew(socket),
     serverNow,
     close() {
       stayAway()
       socket.disconnect()
     },
   }
+}
+
+/** A server lets nobody in twice by one connection, not even who was refused. */
+function connectAnew(socket: ClientSocket): void {
+  socket.disconnect().connect()
 }
 
 /** Trying again by itself would help nobody. */
@@ -173,7 +181,7 @@ function onLost(socket: ClientSocket, lost: (refusal?: Lost) => void): () => voi
   let timer: ReturnType<typeof setTimeout> | undefined
   let farewell: RefusalBody | undefined
   const returnLater = () => {
-    if (!socket.active) timer = setTimeout(() => socket.connect(), RETURN_AFTER_MS)
+    if (!socket.active) timer = setTimeout(() => connectAnew(socket), RETURN_AFTER_MS)
   }
   socket.on('refusal', (refusal) => {
     if (refusal.code === 'banned') farewell = refusal

@@ -45,8 +45,8 @@ export function createFeed(parts: FeedParts): Feed {
     list.insertBefore(row.element, firstAfter(message.key))
     rows.set(row.key, row)
     playback.watch(row)
-    const [oldest] = rows.size > MAX_ROWS ? list.children : []
-    if (oldest instanceof HTMLElement) remove(oldest.dataset.key ?? '')
+    const [oldest] = rows.size > MAX_ROWS ? [...rows.keys()].sort() : []
+    if (oldest !== undefined) remove(oldest)
     return row
   }
 
@@ -63,14 +63,15 @@ export function createFeed(parts: FeedParts): Feed {
     const row = insert(message)
     if (row === undefined) return
     row.element.classList.add('arrived')
-    if (!row.element.hidden) follow.grown(parts.isMine(message))
+    if (!row.element.hidden) follow.grown(1, parts.isMine(message))
     settle()
   }
 
   function replay(messages: Message[]): void {
     // Ten old messages read aloud at once would be noise; new ones are announced.
     log.setAttribute('aria-busy', 'true')
-    for (const message of messages) if (insert(message) !== undefined) follow.grown(false)
+    const added = messages.filter((message) => insert(message) !== undefined)
+    follow.grown(added.length, false)
     log.removeAttribute('aria-busy')
     settle()
   }

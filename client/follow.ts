@@ -9,8 +9,8 @@ const NEAR_END_PX = 80
  * where it is and a pill tells what has come meanwhile.
  */
 export interface Follow {
-  /** A new row is at the end. `isMine`: whoever speaks wants to see it. */
-  grown(isMine: boolean): void
+  /** There are `count` new rows at the end. `isMine`: whoever speaks wants to see it. */
+  grown(count: number, isMine: boolean): void
   /** Changes rows above what is being read without moving it. */
   keepingPlace(change: () => void): void
 }
@@ -48,9 +48,9 @@ export function createFollow(scroller: HTMLElement, inside: Element, pill: HTMLE
   resized.observe(inside)
 
   return {
-    grown(isMine) {
+    grown(count, isMine) {
       if (isFollowing || isMine) toEnd()
-      else showUnseen(unseen + 1)
+      else showUnseen(unseen + count)
     },
     keepingPlace(change) {
       const fromEnd = scroller.scrollHeight - scroller.scrollTop

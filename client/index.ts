@@ -120,7 +120,7 @@ const page: Page = {
 }
 
 find('#rows', HTMLElement).addEventListener('click', ({ target }) => {
-  const button = target instanceof Element ? target.closest('.row-menu') : null
+  const button = target instanceof Element ? target.closest('.dots') : null
   if (!(button instanceof HTMLElement)) return
   void use(later.parts, ({ openRowMenu }) => openRowMenu(page, button))
 })

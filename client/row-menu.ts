@@ -2,6 +2,7 @@ import type { Message } from '../realtime/protocol.ts'
 import { find } from './elements.ts'
 import { nameOf } from './names.ts'
 import type { Page } from './page.ts'
+import { openSaving } from './saving.ts'
 import { sheetText } from './sheet-text.ts'
 import { text } from './text.ts'
 
@@ -36,9 +37,10 @@ function choicesFor(page: Page, message: Message): Choice[] {
   const name = message.name ?? nameOf(author)
   const isHost = rules !== undefined && rules.role !== 'guest'
   const remove = () => connection.remove(key)
-  if (author === page.author) return [{ label: text.takeBack, act: remove }]
+  const save = { label: sheetText.save, act: () => openSaving(key) }
+  if (author === page.author) return [{ label: text.takeBack, act: remove }, save]
   const mute = { label: sheetText.mute(name), act: () => muted.mute(author, name) }
-  if (!isHost) return [mute]
+  if (!isHost) return [save, mute]
   return [
     { label: sheetText.deleteMessage, act: remove },
     {
@@ -49,6 +51,7 @@ function choicesFor(page: Page, message: Message): Choice[] {
       label: sheetText.removePerson(name),
       act: () => connection.restrain({ author, action: 'remove' }),
     },
+    save,
     mute,
   ]
 }

@@ -17,4 +17,9 @@ export const sheetText = {
   soundOnly: 'The browser allows no notifications here, so it is the sound alone.',
   linkCopied: 'Link copied',
   copyByHand: 'Selected: copy it by hand',
+  save: 'Save…',
+  theLast: (count: number) => `The last ${count}`,
+  making: 'Making it…',
+  saved: 'Saved.',
+  notSaved: 'That did not work. Try again in a moment.',
 }

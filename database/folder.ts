@@ -18,15 +18,21 @@ export async function emptyFolder(folder: string): Promise<void> {
   await Promise.all(names.map((name) => rm(join(folder, name), { recursive: true, force: true })))
 }
 
-/** Throws, with the system's reason, when the folder cannot take this many bytes now. */
-export async function proveRoomFor(bytes: number, folder: string): Promise<void> {
+/**
+ * Throws, with the system's reason, when the disk would not take what LevelDB writes when it opens
+ * or repairs a database: its write-ahead log once more, and some books.
+ */
+export async function proveRoomToOpen(folder: string): Promise<void> {
+  const logBytes = await bytesIn(folder, (name) => name.endsWith('.log'))
   const probe = join(folder, 'probe.tmp')
   try {
-    await writeFile(probe, Buffer.alloc(bytes), { mode: 0o600 })
+    await writeFile(probe, Buffer.alloc(logBytes + BOOKS_BYTES), { mode: 0o600 })
   } finally {
     await rm(probe, { force: true })
   }
 }
+
+const BOOKS_BYTES = 256 * 1024
 
 async function sizeOf(path: string): Promise<number> {
   try {

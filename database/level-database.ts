@@ -1,4 +1,4 @@
-import { bytesIn, emptyFolder, ensureFolder, proveRoomFor } from './folder.ts'
+import { bytesIn, emptyFolder, ensureFolder, proveRoomToOpen } from './folder.ts'
 import { deepestLevel, isCorruption, type LevelDb, type Operation } from './leveldb.ts'
 import { openOrSalvage, salvage } from './salvage.ts'
 import { createTracker } from './tracker.ts'
@@ -38,17 +38,16 @@ export interface LevelDatabaseOptions {
   location: string
   /** Told in a sentence when something was wrong and what became of it. */
   onWarning: (text: string) => void
+  /** How large LevelDB's MANIFEST and LOG may grow, by some hundred bytes a sweep; 4 MiB. */
+  maxJournalBytes?: number
 }
 
 /** A key above all others: compacting there does nothing but flush. */
 const NOWHERE = '~'
 
-/** MANIFEST and LOG grow by some hundred bytes a sweep. */
-const MAX_JOURNAL_BYTES = 4 * 1024 * 1024
-
 /** Errors: those of opening. A damaged database is none: it is salvaged. */
 export async function openLevelDatabase(options: LevelDatabaseOptions): Promise<LevelDatabase> {
-  const { location, onWarning } = options
+  const { location, onWarning, maxJournalBytes = 4 * 1024 * 1024 } = options
   const readers: Reader[] = []
   const reads = createTracker()
   const writes = createTracker()
@@ -96,8 +95,7 @@ export async function openLevelDatabase(options: LevelDatabaseOptions): Promise<
 
   async function heal(cause: Error): Promise<void> {
     // A database that cannot be written can still be read: it is let go only for a better one.
-    const logBytes = await bytesIn(location, (name) => name.endsWith('.log'))
-    await proveRoomFor(logBytes + 256 * 1024, location)
+    await proveRoomToOpen(location)
     if (failure !== cause || reopening !== undefined) return
     onWarning(`The database is opened anew after a failed write: ${cause.message}`)
     await reopen(isCorruption(cause) ? () => salvage(options, cause) : undefined)
@@ -156,7 +154,7 @@ export async function openLevelDatabase(options: LevelDatabaseOptions): Promise<
 
   async function tidy(): Promise<void> {
     const isJournal = (name: string) => name === 'LOG' || name.startsWith('MANIFEST-')
-    if ((await bytesIn(location, isJournal)) > MAX_JOURNAL_BYTES) await reopen()
+    if ((await bytesIn(location, isJournal)) > maxJournalBytes) await reopen()
   }
 
   function close(): Promise<void> {

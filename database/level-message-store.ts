@@ -157,9 +157,7 @@ export async function openLevelMessageStore({
   }
 
   async function sweepOnce(): Promise<Pick<Message, 'key' | 'room'>[]> {
-    for (const entry of index.expired(clock.now())) {
-      if (inHand.has(entry.number)) continue
-      index.drop(entry)
+    for (const entry of index.takeExpired(clock.now(), inHand)) {
       toErase.add(entry.number)
       if (!entry.removed) untold.push({ key: entry.key, room: entry.room })
     }

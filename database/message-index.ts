@@ -15,8 +15,8 @@ export interface MessageIndex {
   ofNonce(digest: string): readonly IndexEntry[]
   /** The entries of a room from the newest back, as far as the reader cares to go. */
   newestFirst(room: string): IterableIterator<IndexEntry>
-  /** Everything past its expiry, including mere receipts, in the order it was kept. */
-  expired(now: number): IndexEntry[]
+  /** Takes out and hands over all that has expired, mere receipts too, but for these numbers. */
+  takeExpired(now: number, except: ReadonlySet<number>): IndexEntry[]
   lastKey(): string | undefined
   isEmpty(): boolean
 }
@@ -54,15 +54,16 @@ export function createMessageIndex(): MessageIndex {
     }
   }
 
-  function expired(now: number): IndexEntry[] {
+  function takeExpired(now: number, except: ReadonlySet<number>): IndexEntry[] {
     if (now < nextExpiryAt) return []
-    const found: IndexEntry[] = []
+    const taken: IndexEntry[] = []
     nextExpiryAt = Number.POSITIVE_INFINITY
     for (const entry of byNumber.values()) {
-      if (entry.expiresAt <= now) found.push(entry)
-      nextExpiryAt = Math.min(nextExpiryAt, entry.expiresAt)
+      if (entry.expiresAt <= now && !except.has(entry.number)) taken.push(entry)
+      else nextExpiryAt = Math.min(nextExpiryAt, entry.expiresAt)
     }
-    return found
+    for (const entry of taken) drop(entry)
+    return taken
   }
 
   function lastKey(): string | undefined {
@@ -81,7 +82,7 @@ export function createMessageIndex(): MessageIndex {
     ofNumber: (number) => byNumber.get(number),
     ofNonce: (digest) => byNonce.get(digest) ?? [],
     newestFirst,
-    expired,
+    takeExpired,
     lastKey,
     isEmpty: () => byNumber.size === 0,
   }

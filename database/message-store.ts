@@ -7,11 +7,13 @@ import type { Message, Receipt } from '../realtime/protocol.ts'
 export interface MessageStore {
   /**
    * Keeps a message; resolves once a crash or power cut cannot take it any more. With a `nonce`,
-   * the receipt can be found again by `receiptOf` until the message would have expired.
+   * the receipt can be found again by `receiptOf` until the message would have expired. Every
+   * string comes back exactly as it was, lone surrogates included. Errors: the key is taken; the
+   * disk refuses, and then the message is not seen later either.
    */
   keep(message: Message, nonce?: string): Promise<void>
 
-  /** The newest `limit` messages of a room, oldest first. */
+  /** The newest `limit` messages of a room by key, oldest first. What is damaged is left out. */
   newest(room: string, limit: number): Promise<Message[]>
 
   /**
@@ -38,6 +40,6 @@ export interface MessageStore {
   /** Deletes what has expired or was removed, from the disk too; tells which messages expired. */
   sweep(): Promise<Pick<Message, 'key' | 'room'>[]>
 
-  /** The greatest key ever kept that is still stored, so that new keys go on from it. */
+  /** The greatest key that is stored, expired or not, so that new keys go on from it. */
   lastKey(): Promise<string | undefined>
 }

@@ -1,5 +1,6 @@
 import { readdir, rename, rm } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
+import { proveRoomToOpen } from './folder.ts'
 import {
   innermostMessage,
   isCorruption,
@@ -49,9 +50,13 @@ export async function openOrSalvage(options: OpenOptions): Promise<LevelDb> {
   return openAndRead(options)
 }
 
-/** Repairs the closed database in its place, or else makes way for an empty one. */
+/**
+ * Repairs the closed database in its place, or else makes way for an empty one.
+ * Errors: a full disk or the like, which takes nothing away; LevelDB's repair would.
+ */
 export async function salvage(options: SalvageOptions, cause: unknown): Promise<void> {
   const { location, onWarning } = options
+  await proveRoomToOpen(location)
   try {
     await repairLevelDb(location)
     const saved = await keepWhatIsWhole(location)
@@ -61,6 +66,7 @@ export async function salvage(options: SalvageOptions, cause: unknown): Promise<
         `${saved} messages saved; what could not be read is deleted.`,
     )
   } catch (error) {
+    if (isPassing(error)) throw error
     // Renamed first, so that a crash meanwhile leaves no half of a database under its name.
     await rename(location, `${location}.damaged-${new Date().toISOString().replaceAll(':', '-')}`)
     await removeSetAside(location)
@@ -148,4 +154,11 @@ function isDamage(error: unknown): error is Error {
   if (isCorruption(error)) return true
   const isIo = levelErrorCode(error) === 'LEVEL_IO_ERROR'
   return isIo && innermostMessage(error).endsWith('No such file or directory')
+}
+
+/** Whether the system refuses for now what it may well do later. */
+function isPassing(error: unknown): boolean {
+  const reasons =
+    /No space left|quota exceeded|Too many open files|Permission denied|Read-only file/
+  return reasons.test(innermostMessage(error))
 }

@@ -3,12 +3,12 @@ import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { canRun } from './find-program.ts'
 
-/**
- * The program inside the platform package of `node-ffmpeg-installer`, an optional dependency: npm
- * leaves it out in silence where it has none for this platform.
- */
+/** Packages that hold a program for one platform; npm installs the fitting one, if there is one. */
+const PACKAGES = ['node-ffmpeg-', '@ffmpeg-installer/']
+
+/** The ffmpeg inside an optional dependency, which npm leaves out in silence where it has none. */
 export async function carriedFfmpeg(): Promise<string | undefined> {
-  const path = locate(`node-ffmpeg-${process.platform}-${process.arch}`)
+  const path = locate(`${process.platform}-${process.arch}`)
   if (path === undefined || (await canRun(path))) return path
   try {
     // Its install script would have done this; newer npm does not run install scripts.
@@ -19,13 +19,14 @@ export async function carriedFfmpeg(): Promise<string | undefined> {
   }
 }
 
-function locate(name: string): string | undefined {
+function locate(platform: string): string | undefined {
   const require = createRequire(import.meta.url)
-  try {
-    const installer = require.resolve('node-ffmpeg-installer/package.json')
-    const manifest = createRequire(installer).resolve(`${name}/package.json`)
-    return join(dirname(manifest), 'ffmpeg')
-  } catch {
-    return undefined
+  for (const family of PACKAGES) {
+    try {
+      return join(dirname(require.resolve(`${family}${platform}/package.json`)), 'ffmpeg')
+    } catch {
+      // This family has none for this platform, or npm has left it out.
+    }
   }
+  return undefined
 }

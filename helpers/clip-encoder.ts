@@ -8,11 +8,12 @@ import { ProcessError } from './run-process.ts'
 export type { Clip } from './encode-clip.ts'
 export { sweepLeftovers } from './frame-folder.ts'
 
-export type EncodeErrorCode = 'busy' | 'failed' | 'missing' | 'closed' | 'aborted'
+export type EncodeErrorCode = 'busy' | 'failed' | 'missing' | 'unable' | 'closed' | 'aborted'
 
 /**
  * Why there is no clip. `busy`: too many are waiting - `failed`: ffmpeg did not make one, its
- * `cause` says how - `missing`: there is no ffmpeg to run - `closed`, `aborted`: not wanted any more
+ * `cause` says how - `missing`: there is no ffmpeg to run - `unable`: the machine refuses, be it that
+ * the disk is full - `closed`, `aborted`: not wanted any more
  */
 export class EncodeError extends Error {
   override readonly name = 'EncodeError'
@@ -57,6 +58,11 @@ export interface ClipEncoder {
    * once when as many as may are waiting.
    */
   encode(frames: Buffer[], options?: EncodeOptions): Promise<Clip>
+  /**
+   * Runs other work with ffmpeg among the clips, as many at once as there are encoders, and after
+   * every clip that waits. Rejects as `encode` does.
+   */
+  runInBackground<T>(task: (signal: AbortSignal) => Promise<T>): Promise<T>
   readonly active: number
   readonly queued: number
   /** Takes no more, kills what runs, and resolves when nothing is left of it. May be called twice. */
@@ -88,6 +94,19 @@ export function createClipEncoder(options: ClipEncoderOptions): ClipEncoder {
     }
   }
 
+  async function runInBackground<T>(task: (signal: AbortSignal) => Promise<T>): Promise<T> {
+    if (closing !== undefined) throw closed()
+    const { active, waitingInBackground } = queue
+    if (active >= options.encoders && waitingInBackground >= options.maxQueued) {
+      throw new EncodeError('busy', `${waitingInBackground} others are waiting already.`)
+    }
+    try {
+      return await queue.add(task, { isBackground: true })
+    } catch (error) {
+      throw asEncodeError(error, undefined)
+    }
+  }
+
   async function end(): Promise<void> {
     queue.stop(closed())
     await queue.idle()
@@ -96,6 +115,7 @@ export function createClipEncoder(options: ClipEncoderOptions): ClipEncoder {
 
   return {
     encode,
+    runInBackground,
     get active() {
       return queue.active
     },
@@ -147,5 +167,12 @@ function asEncodeError(error: unknown, signal: AbortSignal | undefined): EncodeE
     const missing = error.code === 'missing' || NOT_FOUND.includes(error.exitCode ?? 0)
     if (missing) return new EncodeError('missing', 'There is no ffmpeg to run.', error)
   }
+  if (isOfTheSystem(error)) return new EncodeError('unable', 'The system refused.', error)
   return new EncodeError('failed', 'ffmpeg made no clip.', error)
+}
+
+/** A full disk, no more descriptors or processes: nothing that other frames would mend. */
+function isOfTheSystem(error: unknown): boolean {
+  const cause = error instanceof ProcessError && error.code === 'failed' ? error.cause : error
+  return cause instanceof Error && 'syscall' in cause
 }

@@ -5,12 +5,15 @@ export interface QueueWishes {
   onProgress?: ((stage: 'queued' | 'encoding', ahead: number) => void) | undefined
   /** Takes the task out of the queue, or tells it to stop when it runs. */
   signal?: AbortSignal | undefined
+  /** Nobody's message waits for it: it begins when nothing else waits, and is not told of. */
+  isBackground?: boolean
 }
 
 /** Runs tasks in the order they came, a few at once, and tells those who wait how long the line is. */
 export interface ClipQueue {
   readonly active: number
   readonly waiting: number
+  readonly waitingInBackground: number
   /** Settles as the task does; rejects with the signal's reason when it is taken out of the queue. */
   add<T>(task: (signal: AbortSignal) => Promise<T>, wishes: QueueWishes): Promise<T>
   /** Rejects all that wait and stops all that run, with this reason. */
@@ -23,6 +26,9 @@ interface Place {
   tell: (ahead: number) => void
   told: number | undefined
 }
+
+const FOREGROUND = 0
+const BACKGROUND = -1
 
 export function createClipQueue(concurrency: number): ClipQueue {
   const queue = new PQueue({ concurrency })
@@ -44,20 +50,23 @@ export function createClipQueue(concurrency: number): ClipQueue {
     // start the next while this one still cleans up.
     const [waiting, running] = [new AbortController(), new AbortController()]
     const place: Place = { tell: (ahead) => wishes.onProgress?.('queued', ahead), told: undefined }
-    const stop = (reason: unknown) => (line.includes(place) ? waiting : running).abort(reason)
+    let hasBegun = false
+    const stop = (reason: unknown) => (hasBegun ? running : waiting).abort(reason)
     const onAbort = () => stop(wishes.signal?.reason)
     const begin = () => {
+      hasBegun = true
       leave(line, place)
       wishes.onProgress?.('encoding', 0)
       announce()
       return task(running.signal)
     }
 
-    line.push(place)
+    const priority = wishes.isBackground ? BACKGROUND : FOREGROUND
+    if (!wishes.isBackground) line.push(place)
     stops.add(stop)
     wishes.signal?.addEventListener('abort', onAbort, { once: true })
     try {
-      const done = queue.add(begin, { signal: waiting.signal })
+      const done = queue.add(begin, { priority, signal: waiting.signal })
       announce()
       return await done
     } finally {
@@ -78,7 +87,10 @@ export function createClipQueue(concurrency: number): ClipQueue {
       return queue.pending
     },
     get waiting() {
-      return queue.size
+      return queue.sizeBy({ priority: FOREGROUND })
+    },
+    get waitingInBackground() {
+      return queue.sizeBy({ priority: BACKGROUND })
     },
   }
 }

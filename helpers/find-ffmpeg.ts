@@ -12,6 +12,8 @@ export interface Ffmpeg {
    * `carried`: the old one that comes with an npm package
    */
   origin: 'setting' | 'built' | 'system' | 'carried'
+  /** Made by script/build-ffmpeg with its limits inside: it needs nobody to set them. */
+  limitsItself: boolean
   /** What the operator should know. */
   warning?: string
 }
@@ -36,13 +38,12 @@ export interface FfmpegSearch {
 export async function findFfmpeg(search: FfmpegSearch = {}): Promise<Ffmpeg> {
   if (search.path) return fromSetting(search.path, search.searchPath ?? USUAL_PATH)
   const built = await inspectIfThere(search.builtPath ?? defaultBuiltPath())
-  if (built?.vp8) return { path: built.path, version: built.version, origin: 'built' }
+  if (built?.vp8) return found(built, 'built')
   const system = await inspectIfThere(await findProgram('ffmpeg', search.searchPath ?? USUAL_PATH))
-  if (system?.vp8) return { path: system.path, version: system.version, origin: 'system' }
+  if (system?.vp8) return found(system, 'system')
   const carried = await inspectIfThere(search.carriedPath ?? (await carriedFfmpeg()))
   if (carried?.vp8) {
-    const { path, version } = carried
-    return { path, version, origin: 'carried', warning: carriedWarning(version, system) }
+    return { ...found(carried, 'carried'), warning: carriedWarning(carried.version, system) }
   }
   throw new FfmpegError(
     `${whySystem(system)} Without one no clip can be made. Install it with: ${installCommand()}`,
@@ -55,12 +56,19 @@ interface Inspected {
   vp8: boolean
 }
 
+/** script/build-ffmpeg gives its own this addition to the version. */
+const SELF_LIMITING = /-boxed$/
+
+function found({ path, version }: Inspected, origin: Ffmpeg['origin']): Ffmpeg {
+  return { path, version, origin, limitsItself: SELF_LIMITING.test(version) }
+}
+
 async function fromSetting(value: string, searchPath: string): Promise<Ffmpeg> {
   // Made whole here: every clip has a working folder of its own.
   const path = value.includes('/') ? resolve(value) : await findProgram(value, searchPath)
   try {
-    const { version, vp8 } = await inspect(path ?? value)
-    if (vp8 && path !== undefined) return { path, version, origin: 'setting' }
+    const inspected = await inspect(path ?? value)
+    if (inspected.vp8 && path !== undefined) return found(inspected, 'setting')
   } catch (cause) {
     throw new FfmpegError(`FFMPEG_PATH: ${value} ${notRunnable(cause)}.`, { cause })
   }

@@ -1,35 +1,58 @@
-import { mkdir, mkdtemp, readdir, rm, rmdir, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, rm, rmdir, unlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
 const PREFIX = 'clip-'
+
+export interface NamedFile {
+  name: string
+  bytes: Buffer
+}
 
 /**
  * Writes frames as `1.jpg`, `2.jpg`, ... into a private folder below `tmpDir`, hands its path to
  * `use`, and removes it whatever happens.
  */
-export async function withFrameFolder<T>(
+export function withFrameFolder<T>(
   tmpDir: string,
   frames: Buffer[],
+  use: (folder: string) => Promise<T>,
+): Promise<T> {
+  const files = frames.map((bytes, index) => ({ name: `${index + 1}.jpg`, bytes }))
+  return withFiles(tmpDir, files, use)
+}
+
+/** The same for files of any name. */
+export async function withFiles<T>(
+  tmpDir: string,
+  files: NamedFile[],
   use: (folder: string) => Promise<T>,
 ): Promise<T> {
   await mkdir(tmpDir, { recursive: true, mode: 0o700 })
   const folder = await mkdtemp(join(tmpDir, PREFIX))
   try {
-    await writeFrames(folder, frames)
+    await writeFiles(folder, files)
     return await use(folder)
   } finally {
-    await rm(folder, { recursive: true, force: true })
+    await removeFolder(folder, files)
   }
 }
 
 /** Waits for all writes even when one fails: a late one would outlive the folder's removal. */
-async function writeFrames(folder: string, frames: Buffer[]): Promise<void> {
+async function writeFiles(folder: string, files: NamedFile[]): Promise<void> {
   const writes = await Promise.allSettled(
-    frames.map((frame, index) =>
-      writeFile(join(folder, `${index + 1}.jpg`), frame, { mode: 0o600 }),
-    ),
+    files.map(({ name, bytes }) => writeFile(join(folder, name), bytes, { mode: 0o600 })),
   )
   for (const write of writes) if (write.status === 'rejected') throw write.reason
+}
+
+/** Names what lies in it, at a third of the cost of looking; whatever else there is, goes too. */
+async function removeFolder(folder: string, files: NamedFile[]): Promise<void> {
+  try {
+    await Promise.all(files.map(({ name }) => unlink(join(folder, name))))
+    await rmdir(folder)
+  } catch {
+    await rm(folder, { recursive: true, force: true })
+  }
 }
 
 /**

@@ -5,10 +5,12 @@ import type { Clock } from '../helpers/clock.ts'
 import { addressOf } from './address.ts'
 import type { Authors } from './authors.ts'
 import { createConnectionCount } from './connection-count.ts'
+import { cut } from './cut.ts'
 import { connectError, readHandshake, type Visitor } from './handshake.ts'
 import { createHouse, type House } from './house.ts'
 import { createJoinRoom } from './join-room.ts'
 import { isAllowedOrigin } from './origin.ts'
+import { createPacketBudget } from './packet-budget.ts'
 import { createPostMessage, type Walk } from './post-message.ts'
 import { createPresence } from './presence.ts'
 import {
@@ -19,6 +21,7 @@ import {
   MAX_PAYLOAD_BYTES,
   PROTOCOL,
   type Removed,
+  type Stage,
   type Welcome,
 } from './protocol.ts'
 import { Refusal } from './refusal.ts'
@@ -34,6 +37,8 @@ export interface GatewayOptions {
   replayLimit: number
   /** New rooms of one address within ten minutes; 0 is unlimited. */
   roomsPerAddress: number
+  /** A connection that has not said by then what it wants is closed; 8 s by default. */
+  handshakeMs?: number | undefined
 }
 
 export interface GatewayDependencies {
@@ -41,6 +46,8 @@ export interface GatewayDependencies {
   walk: Walk
   authors: Authors
   rooms: RoomStore
+  /** Whether a room is live now; who joins is told. */
+  stageOf(room: string): Stage
 }
 
 export interface Gateway {
@@ -48,22 +55,26 @@ export interface Gateway {
   tellRemoved(room: string, removed: Removed): void
   /** Forgets the settings of rooms that are no more. */
   sweepRooms(): Promise<void>
+  /** Tells everyone in the room that its stage has begun or ended. */
+  tellStage(room: string, stage: Stage): void
   /** Refuses new posts and resolves when those under way are answered. */
   drain(): Promise<void>
   /** Ends every connection and closes the HTTP server. */
   close(): Promise<void>
 }
 
-/** A connection that has not said by then what it wants is closed. */
-export const HANDSHAKE_MS = 8000
+const HANDSHAKE_MS = 8000
+/** For what was said last to reach those who listen. */
+const GOODBYE_MS = 500
 
 /** Opens the socket.io side of the chat on an HTTP server: who may come in, and what they meet. */
 export function openGateway(options: GatewayOptions, dependencies: GatewayDependencies): Gateway {
   const { httpServer, walk, authors, rooms } = dependencies
+  const { handshakeMs = HANDSHAKE_MS } = options
   const io: Io = new Server(httpServer, {
     maxHttpBufferSize: MAX_PAYLOAD_BYTES,
-    connectTimeout: HANDSHAKE_MS,
-    upgradeTimeout: HANDSHAKE_MS,
+    connectTimeout: handshakeMs,
+    upgradeTimeout: handshakeMs,
     serveClient: false,
     // Clips hardly compress, and deflating a broadcast costs fifty times the broadcast itself.
     perMessageDeflate: false,
@@ -75,6 +86,7 @@ export function openGateway(options: GatewayOptions, dependencies: GatewayDepend
   })
   const addressFor = (request: IncomingMessage) => addressOf(request, options.trustedProxies)
   const connections = createConnectionCount(options.connectionsPerAddress)
+  const open = new Set<Connection>()
   const slowPeers = createSlowPeers({
     onCut: (reason) => walk.log.info({ reason }, 'a slow peer was cut'),
   })
@@ -83,27 +95,37 @@ export function openGateway(options: GatewayOptions, dependencies: GatewayDepend
     (room, count) => io.to(room).emit('presence', { count }),
   )
   const house = createHouse({ io, ...walk, rooms, roomsPerAddress: options.roomsPerAddress })
-  const sessions = openSessions(options, walk, io, presence, house)
+  const sessions = openSessions(options, dependencies, io, presence, house)
 
   function reasonToRefuse(request: IncomingMessage): string | undefined {
     const { publicOrigins, trustedProxies } = options
     if (!isAllowedOrigin(request, { publicOrigins, behindProxy: trustedProxies > 0 })) {
       return 'Pages of this origin may not connect. Its host can allow it with PUBLIC_ORIGIN.'
     }
-    const isNew = !new URLSearchParams(request.url?.split('?')[1]).has('sid')
+    // An empty `sid` opens a connection just as none does.
+    const isNew = !new URLSearchParams(request.url?.split('?')[1]).get('sid')
     if (isNew && !connections.hasPlace(addressFor(request))) {
       return 'Too many connections from your address. Close other tabs and try again.'
     }
     return undefined
   }
 
-  io.engine.on('connection', (connection: Connection & { request: IncomingMessage }) => {
+  io.engine.on('connection', (connection: IncomingConnection) => {
     const address = addressFor(connection.request)
     connections.opened(address)
-    connection.on('close', () => connections.closed(address))
+    open.add(connection)
+    connection.on('close', () => {
+      connections.closed(address)
+      open.delete(connection)
+    })
     slowPeers.watch(connection)
+    limitPackets(connection, walk.log)
   })
+  const entered = new WeakSet<object>()
   io.use((client, next) => {
+    // Each entry costs a replay, and a few bytes ask for one: a connection has one.
+    if (entered.has(client.conn)) return next(new Error('Once is enough.'))
+    entered.add(client.conn)
     void letIn(client, addressFor(client.request), { ...walk, authors, house }).then(next)
   })
   io.on('connection', sessions.open)
@@ -111,11 +133,15 @@ export function openGateway(options: GatewayOptions, dependencies: GatewayDepend
   return {
     tellRemoved: (room, removed) => void io.to(room).emit('removed', removed),
     sweepRooms: house.sweep,
+    tellStage: (room, stage) => void io.to(room).emit('stage', stage),
     drain: sessions.drain,
     async close() {
       presence.close()
       slowPeers.close()
-      await io.close()
+      const closed = io.close()
+      // Who does not say goodbye must not hold up the end.
+      const hurry = setTimeout(() => open.forEach(cut), GOODBYE_MS)
+      await closed.finally(() => clearTimeout(hurry))
     },
   }
 }
@@ -124,6 +150,21 @@ interface Door {
   authors: Authors
   clock: Clock
   house: Pick<House, 'enter'>
+}
+
+interface IncomingConnection extends Connection {
+  request: IncomingMessage
+  on: Connection['on'] & ((event: 'packet', listener: () => void) => unknown)
+}
+
+/** Cuts who talks without end; what such a one has sent in the same breath is not looked at. */
+function limitPackets(connection: IncomingConnection, log: Walk['log']): void {
+  const budget = createPacketBudget()
+  connection.on('packet', () => {
+    if (budget.spend()) return
+    log.info('a peer that sent too many packets was cut')
+    cut(connection)
+  })
 }
 
 /** Notes who the client is; an error is what it gets instead of a connection. */
@@ -141,7 +182,7 @@ async function letIn(client: Client, address: string, parts: Door): Promise<Erro
 
 function openSessions(
   { replayLimit }: GatewayOptions,
-  walk: Walk,
+  { walk, stageOf }: GatewayDependencies,
   io: Io,
   presence: ReturnType<typeof createPresence>,
   house: House,
@@ -157,11 +198,14 @@ function openSessions(
     return { protocol: PROTOCOL, room, author, token, serverTime: walk.clock.now(), limits }
   }
   const { confirmPost } = house
-  const postMessage = createPostMessage({
+  const admission = house.guard(walk.admission)
+  const postMessage = createPostMessage({ ...walk, admission, confirmPost })
+  const joinRoom = createJoinRoom({
     ...walk,
-    admission: house.guard(walk.admission),
-    confirmPost,
+    replayLimit,
+    // A client's own id is a room of its own, and an emit to rooms is encoded once.
+    replayTo: (clients, messages) => void io.local.to(clients).emit('messages', messages),
   })
-  const joinRoom = createJoinRoom({ ...walk, replayLimit })
-  return createSessions({ io, postMessage, joinRoom, presence, house, welcomeFor, log: walk.log })
+  const { log } = walk
+  return createSessions({ io, postMessage, joinRoom, presence, house, welcomeFor, stageOf, log })
 }

@@ -183,6 +183,13 @@ export interface Restraining {
   forMs?: number
 }
 
+/** A room's live broadcast, to be had at `/live/<room>.flv` while it is live. */
+export interface Stage {
+  live: boolean
+  /** When it began; another instant is another broadcast. */
+  startedAt?: number
+}
+
 /** What a client may say when it connects; one of 2015 says nothing. */
 export interface HandshakeAuth {
   room?: string
@@ -219,4 +226,6 @@ export interface ServerToClientEvents {
   presence: (presence: Presence) => void
   /** On joining a room that has an owner, and whenever something changes. */
   rules: (rules: Rules) => void
+  /** On every connection, and whenever the room's stage begins or ends. */
+  stage: (stage: Stage) => void
 }

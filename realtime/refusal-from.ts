@@ -16,6 +16,11 @@ const ENCODER_REFUSALS = {
       cause,
       retryAfterMs: 10_000,
     }),
+  unable: (cause: unknown) =>
+    new Refusal('unavailable', 'This server is short of something right now. Try again later.', {
+      cause,
+      retryAfterMs: 10_000,
+    }),
   closed: () =>
     new Refusal('unavailable', 'This server is stopping. Send it again when it is back.', {
       retryAfterMs: 3000,

@@ -10,6 +10,7 @@ import type {
   ClientToServerEvents,
   RefusalBody,
   ServerToClientEvents,
+  Stage,
   Welcome,
 } from './protocol.ts'
 
@@ -23,6 +24,7 @@ export interface SessionDependencies {
   presence: Presence
   house: Pick<House, 'serve' | 'greet'>
   welcomeFor(visitor: Visitor): Welcome
+  stageOf(room: string): Stage
   log: Logger
 }
 
@@ -42,7 +44,7 @@ const STOPPING: Answer = {
 
 /** Between one client's events and the walks: nothing a client sends can make it throw. */
 export function createSessions(dependencies: SessionDependencies): Sessions {
-  const { io, postMessage, joinRoom, presence, house, welcomeFor, log } = dependencies
+  const { io, postMessage, joinRoom, presence, house, welcomeFor, stageOf, log } = dependencies
   const underWay = new Set<Promise<Answer>>()
   let isDraining = false
 
@@ -59,12 +61,13 @@ export function createSessions(dependencies: SessionDependencies): Sessions {
     const { room, since } = client.data
     try {
       await joinRoom({
+        client: client.id,
         room,
         since,
         enter: () => void client.join(room),
-        replay: (messages) => client.emit('messages', messages),
       })
       client.emit('presence', { count: presence.countOf(room) })
+      client.emit('stage', stageOf(room))
       presence.changed(room)
       await house.greet(client)
     } catch (error) {

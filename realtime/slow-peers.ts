@@ -1,3 +1,7 @@
+import { cut } from './cut.ts'
+import { type Proof, proofOfReading } from './proof-of-reading.ts'
+import { webSocketOf } from './web-socket.ts'
+
 /** What this needs to know of an engine.io connection. */
 export interface Connection {
   transport: { name: string; writable: boolean }
@@ -16,6 +20,8 @@ export interface SlowPeers {
 export interface SlowPeersOptions {
   /** Who holds more than this unread is cut; 2 MB by default. */
   maxUnreadBytes?: number
+  /** What those who take nothing may hold together; 24 MB by default. */
+  maxStalledBytes?: number
   /** Who leaves something unread and takes nothing for as long is cut; 10 s by default. */
   maxStallMs?: number
   onCut?: (reason: string) => void
@@ -33,30 +39,28 @@ interface Peer {
   /** The largest packet among them: one, the replay, may be large; what waits behind it may not. */
   largestBytes: number
   movedAt: number
+  proof: Proof
 }
 
 const CHECK_INTERVAL_MS = 1000
+/** After so long without taking anything a peer counts as stalled, though it may yet go on. */
+const STALLED_MS = 2000
 
 /**
  * Cuts peers that do not read. Without it, one that answers pings and never reads makes the server
  * keep everything for it, for ever. A packet is counted from its making until the transport takes
  * it, and what the transport holds until the operating system has taken that: a websocket's own
- * `bufferedAmount` stays near zero meanwhile, so watching only that would miss it.
+ * `bufferedAmount` stays near zero meanwhile, so watching only that would miss it. What the system
+ * has taken, it holds without telling; so a peer also has to prove that it reads.
  */
 export function createSlowPeers(options: SlowPeersOptions = {}): SlowPeers {
-  const { maxUnreadBytes = 2_000_000, maxStallMs = 10_000, onCut } = options
-  const now = options.now ?? (() => performance.now())
+  const { maxUnreadBytes = 2_000_000, maxStalledBytes = 24_000_000, onCut } = options
+  const { maxStallMs = 10_000, now = () => performance.now() } = options
   const peers = new Map<Connection, Peer>()
   const timer = setInterval(check, CHECK_INTERVAL_MS).unref()
 
   function watch(connection: Connection): void {
-    const peer: Peer = {
-      queuedBytes: 0,
-      handedBytes: 0,
-      lastUnsentBytes: 0,
-      largestBytes: 0,
-      movedAt: now(),
-    }
+    const peer = createPeer(now(), maxStallMs)
     peers.set(connection, peer)
     connection.on('packetCreate', ({ data }) => {
       if (peer.queuedBytes === 0 && connection.transport.writable) peer.movedAt = now()
@@ -64,6 +68,7 @@ export function createSlowPeers(options: SlowPeersOptions = {}): SlowPeers {
       peer.largestBytes = Math.max(peer.largestBytes, sizeOf(data))
     })
     connection.on('flush', () => {
+      peer.proof.sent(peer.queuedBytes)
       peer.handedBytes = peer.queuedBytes
       peer.queuedBytes = 0
       peer.movedAt = now()
@@ -72,25 +77,46 @@ export function createSlowPeers(options: SlowPeersOptions = {}): SlowPeers {
   }
 
   function check(): void {
+    const stalled: [Connection, number][] = []
     for (const [connection, peer] of peers) {
-      const reason = reasonToCut(connection, peer)
-      if (reason !== undefined) {
-        onCut?.(reason)
-        cut(connection)
-      }
+      const unreadBytes = look(connection, peer)
+      const reason = reasonToCut(connection, peer, unreadBytes)
+      if (reason !== undefined) cutFor(reason, connection)
+      else if (now() - peer.movedAt > STALLED_MS) stalled.push([connection, unreadBytes])
+    }
+    cutTheWorst(stalled)
+  }
+
+  /** How much the peer has not read, as far as can be seen from here. */
+  function look(connection: Connection, peer: Peer): number {
+    const unsentBytes = unsent(connection, peer)
+    const unreadBytes = peer.queuedBytes + unsentBytes
+    if (unsentBytes < peer.lastUnsentBytes || unreadBytes === 0) peer.movedAt = now()
+    if (unreadBytes === 0) peer.largestBytes = 0
+    peer.lastUnsentBytes = unsentBytes
+    return unreadBytes
+  }
+
+  function reasonToCut(connection: Connection, peer: Peer, unreadBytes: number) {
+    if (unreadBytes - peer.largestBytes > maxUnreadBytes) return 'it held too much unread'
+    if (now() - peer.movedAt > maxStallMs) return 'it did not read for too long'
+    if (peer.proof.isOverdue(connection.transport, now())) return 'it did not prove that it reads'
+    return undefined
+  }
+
+  /** Many who stall at once, each with less than it may hold, could still fill the memory. */
+  function cutTheWorst(stalled: [Connection, number][]): void {
+    let heldBytes = stalled.reduce((sum, [, bytes]) => sum + bytes, 0)
+    for (const [connection, bytes] of stalled.sort(([, a], [, b]) => b - a)) {
+      if (heldBytes <= maxStalledBytes) return
+      heldBytes -= bytes
+      cutFor('too much was held for those who do not read', connection)
     }
   }
 
-  function reasonToCut(connection: Connection, peer: Peer): string | undefined {
-    const unsentBytes = unsent(connection, peer)
-    const hasMoved = unsentBytes < peer.lastUnsentBytes
-    peer.lastUnsentBytes = unsentBytes
-    const unreadBytes = peer.queuedBytes + unsentBytes
-    if (hasMoved || unreadBytes === 0) peer.movedAt = now()
-    if (unreadBytes === 0) peer.largestBytes = 0
-    if (unreadBytes - peer.largestBytes > maxUnreadBytes) return 'it held too much unread'
-    if (now() - peer.movedAt > maxStallMs) return 'it did not read for too long'
-    return undefined
+  function cutFor(reason: string, connection: Connection): void {
+    onCut?.(reason)
+    cut(connection)
   }
 
   return {
@@ -100,38 +126,23 @@ export function createSlowPeers(options: SlowPeersOptions = {}): SlowPeers {
   }
 }
 
-/** What was handed over and has not reached the system. Polling hands over whole answers. */
-function unsent({ transport }: Connection, peer: Peer): number {
-  if (transport.name !== 'websocket' || transport.writable) return 0
-  const socket = webSocketOf(transport)
-  return socket ? socket.bufferedAmount : peer.handedBytes
+function createPeer(movedAt: number, maxStallMs: number): Peer {
+  return {
+    ...{ queuedBytes: 0, handedBytes: 0, lastUnsentBytes: 0, largestBytes: 0 },
+    movedAt,
+    proof: proofOfReading(maxStallMs),
+  }
 }
 
 /**
- * engine.io's own close waits until all is read, which such a peer never does, and a websocket's
- * close waits for an answer; so the connection itself is ended.
+ * What was handed over and has not reached the system; also answers to a websocket's own pings,
+ * which engine.io knows nothing of. Polling hands over whole answers (`server/unread-answers.ts`).
  */
-function cut(connection: Connection): void {
-  const socket = webSocketOf(connection.transport)
-  connection.close(true)
-  socket?.terminate()
-}
-
-interface WebSocketLike {
-  bufferedAmount: number
-  terminate(): void
-}
-
-/** The `ws` socket inside engine.io's transport, which keeps it private. */
-function webSocketOf(transport: object): WebSocketLike | undefined {
-  const socket: unknown = Reflect.get(transport, 'socket')
-  return isWebSocket(socket) ? socket : undefined
-}
-
-function isWebSocket(value: unknown): value is WebSocketLike {
-  return (
-    typeof value === 'object' && value !== null && 'terminate' in value && 'bufferedAmount' in value
-  )
+function unsent({ transport }: Connection, peer: Peer): number {
+  if (transport.name !== 'websocket') return 0
+  const socket = webSocketOf(transport)
+  if (socket) return socket.unsentBytes()
+  return transport.writable ? 0 : peer.handedBytes
 }
 
 function sizeOf(data: unknown): number {

@@ -8,22 +8,27 @@ import { startSweeper } from '../database/sweeper.ts'
 import { type ClipEncoder, createClipEncoder, sweepLeftovers } from '../helpers/clip-encoder.ts'
 import { type Clock, systemClock } from '../helpers/clock.ts'
 import { type Ffmpeg, findFfmpeg } from '../helpers/find-ffmpeg.ts'
-import { detectLimits } from '../helpers/process-limits.ts'
+import { detectLimits, noLimits, type ProcessLimits } from '../helpers/process-limits.ts'
 import { createAdmission } from '../realtime/admission.ts'
 import { createAuthors } from '../realtime/authors.ts'
 import { type Gateway, openGateway } from '../realtime/gateway.ts'
 import { createKeys } from '../realtime/keys.ts'
 import type { Walk } from '../realtime/post-message.ts'
 import { createTurns } from '../realtime/turns.ts'
+import { watchHealth } from './encoder-health.ts'
 import { createPages } from './http.ts'
 import { createHttpServer, listen } from './listen.ts'
 import { packageRoot } from './package-root.ts'
 import { createReadiness, type Readiness } from './readiness.ts'
 import { openSecret } from './secret.ts'
 import type { Options } from './settings.ts'
+import { createStageServer, type StageServer } from './stage.ts'
+import { openVideoRoutes, type VideoRoutes } from './video-routes.ts'
 
 /** How long posts under way may take to finish when the server is stopped. */
 const DRAIN_MS = 3500
+
+const publicDir = join(packageRoot, 'public')
 
 /** What a test may put in place of the real thing. */
 export interface Replacements {
@@ -31,6 +36,8 @@ export interface Replacements {
   log?: Logger
   openEngine?: typeof openEmbedded
   sweepIntervalMs?: number
+  /** How long a connection may take to say what it wants. */
+  handshakeMs?: number
 }
 
 export interface App {
@@ -38,6 +45,7 @@ export interface App {
   url: string
   port: number
   ffmpeg: Ffmpeg
+  stage: StageServer
   /** Deletes what has expired now instead of with the next sweep. */
   sweepNow(): Promise<void>
   /** Finishes what is under way and undoes everything; may be called twice. */
@@ -61,33 +69,48 @@ export async function createApp(options: Options, replacements: Replacements = {
 
 /** Opens part after part; each leaves in `undo` how it is closed again. */
 async function openApp(options: Options, replacements: Replacements, undo: Undo[]) {
-  const { clock = systemClock, openEngine = openEmbedded } = replacements
+  const { clock = systemClock, openEngine = openEmbedded, handshakeMs } = replacements
   const log = replacements.log ?? pino({ level: options.logLevel }, pino.destination(2))
   const ffmpeg = await findFfmpeg({ path: options.ffmpegPath, searchPath: options.searchPath })
 
   const onWarning = (text: string) => log.warn(text)
   const engine = await openEngine({ dataDir: options.dataDir, clock, onWarning })
   undo.push(() => engine.close())
-  const encoder = await openEncoder(options, ffmpeg.path, log)
+  const limits = ffmpeg.limitsItself ? noLimits : await detectLimits(options.searchPath)
+  for (const text of limits.missing) log.warn(text)
+  const { encoder, prove } = watchHealth(await openEncoder(options, ffmpeg.path, limits))
   undo.push(() => encoder.close())
 
-  const readiness = createReadiness({ engine, ffmpegPath: ffmpeg.path })
-  const httpServer = await createHttpServer(options, openPages(options, readiness, log))
-  const gateway = await wireGateway(options, { httpServer, engine, encoder, clock, log })
+  const readiness = createReadiness({ engine, ffmpegPath: ffmpeg.path, proveEncoder: prove })
+  const videos = await openVideoRoutes(options, {
+    ...{ messages: engine.messages, encoder, limits, ffmpegPath: ffmpeg.path },
+    ...{ publicDir, clock, log },
+  })
+  const stage = createStageServer(options, { clock, log })
+  const pages = openPages(options, { readiness, videos, stage, log })
+  const httpServer = await createHttpServer(options, pages, handshakeMs)
+  const parts = { httpServer, engine, encoder, stage, clock, log, handshakeMs }
+  const gateway = await wireGateway(options, parts)
   undo.push(() => gateway.close())
+  undo.push(() => videos.close())
+  undo.push(() => stage.close())
+  await stage.open(gateway.tellStage)
   const sweeper = startSweeper({
     messages: { sweep: () => sweep(engine, gateway) },
     intervalMs: replacements.sweepIntervalMs,
     onExpired: (gone) => {
+      videos.sweep()
       for (const { key, room } of gone) gateway.tellRemoved(room, { key, reason: 'expired' })
     },
     onError: (error) => log.error({ err: error }, 'a sweep failed; the next one tries again'),
   })
   undo.push(() => sweeper.stop())
 
-  const port = await listen(httpServer, options.host, options.port)
+  const port = await listen(httpServer, options, (error) =>
+    log.error({ err: error }, 'a connection could not be taken'),
+  )
   undo.push(() => finishPosts(gateway, encoder, readiness))
-  return { url: urlOf(options, port), port, ffmpeg, sweepNow: sweeper.sweepNow }
+  return { url: urlOf(options, port), port, ffmpeg, stage, sweepNow: sweeper.sweepNow }
 }
 
 /** Messages first: a room without any may be no more. */
@@ -100,12 +123,10 @@ async function sweep({ messages }: Engine, gateway: Gateway) {
 async function openEncoder(
   options: Options,
   ffmpegPath: string,
-  log: Logger,
+  limits: ProcessLimits,
 ): Promise<ClipEncoder> {
   const tmpDir = join(options.dataDir, 'tmp')
   await sweepLeftovers(tmpDir)
-  const limits = await detectLimits(options.searchPath)
-  for (const text of limits.missing) log.warn(text)
   return createClipEncoder({
     ffmpegPath,
     tmpDir,
@@ -115,14 +136,21 @@ async function openEncoder(
   })
 }
 
-function openPages(options: Options, readiness: Readiness, log: Logger) {
+interface PagesParts {
+  readiness: Readiness
+  videos: VideoRoutes
+  stage: StageServer
+  log: Logger
+}
+
+function openPages(options: Options, { readiness, videos, stage, log }: PagesParts) {
   return createPages(
     {
-      publicDir: join(packageRoot, 'public'),
+      publicDir,
       trustedProxies: options.trustProxy,
       hasOwnCertificate: options.tlsCert !== undefined,
     },
-    { checkReady: readiness.check, log },
+    { checkReady: readiness.check, routes: [...videos.handlers, stage.routes], log },
   )
 }
 
@@ -130,8 +158,10 @@ interface GatewayParts {
   httpServer: HttpServer
   engine: Engine
   encoder: ClipEncoder
+  stage: StageServer
   clock: Clock
   log: Logger
+  handshakeMs: number | undefined
 }
 
 async function wireGateway(options: Options, parts: GatewayParts): Promise<Gateway> {
@@ -153,8 +183,12 @@ async function wireGateway(options: Options, parts: GatewayParts): Promise<Gatew
       connectionsPerAddress: options.connectionsPerAddress,
       replayLimit: options.replayLimit,
       roomsPerAddress: options.roomsPerAddress,
+      handshakeMs: parts.handshakeMs,
     },
-    { httpServer: parts.httpServer, walk, authors, rooms: parts.engine.rooms },
+    {
+      ...{ httpServer: parts.httpServer, walk, authors },
+      ...{ rooms: parts.engine.rooms, stageOf: parts.stage.stateOf },
+    },
   )
 }
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createClipEncoder } from '../helpers/clip-encoder.ts'
 import { findFfmpeg } from '../helpers/find-ffmpeg.ts'
-import { detectLimits } from '../helpers/process-limits.ts'
+import { detectLimits, noLimits } from '../helpers/process-limits.ts'
 import { decodeFrames } from '../realtime/frames.ts'
 import { MAX_FRAMES } from '../realtime/protocol.ts'
 import { SAMPLE_FRAME } from './sample-frame.ts'
@@ -16,7 +16,7 @@ import type { Options } from './settings.ts'
 export async function checkEncoder(options: Options): Promise<string> {
   const ffmpeg = await findFfmpeg({ path: options.ffmpegPath, searchPath: options.searchPath })
   const tmpDir = await mkdtemp(join(tmpdir(), 'animate-server-check-'))
-  const limits = await detectLimits(options.searchPath)
+  const limits = ffmpeg.limitsItself ? noLimits : await detectLimits(options.searchPath)
   const encoder = createClipEncoder({
     ffmpegPath: ffmpeg.path,
     encoders: 1,

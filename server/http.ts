@@ -1,6 +1,12 @@
 import { join } from 'node:path'
 import compression from 'compression'
-import express, { type Express, type NextFunction, type Request, type Response } from 'express'
+import express, {
+  type Express,
+  type NextFunction,
+  type Request,
+  type RequestHandler,
+  type Response,
+} from 'express'
 import helmet from 'helmet'
 import type { Logger } from 'pino'
 import { LOBBY } from '../realtime/protocol.ts'
@@ -17,13 +23,15 @@ export interface PagesOptions {
 export interface PagesDependencies {
   /** Resolves when a post could be taken now; throws an Error with the reason when not. */
   checkReady(): Promise<void>
+  /** What is not a page: videos and live pictures. Already small, so never compressed, which would break ranges. */
+  routes: RequestHandler[]
   log: Logger
 }
 
 /** Everything that is asked for by plain HTTP: pages, their files, health. */
 export function createPages(
   options: PagesOptions,
-  { checkReady, log }: PagesDependencies,
+  { checkReady, routes, log }: PagesDependencies,
 ): Express {
   const { publicDir } = options
   const pages = express()
@@ -36,10 +44,12 @@ export function createPages(
   pages.use((_, response, next) => {
     // Always asked for again and answered with 304: a new version is there with the next reload.
     response.setHeader('Cache-Control', 'no-cache')
+    response.setHeader('Permissions-Policy', PERMISSIONS)
     next()
   })
   pages.get('/healthz', (_, response) => void response.type('text').send('alive\n'))
   pages.get('/readyz', (_, response) => answerReady(response, checkReady))
+  for (const route of routes) pages.use(route)
   pages.use(compression())
   pages.get('/', sendPage)
   pages.get('/r/:room', (request, response, next) => {
@@ -54,6 +64,9 @@ export function createPages(
   pages.use(answerError(log))
   return pages
 }
+
+/** Of the browser's powers the page wants only the camera; it never listens. */
+const PERMISSIONS = 'camera=(self), microphone=(), geolocation=(), payment=(), usb=()'
 
 /** What the page may do: only what it needs, nothing from elsewhere, nothing inline. */
 function securityHeaders(hasOwnCertificate: boolean) {
@@ -76,6 +89,7 @@ function securityHeaders(hasOwnCertificate: boolean) {
     // Only where HTTPS will stay: a browser that has seen this header never goes back to HTTP.
     strictTransportSecurity: hasOwnCertificate,
     referrerPolicy: { policy: 'no-referrer' },
+    xFrameOptions: { action: 'deny' },
   })
 }
 

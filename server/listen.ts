@@ -11,24 +11,41 @@ type TlsOptions = Pick<Options, 'tlsCert' | 'tlsKey' | 'https' | 'dataDir'>
  * and to stay without anything moving: half-open ones must not pile up, while the slowest honest
  * one (a long poll waits 25 s for news) must live.
  */
-const PATIENCE = {
-  handshakeTimeout: 8000,
-  headersTimeout: 8000,
-  connectionsCheckingInterval: 1000,
-  requestTimeout: 60_000,
-}
+const HANDSHAKE_MS = 8000
+const REQUEST_MS = 60_000
 const MAX_IDLE_MS = 60_000
+/** For an answer to be read; the same as for a websocket (`realtime/slow-peers.ts`). */
+const MAX_UNREAD_MS = 10_000
 
 /** An HTTP server, or an HTTPS one when there is a certificate; it does not listen yet. */
 export async function createHttpServer(
   options: TlsOptions,
   handler: RequestListener,
+  handshakeMs = HANDSHAKE_MS,
 ): Promise<Server> {
   const certificate = await certificateFor(options)
+  const patience = {
+    handshakeTimeout: handshakeMs,
+    headersTimeout: handshakeMs,
+    connectionsCheckingInterval: Math.min(1000, handshakeMs / 4),
+    requestTimeout: REQUEST_MS,
+  }
   const server = certificate
-    ? createTlsServer({ ...PATIENCE, ...certificate }, handler)
-    : createServer(PATIENCE, handler)
-  return server.setTimeout(MAX_IDLE_MS)
+    ? createTlsServer({ ...patience, ...certificate }, handler)
+    : createServer(patience, handler)
+  return endUnreadAnswers(server.setTimeout(MAX_IDLE_MS))
+}
+
+/**
+ * Ends a connection over which the answer to a poll is not read. The session it belongs to may have
+ * ended long ago; what was handed to the connection would stay in memory until it is idle for long.
+ */
+function endUnreadAnswers(server: Server): Server {
+  return server.prependListener('request', ({ url }, response) => {
+    if (!url?.startsWith('/socket.io/')) return
+    // Node counts only while nothing moves, and goes back to its own patience with the next request.
+    response.once('prefinish', () => response.socket?.setTimeout(MAX_UNREAD_MS))
+  })
 }
 
 async function certificateFor({ tlsCert, tlsKey, https, dataDir }: TlsOptions) {
@@ -45,13 +62,21 @@ async function readPem(setting: string, file: string): Promise<string> {
   return text
 }
 
-/** Listens; resolves with the port, or rejects with one sentence when it cannot. */
-export function listen(server: Server, host: string, port: number): Promise<number> {
+/**
+ * Listens; resolves with the port, or rejects with one sentence when it cannot. Later errors, such
+ * as of a machine out of file descriptors, end nothing: `onError` is told and the next guest tries.
+ */
+export function listen(
+  server: Server,
+  { host, port }: { host: string; port: number },
+  onError: (error: Error) => void,
+): Promise<number> {
   return new Promise((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) =>
-      reject(new Error(reasonNotToListen(error, host, port), { cause: error })),
-    )
+    const refuse = (error: NodeJS.ErrnoException) =>
+      reject(new Error(reasonNotToListen(error, host, port), { cause: error }))
+    server.once('error', refuse)
     server.listen(port, host, () => {
+      server.off('error', refuse).on('error', onError)
       const address = server.address()
       resolve(typeof address === 'object' && address ? address.port : port)
     })

@@ -21,7 +21,7 @@ async function main(): Promise<void> {
   say(startText(app, options))
 }
 
-function startText({ url, ffmpeg }: App, options: Options): string {
+function startText({ url, ffmpeg, stage }: App, options: Options): string {
   const minutes = Math.round((options.messageTtlSeconds / 60) * 10) / 10
   const isOpen = options.host === '0.0.0.0' || options.host === '::'
   const others = isOpen
@@ -34,6 +34,9 @@ function startText({ url, ffmpeg }: App, options: Options): string {
     `  encoder   ffmpeg ${ffmpeg.version} (${ffmpeg.origin}: ${ffmpeg.path})`,
     ...(ffmpeg.warning ? [`            ${ffmpeg.warning}`] : []),
     `  messages  live ${minutes} min in ${options.dataDir}`,
+    ...(stage.ingest
+      ? [`  stage     rtmp://${options.host}:${stage.ingest.port}/live/<room>?key=<STAGE_KEY>`]
+      : []),
     `  open      ${[url, ...others].join('  ')}`,
     '',
     'Ctrl-C stops it.',

@@ -11,9 +11,16 @@ export interface Readiness {
 /** One proof serves everybody who asks within a second: asking must not become a load. */
 const FRESH_MS = 1000
 
-export function createReadiness(parts: { engine: Engine; ffmpegPath: string }): Readiness {
+interface Parts {
+  engine: Engine
+  ffmpegPath: string
+  /** Throws when no clip can be made (`encoder-health.ts`). */
+  proveEncoder(): Promise<void>
+}
+
+export function createReadiness(parts: Parts): Readiness {
   let isStopping = false
-  let latest: { at: number; proof: Promise<void> } | undefined
+  let latest: { endedAt: number; proof: Promise<void> } | undefined
 
   async function prove(): Promise<void> {
     await parts.engine.ping().catch((cause: unknown) => {
@@ -22,12 +29,23 @@ export function createReadiness(parts: { engine: Engine; ffmpegPath: string }): 
     await access(parts.ffmpegPath, constants.X_OK).catch((cause: unknown) => {
       throw new Error('ffmpeg is missing.', { cause })
     })
+    await parts.proveEncoder().catch((cause: unknown) => {
+      throw new Error('No clip can be made.', { cause })
+    })
   }
 
   async function check(): Promise<void> {
     if (isStopping) throw new Error('The server is stopping.')
     const now = performance.now()
-    if (!latest || now - latest.at > FRESH_MS) latest = { at: now, proof: prove() }
+    // Counted from its end: while one is under way, which a hung ffmpeg can draw out, all wait for it.
+    if (!latest || now - latest.endedAt > FRESH_MS) {
+      const fresh = { endedAt: Number.POSITIVE_INFINITY, proof: prove() }
+      const end = () => {
+        fresh.endedAt = performance.now()
+      }
+      fresh.proof.then(end, end)
+      latest = fresh
+    }
     await latest.proof
   }
 

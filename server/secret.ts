@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { chmod, link, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
 const SECRET_BYTES = 32
@@ -20,13 +20,21 @@ export async function openSecret(dataDir: string): Promise<Buffer> {
 async function readWhole(file: string): Promise<Buffer | undefined> {
   try {
     const secret = await readFile(file)
-    if (secret.length === SECRET_BYTES) return secret
+    if (secret.length === SECRET_BYTES) {
+      await closeToOthers(file)
+      return secret
+    }
     await rm(file)
     return undefined
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined
     throw error
   }
+}
+
+/** A copied folder may have lost its modes. Where they cannot be changed, nothing is lost by trying. */
+async function closeToOthers(file: string): Promise<void> {
+  await chmod(file, 0o600).catch(() => {})
 }
 
 /** By way of a second name, so that a crash or a second server never leaves half a secret. */

@@ -66,6 +66,13 @@ function origins(text: string): string[] {
   })
 }
 
+/** It stands in a URL, so nothing that ends one or cannot be seen. */
+function stageKey(text: string): string | undefined {
+  if (text === '') return undefined
+  if (!/^[!-~]{1,128}$/.test(text)) throw new BadValue('1 to 128 letters, digits and signs')
+  return text
+}
+
 function proxies(text: string): number {
   return text === 'off' ? 0 : integer(0, 10)(text)
 }
@@ -128,6 +135,14 @@ export const SETTINGS = {
     "lan makes a certificate for this machine's addresses",
     oneOf('off', 'lan'),
   ),
+  mediaDir: setting('MEDIA_DIR', '', 'a folder of longer videos, to see at /watch', optionalPath),
+  rtmpPort: setting(
+    'RTMP_PORT',
+    '0',
+    'where a live picture may be published by RTMP, often 1935; 0 is off',
+    integer(0, 65_535),
+  ),
+  stageKey: setting('STAGE_KEY', '', 'the key that lets somebody publish', stageKey),
   logLevel: setting(
     'LOG_LEVEL',
     'info',

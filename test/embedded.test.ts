@@ -1,6 +1,16 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdir, readdir, readFile, rename, rm, stat, truncate, writeFile } from 'node:fs/promises'
+import {
+  mkdir,
+  readdir,
+  readFile,
+  rename,
+  rm,
+  rmdir,
+  stat,
+  truncate,
+  writeFile,
+} from 'node:fs/promises'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
@@ -248,6 +258,17 @@ describe('a damaged database', () => {
     expect(await messages.newest('lobby', 100)).toEqual([])
     await keepMany(1)
     expect(await readdir(folder.path)).toEqual(['messages'])
+  })
+
+  test('one that cannot be repaired for want of room is left as it is', async () => {
+    const kept = await makeDatabase()
+    await rm(join(location(), 'CURRENT'))
+    // Where the room is tried out. A really full disk is not to be had in a test.
+    await mkdir(join(location(), 'probe.tmp'))
+    await expect(open()).rejects.toThrow(/cannot be used/)
+    await rmdir(join(location(), 'probe.tmp'))
+    const { messages } = await open()
+    expect(await messages.newest('lobby', 100)).toEqual(kept)
   })
 
   test('nothing of what is lost stays on the disk past its expiry', async () => {

@@ -12,6 +12,7 @@ import {
   statusLine,
   untilFrame,
 } from './page-objects.ts'
+import { expectCameraLoop } from './pixels.ts'
 
 const help = (page: Page) => preview(page).locator('.help')
 
@@ -84,6 +85,23 @@ test.describe('on an insecure address', () => {
     await post(page, 'read me')
     await expect(said(reader)).toHaveText(['read me'])
   })
+})
+
+test('a camera that gives no square is cropped in the middle, not stretched', async ({
+  page,
+  roomUrl,
+}) => {
+  await page.addInitScript(() => {
+    // Safari, for one, gives what the camera has, whatever was asked for.
+    const { mediaDevices } = navigator
+    const real = mediaDevices.getUserMedia.bind(mediaDevices)
+    mediaDevices.getUserMedia = () => real({ video: true })
+  })
+  await page.goto(roomUrl)
+  await ready(page)
+  await expect(preview(page).locator('video')).toHaveJSProperty('videoWidth', 640)
+  await post(page, 'am I wide')
+  await expectCameraLoop(rows(page).locator('video'))
 })
 
 test('a page that is hidden midway stops recording and keeps the words', async ({

@@ -1,4 +1,8 @@
 import type { Page } from '@playwright/test'
+import { openEmbedded } from '../../database/embedded.ts'
+import type { Engine } from '../../database/engine.ts'
+import { makeKey, makeMessage } from '../support/messages.ts'
+import { startApp } from '../support/start-app.ts'
 import { putInFrontOfCamera, sayAs } from './faces.ts'
 import { expect, INSECURE_ADDRESS, test } from './fixtures.ts'
 import { input, online, ready, rows, said } from './page-objects.ts'
@@ -143,5 +147,45 @@ test.describe('on an insecure address', () => {
     await expect(page.getByLabel('The address of this room')).toHaveValue(url)
     await page.keyboard.press('Escape')
     await expect(page.getByRole('dialog')).toBeHidden()
+  })
+})
+
+test('the oldest rows leave beyond two hundred, and far ones have no player', async ({ page }) => {
+  const engines: Engine[] = []
+  const openEngine: typeof openEmbedded = async (options) => {
+    const engine = await openEmbedded(options)
+    engines.push(engine)
+    return engine
+  }
+  const app = await startApp({ replayLimit: 500 }, { openEngine })
+  await putInFrontOfCamera(page, 1)
+  await page.goto(app.url)
+  await sayAs(page, { url: app.url, room: 'lobby' }, 2, 'the first')
+  const [messages] = engines.map((engine) => engine.messages)
+  const [first] = (await messages?.newest('lobby', 1)) ?? []
+  for (let n = 1; n <= 205; n++) {
+    const message = makeMessage({ ...first, message: `number ${n}`, key: makeKey(Date.now()) })
+    await messages?.keep(message)
+  }
+  await page.reload()
+  await expect(said(page).last()).toHaveText('number 205')
+  await expect(rows(page)).toHaveCount(200)
+  await expect(said(page).first()).toHaveText('number 6')
+  await expectPlaying(rows(page).last().locator('video'))
+  await expect(page.locator('#rows video[src]').first()).toBeAttached()
+  expect(await page.locator('#rows video[src]').count()).toBeLessThan(40)
+  await app.stop()
+})
+
+test.describe('an address that is no room', () => {
+  test.use({ expectedErrors: /status of 404/ })
+
+  test('says so and leads to the lobby', async ({ page, app }) => {
+    await page.goto(`${app.url}/r/..%2Fetc`)
+    await expect(page.getByRole('heading', { name: 'Nothing here.' })).toBeVisible()
+    await page.screenshot({ path: 'test-results/screens/not-found.png' })
+    await page.getByRole('link', { name: 'Go to the lobby' }).click()
+    await online(page)
+    await expect(page.getByRole('heading', { name: 'Lobby' })).toBeVisible()
   })
 })

@@ -7,8 +7,7 @@ import { putInFrontOfCamera, sayAs } from './faces.ts'
 import { expect, test } from './fixtures.ts'
 import { input, online, post, ready, rows, said, say, statusLine } from './page-objects.ts'
 
-const menuOf = (page: Page, words: string) =>
-  rows(page).filter({ hasText: words }).locator('.row-menu')
+const menuOf = (page: Page, words: string) => rows(page).filter({ hasText: words }).locator('.dots')
 
 test('an author takes a message back, and it leaves every page', async ({ visit }) => {
   const [ana, ben] = [await visit(), await visit()]

@@ -15,6 +15,8 @@ const SIZES = {
 /** Minutes ago, who, what. */
 type Line = [number, number, string]
 
+const ON_PURPOSE = /WebSocket connection to|ERR_CONNECTION_REFUSED|Origin-/
+
 const TALK: Line[] = [
   [9.2, 3, 'is this thing on'],
   [8, 0, 'waves'],
@@ -34,10 +36,13 @@ const EXTREMES: Line[] = [
   [1, 5, `${'a fairly long story about how we got here '.repeat(6).slice(0, 249)}.`],
 ]
 
-/** A server where these lines were said, and a page that looks at them. */
+/** A server where these lines were said, each by somebody, and a page that looks at them. */
 async function openTalk(page: Page, lines: Line[]) {
   const clock = createFakeClock(Date.now())
-  const app = await startApp({ replayLimit: 500 }, { clock, sweepIntervalMs: 1e9 })
+  const app = await startApp(
+    { replayLimit: 500, postsPerMinute: 1 },
+    { clock, sweepIntervalMs: 1e9 },
+  )
   const at = { url: app.url, room: 'blue-otter' }
   await putInFrontOfCamera(page, 6)
   await page.goto(`${app.url}/r/${at.room}`)
@@ -62,7 +67,7 @@ for (const [size, options] of Object.entries(SIZES)) {
       page.screenshot({ path: `test-results/screens/${state}-${size}-${colorScheme}.png` })
 
     test.describe(`${size}, ${colorScheme}`, () => {
-      test.use({ ...options, colorScheme })
+      test.use({ ...options, colorScheme, expectedErrors: ON_PURPOSE })
 
       test('an empty room', async ({ page, roomUrl }) => {
         await putInFrontOfCamera(page, 6)
@@ -72,7 +77,7 @@ for (const [size, options] of Object.entries(SIZES)) {
         await shoot(page, 'empty')
       })
 
-      test('a talk, a recording, the dialogs', async ({ page }) => {
+      test('a talk, a recording, the dialog, a refusal, a lost connection', async ({ page }) => {
         const { app } = await openTalk(page, TALK)
         await shoot(page, 'talk')
         await say(page, 'see you all at the after-party')
@@ -86,6 +91,14 @@ for (const [size, options] of Object.entries(SIZES)) {
         await page.keyboard.press('Escape')
         await page.getByRole('button', { name: 'Pause all' }).click()
         await shoot(page, 'paused')
+
+        await say(page, 'and another thing')
+        await expect(statusLine(page)).toContainText('was not sent')
+        await shoot(page, 'refused')
+        await page.getByRole('button', { name: 'Take back' }).click()
+        await app.close()
+        await expect(statusLine(page)).toContainText('Offline')
+        await shoot(page, 'offline')
         await app.stop()
       })
 
@@ -126,27 +139,6 @@ for (const [size, options] of Object.entries(SIZES)) {
         await shoot(page, 'camera-asking')
       })
 
-      test('a refusal', async ({ page }) => {
-        const app = await startApp({ postsPerMinute: 1 })
-        await putInFrontOfCamera(page, 6)
-        await page.goto(app.url)
-        await ready(page)
-        await say(page, 'first')
-        await expect(rows(page)).toHaveCount(1)
-        await say(page, 'and another thing')
-        await expect(statusLine(page)).toContainText('goes out by itself')
-        await shoot(page, 'held')
-        await app.stop()
-      })
-    })
-
-    test.describe(`${size}, ${colorScheme}, with errors on purpose`, () => {
-      test.use({
-        ...options,
-        colorScheme,
-        expectedErrors: /WebSocket connection to|ERR_CONNECTION_REFUSED|Origin-/,
-      })
-
       test('an insecure address', async ({ page, roomUrl }) => {
         await page.goto(roomUrl.replace('127.0.0.1', 'chat.test'))
         await expect(page.getByText('Say something.')).toBeVisible()
@@ -154,14 +146,6 @@ for (const [size, options] of Object.entries(SIZES)) {
         await shoot(page, 'insecure-invite')
         await page.keyboard.press('Escape')
         await shoot(page, 'insecure')
-      })
-
-      test('a lost connection', async ({ page }) => {
-        const { app } = await openTalk(page, TALK)
-        await app.close()
-        await expect(statusLine(page)).toContainText('Offline')
-        await shoot(page, 'offline')
-        await app.stop()
       })
     })
   }

@@ -86,16 +86,19 @@ test('frames of another size than the announced one are refused', async () => {
   })
 })
 
-test('the frames lie where nobody else can read them', async () => {
-  await withTempFolder(async (folder) => {
-    const [ffmpegPath, seen] = [join(folder, 'ffmpeg'), join(folder, 'seen')]
-    await writeScript(ffmpegPath, `stat -c %a . ./* > ${seen}`)
-    await withEncoder({ ffmpegPath }, async (encoder) => {
-      await encodeErrorOf(encoder.encode(await makeJpegs({ count: 2 })))
+test.skipIf(process.platform !== 'linux')(
+  'the frames lie where nobody else can read them',
+  async () => {
+    await withTempFolder(async (folder) => {
+      const [ffmpegPath, seen] = [join(folder, 'ffmpeg'), join(folder, 'seen')]
+      await writeScript(ffmpegPath, `stat -c %a . ./* > ${seen}`)
+      await withEncoder({ ffmpegPath }, async (encoder) => {
+        await encodeErrorOf(encoder.encode(await makeJpegs({ count: 2 })))
+      })
+      expect(await readFile(seen, 'utf8')).toBe('700\n600\n600\n')
     })
-    expect(await readFile(seen, 'utf8')).toBe('700\n600\n600\n')
-  })
-})
+  },
+)
 
 test('a folder that cannot be written to fails, and works again once it can', async () => {
   await withTempFolder(async (folder) => {
@@ -103,7 +106,7 @@ test('a folder that cannot be written to fails, and works again once it can', as
     await writeFile(tmpDir, 'a file is in the way')
     const ffmpegPath = await needProgram('ffmpeg')
     const encoder = createClipEncoder({ ffmpegPath, encoders: 1, maxQueued: 1, tmpDir })
-    expect((await encodeErrorOf(encoder.encode(await makeJpegs()))).code).toBe('failed')
+    expect((await encodeErrorOf(encoder.encode(await makeJpegs()))).code).toBe('unable')
     await rm(tmpDir)
     expect((await encoder.encode(await makeJpegs())).durationMs).toBe(1000)
     await encoder.close()

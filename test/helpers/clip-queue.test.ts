@@ -110,3 +110,34 @@ test('stopping rejects all that wait and all that run', async () => {
   expect((await settled).map((one) => one.status)).toEqual(['rejected', 'rejected', 'rejected'])
   expect(tasks.begun).toEqual(['a'])
 })
+
+test('work in the background begins when nothing else waits, and nobody is told of it', async () => {
+  const queue = createClipQueue(1)
+  const tasks = createTasks()
+  const told: string[] = []
+  const first = queue.add(tasks.make('first'), {})
+  const later = queue.add(tasks.make('background'), { isBackground: true })
+  const clip = queue.add(tasks.make('clip'), {
+    onProgress: (stage, ahead) => told.push(`${stage} ${ahead}`),
+  })
+  expect([queue.waiting, queue.waitingInBackground]).toEqual([1, 1])
+  tasks.finish('first')
+  await expect.poll(() => tasks.begun).toEqual(['first', 'clip'])
+  tasks.finish('clip')
+  await expect.poll(() => tasks.begun).toEqual(['first', 'clip', 'background'])
+  tasks.finish('background')
+  await Promise.all([first, later, clip])
+  expect(told).toEqual(['queued 1', 'encoding 0'])
+})
+
+test('stopping ends work in the background, whether it waits or runs', async () => {
+  const queue = createClipQueue(1)
+  const tasks = createTasks()
+  const all = ['runs', 'waits'].map((name) => queue.add(tasks.make(name), { isBackground: true }))
+  expect(tasks.begun).toEqual(['runs'])
+  queue.stop(new Error('closed'))
+  const outcomes = await Promise.allSettled(all)
+  expect(outcomes.map(({ status }) => status)).toEqual(['rejected', 'rejected'])
+  await queue.idle()
+  expect([queue.active, queue.waitingInBackground]).toEqual([0, 0])
+})

@@ -9,6 +9,8 @@ import { withTempFolder } from '../support/temp-folder.ts'
 import { processesIn } from './processes-in.ts'
 import { writeScript } from './with-encoder.ts'
 
+/** Nowhere else are there these tools. */
+const linux = test.skipIf(process.platform !== 'linux')
 const BOUNDS = { deadlineMs: 20_000, maxOutputBytes: 100_000, maxErrorBytes: 100_000 }
 
 async function limited(script: string): Promise<string> {
@@ -18,7 +20,7 @@ async function limited(script: string): Promise<string> {
   return (await runProcess(file, args, BOUNDS)).stdout.toString()
 }
 
-test('a limited program has a bound on memory, CPU, files and cores', async () => {
+linux('a limited program has a bound on memory, CPU, files and cores', async () => {
   const text = await limited('cat /proc/self/limits')
   expect(text).toMatch(/Max cpu time\s+3\s+4\s/)
   expect(text).toMatch(/Max data size\s+134217728\s+134217728\s/)
@@ -27,22 +29,22 @@ test('a limited program has a bound on memory, CPU, files and cores', async () =
   expect(text).toMatch(/Max open files\s+64\s+64\s/)
 })
 
-test('a limited program cannot gain privileges', async () => {
+linux('a limited program cannot gain privileges', async () => {
   expect(await limited('cat /proc/self/status')).toMatch(/NoNewPrivs:\s+1/)
 })
 
-test('a program that wants more memory than it may does not get it', async () => {
+linux('a program that wants more memory than it may does not get it', async () => {
   const hungry = 'head -c 300000000 /dev/zero | tail | wc -c'
   expect((await limited(`${hungry} || true`)).trim()).not.toBe('300000000')
 })
 
-test('a program that computes for ever is ended by the system itself', async () => {
+linux('a program that computes for ever is ended by the system itself', async () => {
   const error = await limited('while :; do :; done').catch((reason: unknown) => reason)
   expect(error).toBeInstanceOf(ProcessError)
   expect(error).toMatchObject({ code: 'failed', signal: 'SIGXCPU' })
 })
 
-test('a limited program dies with the server that started it', async () => {
+linux('a limited program dies with the server that started it', async () => {
   const limits = await detectLimits(process.env.PATH)
   await withTempFolder(async (folder) => {
     const [file, args] = limits.wrap('/bin/sleep', ['600'])
@@ -69,7 +71,7 @@ test('without the tools programs run as they are, and it is said', async () => {
   expect(noLimits.wrap('ffmpeg', ['-v'])).toEqual(['ffmpeg', ['-v']])
 })
 
-test('a tool of the same name that does not know the options counts as missing', async () => {
+linux('a tool of the same name that does not know the options counts as missing', async () => {
   await withTempFolder(async (folder) => {
     await writeScript(join(folder, 'prlimit'), 'echo unknown option >&2; exit 1')
     await writeScript(join(folder, 'setpriv'), `touch ${folder}/asked`)

@@ -26,3 +26,11 @@ test('keys go on after the greatest stored one, even if the clock is behind it',
   const today = createKeys({ now: () => 1_700_000_000_000 }, last)
   expect(today() > last).toBe(true)
 })
+
+test('a key does not tell what the next one will be', () => {
+  let now = 1_800_000_000_000
+  const nextKey = createKeys({ now: () => now++ })
+  const afterTheInstant = Array.from({ length: 500 }, () => nextKey().slice(14))
+  const counters = new Set(afterTheInstant.map((text) => text.slice(0, 9)))
+  expect(counters.size).toBeGreaterThan(490)
+})

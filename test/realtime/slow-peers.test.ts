@@ -12,8 +12,17 @@ class FakeConnection extends EventEmitter {
   readonly transport = {
     name: 'websocket',
     writable: true,
-    socket: { bufferedAmount: 0, terminate: () => {} },
+    socket: Object.assign(new EventEmitter(), {
+      bufferedAmount: 0,
+      readyState: 1,
+      terminate: () => {},
+      ping: (text: string) => {
+        this.question = text
+      },
+    }),
   }
+  /** What the server asked to have sent back. */
+  question: string | undefined
   isCut = false
   close() {
     this.isCut = true
@@ -32,6 +41,10 @@ class FakeConnection extends EventEmitter {
   read() {
     this.transport.writable = true
     this.transport.socket.bufferedAmount = 0
+    this.answer()
+  }
+  answer(text = this.question) {
+    if (text !== undefined) this.transport.socket.emit('pong', Buffer.from(text))
   }
 }
 
@@ -87,10 +100,60 @@ test('a peer that reads slowly, but reads, is left alone', () => {
   connection.send(1_000_000)
   for (let left = 900_000; left > 0; left -= 100_000) {
     connection.transport.socket.bufferedAmount = left
+    connection.answer()
     now += 9000
     check()
   }
   expect(connection.isCut).toBe(false)
+})
+
+test('a peer for which the system takes all, but which never proves that it reads, is cut', () => {
+  const { connection, check } = watched()
+  connection.send(1000)
+  connection.transport.socket.bufferedAmount = 0
+  check()
+  now += 7000
+  connection.answer('a guess')
+  check()
+  expect(connection.isCut).toBe(false)
+  now += 1000
+  check()
+  expect(connection.isCut).toBe(true)
+})
+
+test('a slow link gets time for what it was sent before the question', () => {
+  const { connection, check } = watched()
+  connection.send(640_000)
+  connection.transport.socket.bufferedAmount = 0
+  check()
+  now += 26_000
+  check()
+  expect(connection.isCut).toBe(false)
+  now += 2000
+  check()
+  expect(connection.isCut).toBe(true)
+})
+
+test('answers to pings of the websocket, which engine.io does not see, count as unread', () => {
+  const { connection, check } = watched()
+  connection.transport.socket.bufferedAmount = 2_000_001
+  check()
+  expect(connection.isCut).toBe(true)
+})
+
+test('of many who take nothing the worst are cut as soon as they hold too much together', () => {
+  const peers = createSlowPeers({ now: () => now })
+  const all = Array.from({ length: 20 }, (_, i) => {
+    const connection = new FakeConnection()
+    peers.watch(connection)
+    connection.send(1_400_000 + i)
+    return connection
+  })
+  peers.check()
+  expect(all.some(({ isCut }) => isCut)).toBe(false)
+  now += 2001
+  peers.check()
+  expect(all.map(({ isCut }) => isCut)).toEqual(all.map((_, i) => i >= 17))
 })
 
 test('a peer on polling that does not ask is cut', () => {

@@ -1,7 +1,7 @@
 import { mkdir, readdir, stat, writeFile } from 'node:fs/promises'
 import { join as joinPath } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { join, nextEvent, post } from '../support/chat-client.ts'
+import { type ChatSocket, join, post } from '../support/chat-client.ts'
 import { makeFrames } from '../support/frames.ts'
 import { runServer, type ServerProcess, spawnServer } from '../support/server-process.ts'
 import { makeTempFolder, type TempFolder } from '../support/temp-folder.ts'
@@ -94,6 +94,15 @@ describe('a start', () => {
   })
 })
 
+/** Resolves when the server has begun to work on the draft with this nonce. */
+function progressOf(socket: ChatSocket, nonce: string): Promise<void> {
+  return new Promise((resolve) => {
+    socket.on('progress', (progress) => {
+      if (progress.nonce === nonce) resolve()
+    })
+  })
+}
+
 describe('a stop', () => {
   test.each(['SIGTERM', 'SIGINT'] as const)(
     'by %s in the middle of an encode finishes the post, ends with 0 and leaves no temp file',
@@ -101,9 +110,10 @@ describe('a stop', () => {
       const { url, end } = await start('--encoders', '1')
       const frames = await makeFrames({ count: 10, width: 200, height: 200 })
       const { socket, welcome } = await join(url)
-      const encoding = nextEvent(socket, 'progress')
-      const answers = [1, 2, 3].map((n) => post(socket, { id: `${n}`, message: `${n}`, frames }))
-      await encoding
+      const names = ['1', '2', '3']
+      const accepted = Promise.all(names.map((nonce) => progressOf(socket, nonce)))
+      const answers = names.map((n) => post(socket, { id: n, message: n, frames, nonce: n }))
+      await accepted
       const ended = end(signal)
       expect((await Promise.all(answers)).map(({ ok }) => ok)).toEqual([true, true, true])
       expect(await ended).toMatchObject({ code: 0, signal: null })

@@ -1,0 +1,88 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { clipArguments } from '../../helpers/ffmpeg-arguments.ts'
+import { sealWebm } from '../../helpers/webm.ts'
+import { type Content, FRAMES } from './content.ts'
+import { childrenCpuMs } from './processes.ts'
+
+/** A command line of ffmpeg that reads the frames of its working folder and writes to stdout. */
+export interface Command {
+  file: string
+  args: string[]
+}
+
+export function command2015(file: string): Command {
+  const filter = ['-filter:v', 'setpts=2.5*PTS', '-vcodec', 'libvpx', '-an']
+  return { file, args: ['-i', '%d.jpg', ...filter, '-f', 'webm', 'pipe:1'] }
+}
+
+export function commandOurs(file: string, size: number): Command {
+  return { file, args: clipArguments({ frames: FRAMES, width: size, height: size, fps: 10 }) }
+}
+
+/** Runs it in a folder; resolves with what it wrote. */
+export async function runCommand({ file, args }: Command, cwd: string): Promise<Buffer> {
+  const child = spawn(file, args, { cwd, stdio: ['ignore', 'pipe', 'pipe'] })
+  const [chunks, errors]: [Buffer[], Buffer[]] = [[], []]
+  child.stdout.on('data', (chunk: Buffer) => chunks.push(chunk))
+  child.stderr.on('data', (chunk: Buffer) => errors.push(chunk))
+  const [code] = await once(child, 'close')
+  if (code !== 0) throw new Error(`${file} failed: ${Buffer.concat(errors).toString()}`)
+  return Buffer.concat(chunks)
+}
+
+/** CPU in milliseconds of one run, as the mean of several. */
+export async function cpuOf(command: Command, cwd: string, runs: number): Promise<number> {
+  const before = childrenCpuMs()
+  for (let run = 0; run < runs; run++) await runCommand(command, cwd)
+  return (childrenCpuMs() - before) / runs
+}
+
+/**
+ * What libvpx itself takes for ten frames with our settings: one long encode of raw pictures less a
+ * short one, so that neither the start of a process nor reading a JPEG is in it.
+ */
+export async function libvpxCpu(file: string, content: Content, clips: number): Promise<number> {
+  const encode = (times: number) => runRaw(file, content, times)
+  const before = childrenCpuMs()
+  await encode(1)
+  const short = childrenCpuMs()
+  await encode(clips + 1)
+  return (childrenCpuMs() - short - (short - before)) / clips
+}
+
+async function runRaw(file: string, { folder, size }: Content, times: number): Promise<void> {
+  const { args } = commandOurs(file, size)
+  const encoder = args.slice(args.indexOf('-an'))
+  const raw = ['-f', 'rawvideo', '-pix_fmt', 'yuv420p', '-s', `${size}x${size}`]
+  const input = ['-stream_loop', `${times - 1}`, ...raw, '-framerate', '10', '-i', 'raw.yuv']
+  await runCommand({ file, args: ['-v', 'error', '-nostdin', ...input, ...encoder] }, folder)
+}
+
+/** The frames of a content as raw pictures, in `raw.yuv` of its folder. */
+export async function decodeContent(file: string, { folder }: Content): Promise<void> {
+  const output = ['-pix_fmt', 'yuv420p', '-f', 'rawvideo', '-y', 'raw.yuv']
+  await runCommand({ file, args: ['-v', 'error', '-i', '%d.jpg', ...output] }, folder)
+}
+
+/** How alike a clip and its frames are (1 is the same), by ffmpeg's own measure. */
+export async function ssimOf(file: string, clip: string, folder: string): Promise<number> {
+  const even = 'settb=1/10,setpts=N,format=yuv420p'
+  const graph = `[0:v]${even}[a];[1:v]scale=out_range=tv,${even}[b];[a][b]ssim`
+  const args = ['-nostdin', '-i', clip, '-i', '%d.jpg', '-lavfi', graph, '-f', 'null', '-']
+  const child = spawn(file, args, { cwd: folder, stdio: ['ignore', 'ignore', 'pipe'] })
+  let text = ''
+  child.stderr.on('data', (chunk: Buffer) => {
+    text += chunk
+  })
+  await once(child, 'close')
+  const found = /SSIM .*All:([\d.]+)/.exec(text)
+  if (!found) throw new Error(`no likeness: ${text.slice(-500)}`)
+  return Number(found[1])
+}
+
+/** Our clips come with an unknown length from the pipe; the server seals them, so does the bench. */
+export function sealed(webm: Buffer): Buffer {
+  sealWebm(webm)
+  return webm
+}

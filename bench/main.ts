@@ -1,0 +1,96 @@
+/**
+ * `npm run bench [-- [section...] [--quick] [--out folder]]`: real servers under real loads, each
+ * figure against a rival measured in turn within the same run. Leaves a table, one JSON file and a
+ * chart in the folder (bench/results by default). docs/performance.md explains the figures.
+ */
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { findFfmpeg } from '../helpers/find-ffmpeg.ts'
+import { findProgram } from '../helpers/find-program.ts'
+import { chart } from './lib/chart.ts'
+import { makeContent } from './lib/content.ts'
+import type { Bench } from './lib/context.ts'
+import type { Figure } from './lib/figures.ts'
+import { machine } from './lib/machine.ts'
+import { table } from './lib/table.ts'
+import { crowd } from './sections/crowd.ts'
+import { encode } from './sections/encode.ts'
+import { fanOut } from './sections/fan-out.ts'
+import { growth } from './sections/growth.ts'
+import { herd } from './sections/herd.ts'
+import { idle } from './sections/idle.ts'
+import { page } from './sections/page.ts'
+import { posts } from './sections/posts.ts'
+
+const SECTIONS: Record<string, (bench: Bench) => Promise<Figure[]>> = {
+  encode,
+  posts,
+  'fan-out': fanOut,
+  idle,
+  crowd,
+  herd,
+  page,
+  growth,
+}
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    quick: { type: 'boolean', default: false },
+    out: { type: 'string', default: join(import.meta.dirname, 'results') },
+  },
+})
+const unknown = positionals.find((name) => !(name in SECTIONS))
+if (unknown !== undefined) {
+  console.error(`There is no section "${unknown}". There are: ${Object.keys(SECTIONS).join(', ')}`)
+  process.exit(1)
+}
+const names = positionals.length > 0 ? positionals : Object.keys(SECTIONS)
+
+const folder = await mkdtemp(join(tmpdir(), 'animate-bench-'))
+try {
+  const bench = await prepare(folder, values.quick)
+  const startedAt = performance.now()
+  const figures: Figure[] = []
+  for (const name of names) {
+    console.error(`\n== ${name}`)
+    figures.push(...((await SECTIONS[name]?.(bench)) ?? []))
+  }
+  const seconds = Math.round((performance.now() - startedAt) / 1000)
+  await report(figures, { ...machine(), sections: names, isQuick: values.quick, seconds })
+} finally {
+  await rm(folder, { recursive: true, force: true })
+}
+
+async function prepare(folder: string, isQuick: boolean): Promise<Bench> {
+  const searchPath = process.env.PATH ?? ''
+  const systemFfmpeg = await findProgram('ffmpeg', searchPath)
+  if (systemFfmpeg === undefined) throw new Error('The bench needs ffmpeg on the PATH.')
+  const found = await findFfmpeg({ searchPath })
+  const builtFfmpeg = found.origin === 'built' ? found.path : undefined
+  if (!builtFfmpeg) console.error('Without a static ffmpeg: script/build-ffmpeg makes one.')
+  const [head, flat, busy] = await Promise.all([
+    makeContent('head', folder),
+    makeContent('flat', folder),
+    makeContent('busy', folder),
+  ])
+  const content = { head, flat, busy }
+  const say = (text: string) => console.error(`   ${text}`)
+  return { isQuick, systemFfmpeg, builtFfmpeg, content, folder, say }
+}
+
+async function report(figures: Figure[], about: Record<string, unknown>): Promise<void> {
+  await mkdir(values.out, { recursive: true })
+  const json = JSON.stringify({ about, figures }, undefined, 2)
+  await writeFile(join(values.out, 'performance.json'), `${json}\n`)
+  await writeFile(join(values.out, 'performance.svg'), chart(figures))
+  console.log(`\n${table(figures)}\n`)
+  const missed = figures.filter(({ isReached }) => isReached === false)
+  const judged = figures.filter(({ goal }) => goal !== undefined)
+  console.log(
+    `${judged.length - missed.length} of ${judged.length} goals reached in ${about.seconds} s; ` +
+      `figures and chart in ${values.out}`,
+  )
+}

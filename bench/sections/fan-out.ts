@@ -1,0 +1,111 @@
+import { WebSocket } from 'ws'
+import { type BenchClient, closeAll, openClient, openClients } from '../lib/client.ts'
+import { type Bench, inTurn } from '../lib/context.ts'
+import { type Figure, figureOf } from '../lib/figures.ts'
+import { largeFrames } from '../lib/large-frames.ts'
+import { type BenchServer, startServer } from '../lib/processes.ts'
+
+const section = 'fan-out'
+const CLIENTS = 200
+
+/**
+ * What one more reader of a message costs the server: the CPU of the server process with many
+ * readers less that with one, so that making the message is not in it, for us and for a raw `ws`.
+ */
+export async function fanOut(bench: Bench): Promise<Figure[]> {
+  const { frames, textBytes } = await largeFrames(bench)
+  const messages = bench.isQuick ? 10 : 20
+  const ours = await openOurs(frames, messages)
+  const raw = await openRaw(textBytes, messages)
+  await Promise.all([ours.costOf('many'), raw.costOf('many')])
+  const marginal = (rival: Rival) => async () => {
+    const one = await rival.costOf('one')
+    const many = await rival.costOf('many')
+    return (1000 * (many - one)) / (messages * (CLIENTS - 1))
+  }
+  const [our = [], rawCost = []] = await inTurn(bench.isQuick ? 3 : 9, [
+    marginal(ours),
+    marginal(raw),
+  ])
+  await Promise.all([ours.stop(), raw.stop()])
+  return [
+    figureOf({
+      ...{ section, what: `CPU of the server per delivery, ${CLIENTS} clients`, unit: 'us' },
+      ours: our,
+      rival: { name: 'raw ws.send', values: rawCost },
+      goal: { of: 'ratio', most: 1.1 },
+      note: `${Math.round(textBytes / 1000)} KB each`,
+    }),
+  ]
+}
+
+type Room = 'one' | 'many'
+
+interface Rival {
+  /** CPU in milliseconds of the server for `messages` messages to everybody in the room. */
+  costOf(room: Room): Promise<number>
+  stop(): Promise<void>
+}
+
+async function openOurs(frames: string[], messages: number): Promise<Rival> {
+  const server = await startServer('ours')
+  const sender = { one: await poster(server, 'one'), many: await poster(server, 'many') }
+  const readers = {
+    one: [await openClient(server.url, { room: 'one' })],
+    many: await openClients(CLIENTS, () => openClient(server.url, { room: 'many' })),
+  }
+  const costOf = (room: Room) =>
+    cpuOf(server, messages, async () => {
+      const heard = readers[room].map((client) => nextText(client))
+      sender[room].emit('message', { id: 'bench', message: 'hello', frames })
+      await Promise.all(heard)
+    })
+  return {
+    costOf,
+    stop: async () => {
+      await closeAll([...Object.values(sender), ...readers.one, ...readers.many])
+      await server.stop()
+    },
+  }
+}
+
+function poster({ url }: BenchServer, room: Room): Promise<BenchClient> {
+  return openClient(url, { room })
+}
+
+function nextText(client: BenchClient): Promise<void> {
+  return new Promise((resolve) => client.onText('message', () => resolve()))
+}
+
+async function openRaw(textBytes: number, messages: number): Promise<Rival> {
+  const server = await startServer('raw-ws')
+  const text = 'x'.repeat(textBytes)
+  const open = async (room: Room) => {
+    const socket = new WebSocket(`${server.url}/${room}`, { perMessageDeflate: false })
+    await new Promise((resolve) => socket.once('open', resolve))
+    return socket
+  }
+  const readers = { one: [await open('one')], many: [] as WebSocket[] }
+  while (readers.many.length < CLIENTS) readers.many.push(await open('many'))
+  const costOf = (room: Room) =>
+    cpuOf(server, messages, async () => {
+      const heard = readers[room].map(
+        (socket) => new Promise((resolve) => socket.once('message', resolve)),
+      )
+      await server.order({ room, text })
+      await Promise.all(heard)
+    })
+  return {
+    costOf,
+    stop: async () => {
+      for (const socket of [...readers.one, ...readers.many]) socket.terminate()
+      await server.stop()
+    },
+  }
+}
+
+async function cpuOf(server: BenchServer, times: number, task: () => Promise<void>) {
+  const before = await server.vitals()
+  for (let i = 0; i < times; i++) await task()
+  return (await server.vitals()).cpuMs - before.cpuMs
+}

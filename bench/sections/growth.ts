@@ -1,0 +1,5 @@
+import type { Bench } from '../lib/context.ts'
+import type { Figure } from '../lib/figures.ts'
+export async function growth(_: Bench): Promise<Figure[]> {
+  return []
+}

@@ -1,0 +1,24 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { pino } from 'pino'
+import { createApp } from '../../server/app.ts'
+import { readOptions } from '../../server/options.ts'
+import type { Options } from '../../server/settings.ts'
+import { serve, settings } from './serve.ts'
+
+/** The real server, whole, without the limits that are there to keep a load like ours away. */
+const dataDir = await mkdtemp(join(tmpdir(), 'animate-bench-'))
+const { options } = readOptions([], { PATH: process.env.PATH })
+const app = await createApp(
+  {
+    ...options,
+    ...{ port: 0, host: '127.0.0.1', dataDir, postsPerMinute: 0, connectionsPerAddress: 0 },
+    ...settings<Partial<Options>>(),
+  },
+  { log: pino({ level: 'warn' }, pino.destination(2)) },
+)
+serve(app.url, async () => {
+  await app.close()
+  await rm(dataDir, { recursive: true, force: true })
+})

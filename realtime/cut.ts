@@ -1,0 +1,17 @@
+import { webSocketOf } from './web-socket.ts'
+
+/** What this needs to know of an engine.io connection. */
+interface Closable {
+  transport: object
+  close(discard?: boolean): void
+}
+
+/**
+ * Ends a connection now. engine.io's own close waits until all is read, which a hostile peer never
+ * does, and a websocket's close waits for an answer; so the connection below is ended.
+ */
+export function cut(connection: Closable): void {
+  const socket = webSocketOf(connection.transport)
+  connection.close(true)
+  socket?.terminate()
+}

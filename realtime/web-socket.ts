@@ -1,0 +1,62 @@
+import { Socket } from 'node:net'
+
+/** What is needed of a `ws` socket, which engine.io's transport keeps private. */
+export interface WebSocketPeek {
+  /** Bytes handed over that the operating system has not taken; falls while the peer reads. */
+  unsentBytes(): number
+  /** Asks the other side to send `text` back; its browser does so by itself (RFC 6455, 5.5.2). */
+  ping(text: string): void
+  /** Calls for every answer to a ping. */
+  onPong(listener: (text: string) => void): void
+  /** Ends the connection without waiting for the other side. */
+  terminate(): void
+}
+
+/** The websocket inside a transport of engine.io; `undefined` when there is none. */
+export function webSocketOf(transport: object): WebSocketPeek | undefined {
+  const socket: unknown = Reflect.get(transport, 'socket')
+  if (!isWebSocket(socket)) return undefined
+  return {
+    unsentBytes: () => Math.max(0, socket.bufferedAmount - takenBytes(socket)),
+    ping: (text) => {
+      if (socket.readyState === OPEN) socket.ping(text)
+    },
+    onPong: (listener) => void socket.on('pong', (data) => listener(String(data))),
+    terminate: () => socket.terminate(),
+  }
+}
+
+interface WebSocketLike {
+  bufferedAmount: number
+  readyState: number
+  ping(text: string): void
+  on(event: 'pong', listener: (data: unknown) => void): unknown
+  terminate(): void
+}
+
+const OPEN = 1
+
+function isWebSocket(value: unknown): value is WebSocketLike {
+  return (
+    typeof value === 'object' && value !== null && 'terminate' in value && 'bufferedAmount' in value
+  )
+}
+
+/**
+ * A write counts as a whole until its last byte is taken, so a slow link with one large message
+ * would look like one that stands still. The handle knows how far the write under way has come;
+ * Node's own idle timer looks there too.
+ */
+function takenBytes(socket: WebSocketLike): number {
+  const connection: unknown = Reflect.get(socket, '_socket')
+  if (!(connection instanceof Socket)) return 0
+  const handle: unknown = Reflect.get(connection, '_handle')
+  if (typeof handle !== 'object' || handle === null) return 0
+  const waiting: unknown = Reflect.get(handle, 'writeQueueSize')
+  const begun: unknown = Reflect.get(connection, '_writableState')
+  const writing =
+    typeof begun === 'object' && begun !== null && Reflect.get(begun, 'writing') === true
+      ? Number(Reflect.get(begun, 'writelen'))
+      : 0
+  return typeof waiting === 'number' && writing > waiting ? writing - waiting : 0
+}

@@ -1,0 +1,101 @@
+import { join } from 'node:path'
+import type { RequestHandler } from 'express'
+import type { Logger } from 'pino'
+import type { MessageStore } from '../database/message-store.ts'
+import type { ClipEncoder } from '../helpers/clip-encoder.ts'
+import { createClipExporter } from '../helpers/clip-exporter.ts'
+import type { Clock } from '../helpers/clock.ts'
+import { findProgram } from '../helpers/find-program.ts'
+import { makePoster, readDurationMs } from '../helpers/inspect-video.ts'
+import { createMadeCache } from '../helpers/made-cache.ts'
+import type { ProcessLimits } from '../helpers/process-limits.ts'
+import { whoeverKnowsTheKey } from '../realtime/may-read.ts'
+import { createClipLibrary } from './clip-library.ts'
+import { clipRoutes } from './clip-routes.ts'
+import { openMediaFolder } from './media-folder.ts'
+import { mediaRoutes } from './media-routes.ts'
+import { trackResponses } from './responses.ts'
+import type { Options } from './settings.ts'
+import { createVideoLibrary } from './video-library.ts'
+import { watchRoutes } from './watch-routes.ts'
+
+export interface VideoParts {
+  messages: MessageStore
+  encoder: ClipEncoder
+  limits: ProcessLimits
+  ffmpegPath: string
+  publicDir: string
+  clock: Clock
+  log: Logger
+}
+
+export interface VideoRoutes {
+  handlers: RequestHandler[]
+  /** Forgets what was made of expired messages. */
+  sweep(): void
+  /** Ends the answers under way. */
+  close(): Promise<void>
+}
+
+/** All that is video over plain HTTP: clips by address and, with `MEDIA_DIR`, longer ones. */
+export async function openVideoRoutes(options: Options, parts: VideoParts): Promise<VideoRoutes> {
+  const tracker = trackResponses()
+  const clips = createClipLibrary({
+    messages: parts.messages,
+    exporter: await openExporter(options, parts),
+    mayRead: whoeverKnowsTheKey,
+    clock: parts.clock,
+  })
+  const media =
+    options.mediaDir === undefined ? [] : await openMedia(options.mediaDir, options.dataDir, parts)
+  return {
+    handlers: [tracker.watch, clipRoutes(clips), ...media],
+    sweep: clips.sweep,
+    close: async () => tracker.endAll(),
+  }
+}
+
+async function openExporter(options: Options, { encoder, limits, ffmpegPath }: VideoParts) {
+  // The one that encodes the clips may be a small one that can do nothing else.
+  const system = await findProgram('ffmpeg', options.searchPath)
+  return createClipExporter({
+    ffmpegPaths: [...new Set([ffmpegPath, ...(system ? [system] : [])])],
+    tmpDir: join(options.dataDir, 'tmp'),
+    limits,
+    pool: encoder,
+  })
+}
+
+const MAX_POSTER_BYTES = 16 * 1024 * 1024
+/** Late enough for the titles to be over, early enough for a short one. */
+const POSTER_AT = 0.1
+const POSTER_LATEST_MS = 30_000
+
+async function openMedia(
+  dir: string,
+  dataDir: string,
+  parts: VideoParts,
+): Promise<RequestHandler[]> {
+  const { encoder, ffmpegPath, clock, log } = parts
+  const folder = await openMediaFolder(dir)
+  // Whatever lies in the one is for everybody; in the other lies what tokens are signed with.
+  if (await folder.holds(dataDir)) {
+    throw new Error(`DATA_DIR "${dataDir}" lies in MEDIA_DIR "${dir}": keep them apart.`)
+  }
+  const durationOf = (file: string) =>
+    encoder.runInBackground((signal) => readDurationMs(ffmpegPath, file, signal))
+  const posterOf = async (file: string) => {
+    const durationMs = (await durationOf(file)) ?? 0
+    const atMs = Math.min(POSTER_AT * durationMs, POSTER_LATEST_MS)
+    return encoder.runInBackground((signal) => makePoster(ffmpegPath, file, atMs, signal))
+  }
+  const watch = watchRoutes({
+    publicDir: parts.publicDir,
+    folder,
+    videos: createVideoLibrary({ folder, readDurationMs: durationOf }),
+    posters: createMadeCache({ maxBytes: MAX_POSTER_BYTES, clock }),
+    makePoster: posterOf,
+    clock,
+  })
+  return [mediaRoutes(folder, log), watch]
+}

@@ -1,0 +1,104 @@
+import type { Writable } from 'node:stream'
+import { flvHeader, payloadOf } from './flv.ts'
+import type { Part, PartKind } from './part.ts'
+import { createViewer, type Link, type Viewer } from './viewer.ts'
+
+/**
+ * The most that is kept: a picture with more between two key frames cannot be joined in between,
+ * and who is further behind waits for the next one. 8 s of 8 Mbit/s.
+ */
+export const MAX_KEPT_BYTES = 8 * 1024 * 1024
+
+export interface Broadcast {
+  /** Whether there has been a picture. */
+  readonly hasBegun: boolean
+  take(part: Part): void
+  /** Lets `out` watch from the last key frame on, as FLV; it is ended with the broadcast. */
+  watch(out: Writable): void
+  readonly viewerCount: number
+  end(): void
+}
+
+const HEADERS: readonly PartKind[] = ['metadata', 'video-header', 'audio-header']
+
+/**
+ * One publisher's parts for any number of viewers. All read along one chain, each at a place of its
+ * own; what nobody will read any more, the garbage collector takes. So what is kept depends on the
+ * slowest place allowed, and not on how many watch.
+ */
+export function createBroadcast(now: () => number = () => performance.now()): Broadcast {
+  const headers = new Map<PartKind, Buffer>()
+  const viewers = new Set<Viewer>()
+  let last: Link = { tag: Buffer.alloc(0), position: 0, at: now() }
+  /** The place before the last key frame. */
+  let start: Link | undefined
+  let hasBegun = false
+  let isPumping = false
+
+  function take({ kind, tag }: Part): void {
+    if (HEADERS.includes(kind) && !isNewHeader(kind, tag)) return
+    const before = last
+    last = { tag, position: before.position + tag.length, at: now() }
+    before.next = last
+    const isKeyFrame = kind === 'key-frame'
+    if (isKeyFrame) begin(before)
+    // With new headers what came before cannot be read by who begins now.
+    else if (HEADERS.includes(kind) || tooMuchKept()) start = undefined
+    for (const viewer of viewers) viewer.follow({ last, start, isKeyFrame })
+    pumpSoon()
+  }
+
+  function isNewHeader(kind: PartKind, tag: Buffer): boolean {
+    const known = headers.get(kind)
+    if (known && payloadOf(known).equals(payloadOf(tag))) return false
+    headers.set(kind, tag)
+    return true
+  }
+
+  function begin(before: Link): void {
+    start = before
+    hasBegun = true
+  }
+
+  function tooMuchKept(): boolean {
+    return start !== undefined && last.position - start.position > MAX_KEPT_BYTES
+  }
+
+  /** What arrived in one read goes out in one write. */
+  function pumpSoon(): void {
+    if (isPumping) return
+    isPumping = true
+    queueMicrotask(() => {
+      isPumping = false
+      for (const viewer of viewers) viewer.pump()
+    })
+  }
+
+  function headersFor(isFirst: boolean): Buffer {
+    const known = HEADERS.map((kind) => headers.get(kind)).filter((tag) => tag !== undefined)
+    const opening = isFirst ? [flvHeader({ audio: headers.has('audio-header') })] : []
+    return Buffer.concat([...opening, ...known])
+  }
+
+  function watch(out: Writable): void {
+    const viewer = createViewer(out, { headers: headersFor, maxBehindBytes: MAX_KEPT_BYTES, now })
+    viewers.add(viewer)
+    out.once('close', () => viewers.delete(viewer))
+    viewer.follow({ last, start, isKeyFrame: false })
+    viewer.pump()
+  }
+
+  return {
+    take,
+    watch,
+    end() {
+      for (const viewer of viewers) viewer.end()
+    },
+    get hasBegun() {
+      return hasBegun
+    },
+    get viewerCount() {
+      return viewers.size
+    },
+  }
+}

@@ -1,0 +1,20 @@
+/**
+ * What a broadcast consists of. The three headers come first for every viewer; a key frame is where
+ * a viewer may begin.
+ */
+export const PART_KINDS = [
+  'metadata',
+  'video-header',
+  'audio-header',
+  'key-frame',
+  'frame',
+  'sound',
+] as const
+
+export type PartKind = (typeof PART_KINDS)[number]
+
+/** One FLV tag and what it is. */
+export interface Part {
+  kind: PartKind
+  tag: Buffer
+}

@@ -1,0 +1,71 @@
+import { readFile } from 'node:fs/promises'
+import type { Locator, Page } from '@playwright/test'
+import { probe } from '../support/probe.ts'
+import { putInFrontOfCamera, sayAs } from './faces.ts'
+import { expect, test } from './fixtures.ts'
+import { ready, rows } from './page-objects.ts'
+
+const sheet = (page: Page) => page.getByRole('dialog', { name: 'Save' })
+
+async function openSheet(row: Locator): Promise<void> {
+  await row.hover()
+  await row.getByRole('button', { name: /^More about/ }).click()
+  await row.page().getByRole('menuitem', { name: 'Save' }).click()
+}
+
+/** What comes into the folder of downloads when a button is pressed. */
+async function saved(page: Page, button: Locator) {
+  const [download] = await Promise.all([page.waitForEvent('download'), button.click()])
+  const file = await readFile(await download.path())
+  return { name: download.suggestedFilename(), file }
+}
+
+test('a loop can be saved as GIF and as MP4', async ({ page, app, roomUrl }) => {
+  await putInFrontOfCamera(page, 1)
+  await page.goto(roomUrl)
+  await ready(page)
+  await sayAs(page, { url: app.url, room: roomUrl.split('/').at(-1) ?? '' }, 2, 'keep me')
+  await openSheet(rows(page).last())
+  await expect(page.getByText('The last', { exact: false })).toBeHidden()
+
+  const gif = await saved(page, sheet(page).getByRole('button', { name: 'GIF' }))
+  expect(gif.name).toMatch(/^loop-\d{4}(-\d\d){5}\.gif$/)
+  expect(await probe(gif.file)).toMatchObject({ codec: 'gif', frames: 10, width: 200 })
+  await expect(sheet(page).getByRole('status')).toHaveText('Saved.')
+
+  const mp4 = await saved(page, sheet(page).getByRole('button', { name: 'MP4' }).first())
+  expect(await probe(mp4.file)).toMatchObject({ codec: 'h264', frames: 10, width: 200 })
+})
+
+test('the last ones can be saved as one strip', async ({ page, app, roomUrl }) => {
+  await putInFrontOfCamera(page, 1)
+  await page.goto(roomUrl)
+  await ready(page)
+  const at = { url: app.url, room: roomUrl.split('/').at(-1) ?? '' }
+  for (const words of ['one', 'two', 'three']) await sayAs(page, at, 2, words)
+  await expect(rows(page)).toHaveCount(3)
+  await openSheet(rows(page).first())
+  await expect(sheet(page).getByRole('heading', { name: 'The last 3' })).toBeVisible()
+  const { file } = await saved(page, sheet(page).getByRole('button', { name: 'Strip' }))
+  expect(await probe(file)).toMatchObject({ codec: 'gif', frames: 10, width: 600, height: 200 })
+})
+
+test.describe('what cannot be saved', () => {
+  test.use({ expectedErrors: /404/ })
+
+  test('is said in the sheet', async ({ page, app, roomUrl }) => {
+    await putInFrontOfCamera(page, 1)
+    await page.goto(roomUrl)
+    await ready(page)
+    await sayAs(page, { url: app.url, room: roomUrl.split('/').at(-1) ?? '' }, 2, 'gone soon')
+    await openSheet(rows(page).last())
+    // As if it had expired a moment ago.
+    await page.route('**/clips/*.gif', (route) =>
+      route.continue({ url: `${app.url}/clips/01234567-89ab-7def-8123-456789abcdef.gif` }),
+    )
+    await sheet(page).getByRole('button', { name: 'GIF' }).click()
+    await expect(sheet(page).getByRole('status')).toHaveText(
+      'This loop is not here, or not any more.',
+    )
+  })
+})

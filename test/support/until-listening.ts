@@ -1,0 +1,21 @@
+import { connect } from 'node:net'
+import { setTimeout } from 'node:timers/promises'
+
+const MOST_MS = 10_000
+
+/** Resolves when somebody listens on a port of this machine; rejects when nobody ever does. */
+export async function untilListening(port: number): Promise<void> {
+  const startedAt = performance.now()
+  while (!(await canConnect(port))) {
+    if (performance.now() - startedAt > MOST_MS) throw new Error(`Nobody listens on ${port}.`)
+    await setTimeout(20)
+  }
+}
+
+function canConnect(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(port, '127.0.0.1')
+    socket.once('connect', () => socket.end(() => resolve(true)))
+    socket.once('error', () => resolve(false))
+  })
+}
