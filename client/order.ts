@@ -31,10 +31,12 @@ function listen(page: Page): void {
     change({ passphrase: passphrase.value })
     passphrase.value = ''
   })
+  passphrase.addEventListener('input', () => showPassphrase(page))
   const link = find('#host-link', HTMLInputElement)
   const copyOwn = find('#copy-owner', HTMLButtonElement)
   copyOwn.addEventListener('click', () => {
     link.value = location.origin + hostPath(page.room, page.hostSecret ?? '')
+    link.hidden = false
     void copyFrom(link, copyOwn)
   })
   const copyCohost = find('#copy-cohost', HTMLButtonElement)
@@ -48,6 +50,7 @@ async function makeCohostLink(page: Page, link: HTMLInputElement, button: HTMLEl
   const answer = await done(page, page.connection.cohost({}))
   if (!answer?.ok || answer.secret === undefined) return
   link.value = location.origin + hostPath(page.room, answer.secret)
+  link.hidden = false
   await copyFrom(link, button)
 }
 
@@ -69,18 +72,22 @@ export function showOrder(page: Page): void {
   }
   find('#lock', HTMLInputElement).checked = rules.isLocked
   find('#slow', HTMLSelectElement).value = String(rules.slowModeMs / 1000)
-  find('#passphrase', HTMLInputElement).placeholder = rules.hasPassphrase
-    ? sheetText.passphraseSet
-    : sheetText.noPassphrase
-  find('#set-passphrase', HTMLElement).textContent = rules.hasPassphrase
-    ? sheetText.change
-    : sheetText.set
+  showPassphrase(page)
   find('#owner-links', HTMLElement).hidden = rules.role !== 'owner'
   const restraints = rules.restraints ?? []
   find('#restrained-section', HTMLElement).hidden = restraints.length === 0
   find('#restrained', HTMLElement).replaceChildren(
     ...restraints.map((restraint) => item(page, restraint)),
   )
+}
+
+/** An empty one takes the passphrase away, and the button says so. */
+function showPassphrase({ rules }: Page): void {
+  const input = find('#passphrase', HTMLInputElement)
+  const isSet = rules?.hasPassphrase === true
+  input.placeholder = isSet ? sheetText.passphraseSet : sheetText.noPassphrase
+  const wish = input.value === '' ? sheetText.unset : sheetText.change
+  find('#set-passphrase', HTMLElement).textContent = isSet ? wish : sheetText.set
 }
 
 function item(page: Page, { author, what, until }: Restraint): HTMLLIElement {

@@ -3,6 +3,7 @@ import { find } from './elements.ts'
 import { hueOf, nameOf } from './names.ts'
 import type { Page } from './page.ts'
 import { sheetText } from './sheet-text.ts'
+import { text } from './text.ts'
 
 /** Sheets: dialogs for what is not needed all the time. Their style is loaded with the first one. */
 
@@ -47,6 +48,8 @@ export function openAbout(page: Page): void {
     name.addEventListener('change', () => {
       page.memory.set('name', name.value.trim() || undefined)
       showName(page)
+      const shown = name.value.trim() || nameOf(page.author ?? '')
+      find('#composer .text', HTMLTextAreaElement).placeholder = text.placeholder(shown)
     })
     find('#bell', HTMLInputElement).addEventListener(
       'change',
