@@ -2,7 +2,7 @@
  * Builds the pages, the chat (`app`) and the videos (`watch`), into `public/build`.
  * `--sizes` prints what a browser has to load.
  */
-import { readFile } from 'node:fs/promises'
+import { readFile, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { gzipSync } from 'node:zlib'
@@ -29,6 +29,27 @@ export default Handlebars.template(${String(template)})`
   },
 }
 
+/** Without the mark, a CommonJS module's `default` would be wrapped once more. */
+const commonJs = (value: string) => `exports.__esModule = true; exports.default = ${value}`
+
+/** Parts of packages that the page never uses; a third of the template runtime alone. */
+const UNUSED: [RegExp, string][] = [
+  [/handlebars\/helpers\/(each|with|log|lookup)\.js$/, commonJs('() => {}')],
+  [/handlebars\/decorators\/inline\.js$/, commonJs('() => {}')],
+  [/handlebars\/logger\.js$/, commonJs('{ log() {} }')],
+  [/engine\.io-client\/build\/esm\/transports\/webtransport\.js$/, 'export class WT {}'],
+]
+
+const withoutUnused: Plugin = {
+  name: 'without-unused',
+  setup(bundle) {
+    for (const [filter, contents] of UNUSED) {
+      bundle.onLoad({ filter }, () => ({ contents, loader: 'js' }))
+    }
+  },
+}
+
+await rm(outDir, { recursive: true, force: true })
 await build({
   entryPoints: [
     { in: join(root, 'client/index.ts'), out: 'app' },
@@ -38,12 +59,15 @@ await build({
   ],
   outdir: outDir,
   bundle: true,
+  // What only some visits need is loaded when it is needed.
+  splitting: true,
+  chunkNames: '[name]-[hash]',
   minify: true,
   sourcemap: true,
   format: 'esm',
   target: 'es2022',
   logLevel: 'warning',
-  plugins: [precompiledTemplates],
+  plugins: [precompiledTemplates, withoutUnused],
 })
 
 if (process.argv.includes('--sizes')) {

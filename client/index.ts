@@ -7,6 +7,7 @@ import { type ConnectionState, openConnection } from './connection.ts'
 import { find } from './elements.ts'
 import { createFeed } from './feed.ts'
 import { createFollow } from './follow.ts'
+import { openJournal } from './journal.ts'
 import { listenToKeys } from './keys.ts'
 import { hueOf, nameOf } from './names.ts'
 import { createPlayback } from './playback.ts'
@@ -55,7 +56,11 @@ createSaving(find('#saving', HTMLDialogElement), find('#rows', HTMLElement))
 const posting = createPosting({
   composer,
   capture,
-  post: (draft, tell) => connection.post(draft, tell),
+  connection: () => connection,
+  journal: openJournal(),
+  room,
+  author: () => author,
+  name: () => undefined,
   preview,
   status,
 })
@@ -70,6 +75,7 @@ const connection = openConnection({
       bar.showWelcome(welcome)
       composer.setPlaceholder(text.placeholder(nameOf(author)))
       preview.setHue(hueOf(author))
+      void posting.resume(author, welcome.limits.messageTtlMs)
     },
     replay: feed.replay,
     message: feed.add,

@@ -1,39 +1,52 @@
-import type { Progress } from '../realtime/protocol.ts'
 import type { Capture } from './capture.ts'
 import { tidy } from './characters.ts'
 import type { Composer } from './composer.ts'
 import type { Connection } from './connection.ts'
-import { createFailures } from './failures.ts'
-import type { NamedDraft } from './outbox.ts'
+import { createFailures, type Failure } from './failures.ts'
+import type { Journal, JournalEntry } from './journal.ts'
+import type { NamedDraft, Stage } from './outbox.ts'
 import type { Preview } from './preview.ts'
-import type { Status } from './status.ts'
+import type { Sentence, Status } from './status.ts'
 import { text } from './text.ts'
 
 export interface PostingParts {
   composer: Composer
   capture: Capture
-  post: Connection['post']
+  connection: () => Pick<Connection, 'post' | 'withdraw'>
+  journal: Journal
   preview: Preview
   status: Status
+  room: string
+  /** Who we are, once the server has said so. */
+  author: () => string | undefined
+  /** What we want to be called. */
+  name: () => string | undefined
 }
 
 export interface Posting {
   /** From Enter to the server's answer: the walk of a message through the page. */
   post(): Promise<void>
+  /**
+   * Takes up what an earlier page left behind. What is older than `receiptsLiveMs` may have been
+   * posted and forgotten by the server since, so its author decides.
+   */
+  resume(author: string, receiptsLiveMs: number): Promise<void>
 }
 
+/** "Delivered" has been read by then. */
+const DELIVERED_MS = 1_500
+
 export function createPosting(parts: PostingParts): Posting {
-  const { composer, capture, preview, status } = parts
+  const { composer, capture, preview, status, journal } = parts
   /** What the server last said of each draft that it has not answered. */
-  const underWay = new Map<string, Progress | undefined>()
+  const underWay = new Map<string, { draft: NamedDraft; stage?: Stage }>()
   const failures = createFailures({
     status,
     sendAgain: (draft) => void deliver(draft),
-    takeBack(draft) {
-      composer.giveBack(draft.message)
-      composer.focus()
-    },
+    takeBack,
   })
+  let delivered: ReturnType<typeof setTimeout> | undefined
+  let isResumed = false
 
   async function post(): Promise<void> {
     if (capture.isRecording) return
@@ -42,37 +55,106 @@ export function createPosting(parts: PostingParts): Posting {
     const frames = await capture.take()
     if (frames === undefined) return
     composer.release(typed)
-    const nonce = newNonce()
-    await deliver({ id: nonce, nonce, message: tidy(typed), frames })
+    const [nonce, name] = [newNonce(), parts.name()]
+    const draft = { id: nonce, nonce, message: tidy(typed), frames, ...(name && { name }) }
+    const noted = journal.note(entryOf(draft))
+    await deliver(draft, noted)
   }
 
-  async function deliver(draft: NamedDraft): Promise<void> {
+  function entryOf(draft: NamedDraft): JournalEntry {
     const { nonce } = draft
-    note(nonce, undefined)
-    const answer = await parts.post(draft, (progress) => note(nonce, progress))
-    underWay.delete(nonce)
-    showUnderWay()
-    if (!answer.ok) failures.add({ draft, reason: answer })
+    return { nonce, room: parts.room, author: parts.author() ?? '', draft, postedAt: Date.now() }
   }
 
-  function note(nonce: string, progress: Progress | undefined): void {
-    underWay.set(nonce, progress)
+  /** `noted`: only what would outlive this page goes out, so that no reload posts it twice. */
+  async function deliver(draft: NamedDraft, noted = Promise.resolve()): Promise<void> {
+    const { nonce } = draft
+    show(draft)
+    await noted
+    const answer = await parts.connection().post(draft, (stage) => show(draft, stage))
+    underWay.delete(nonce)
+    if (answer.ok) {
+      await journal.strike(nonce)
+      sayDelivered()
+    } else {
+      await journal.note({ ...entryOf(draft), refusal: answer })
+      failures.add({ draft, reason: answer })
+    }
     showUnderWay()
+  }
+
+  async function resume(author: string, receiptsLiveMs: number): Promise<void> {
+    if (isResumed) return
+    isResumed = true
+    for (const entry of await journal.read(parts.room)) {
+      const { draft } = entry
+      if (underWay.has(draft.nonce)) continue
+      const reason = reasonNotToSend(entry, author, receiptsLiveMs)
+      if (reason === undefined) void deliver(draft)
+      else failures.add({ draft, reason })
+    }
+  }
+
+  function takeBack(draft: NamedDraft): void {
+    void journal.strike(draft.nonce)
+    composer.giveBack(draft.message)
+    composer.focus()
+  }
+
+  function show(draft: NamedDraft, stage?: Stage): void {
+    underWay.set(draft.nonce, { draft, ...(stage && { stage }) })
+    showUnderWay()
+  }
+
+  function sayDelivered(): void {
+    status.say('delivered', { text: text.delivered })
+    clearTimeout(delivered)
+    delivered = setTimeout(() => status.say('delivered', undefined), DELIVERED_MS)
   }
 
   function showUnderWay(): void {
     const [oldest] = underWay.values()
     preview.showUnderWay(underWay.size > 0)
-    status.say('sending', underWay.size === 0 ? undefined : { text: stageText(oldest) })
+    status.say('sending', oldest && sentenceOf(oldest.draft, oldest.stage))
   }
 
-  return { post }
+  function sentenceOf(draft: NamedDraft, stage: Stage | undefined): Sentence {
+    if (stage?.stage !== 'held') return { text: stageText(stage) }
+    const leftMs = stage.untilAt - Date.now()
+    // The words change with every second of the countdown.
+    setTimeout(showUnderWay, Math.max(100, leftMs % 1000))
+    return {
+      text: text.held(Math.max(0, Math.ceil(leftMs / 1000))),
+      actions: [{ label: text.takeBack, run: () => withdraw(draft) }],
+    }
+  }
+
+  function withdraw(draft: NamedDraft): void {
+    if (!parts.connection().withdraw(draft.nonce)) return
+    underWay.delete(draft.nonce)
+    takeBack(draft)
+    showUnderWay()
+  }
+
+  return { post, resume }
 }
 
-function stageText(progress: Progress | undefined): string {
-  if (progress === undefined) return text.sending
-  if (progress.stage === 'encoding') return text.encoding
-  return progress.ahead > 0 ? text.waiting(progress.ahead) : text.sending
+function reasonNotToSend(
+  { refusal, postedAt, author }: JournalEntry,
+  me: string,
+  receiptsLiveMs: number,
+): Failure['reason'] | undefined {
+  if (refusal !== undefined) return refusal
+  const isFresh = Date.now() - postedAt < receiptsLiveMs
+  // Without an author it was recorded before the server had ever been there.
+  if (isFresh && (author === '' || author === me)) return undefined
+  return { code: 'unavailable', text: text.leftBehind }
+}
+
+function stageText(stage: Exclude<Stage, { stage: 'held' }> | undefined): string {
+  if (stage === undefined) return text.sending
+  if (stage.stage === 'encoding') return text.encoding
+  return stage.ahead > 0 ? text.waiting(stage.ahead) : text.sending
 }
 
 /** Unguessable and never used before; `randomUUID` does not exist on insecure addresses. */

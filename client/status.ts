@@ -1,7 +1,15 @@
 /** What the page is doing, as one quiet sentence above the input. */
 
 /** Who may speak, the most urgent first: only one sentence is shown. */
-const SOURCES = ['recording', 'problem', 'failed', 'offline', 'camera', 'sending'] as const
+const SOURCES = [
+  'recording',
+  'problem',
+  'failed',
+  'offline',
+  'camera',
+  'sending',
+  'delivered',
+] as const
 export type StatusSource = (typeof SOURCES)[number]
 
 export interface StatusAction {
@@ -21,6 +29,17 @@ export interface Status {
 
 export function createStatus(line: HTMLElement, actions: HTMLElement): Status {
   const said = new Map<StatusSource, Sentence>()
+  let shownChoices = ''
+  let run: (index: number) => void = () => undefined
+
+  function asButton({ label }: StatusAction, index: number): HTMLButtonElement {
+    const button = document.createElement('button')
+    button.type = 'button'
+    button.className = 'status-action'
+    button.textContent = label
+    button.addEventListener('click', () => run(index))
+    return button
+  }
 
   function show(): void {
     const source = SOURCES.find((candidate) => said.has(candidate))
@@ -28,6 +47,11 @@ export function createStatus(line: HTMLElement, actions: HTMLElement): Status {
     // Writing the same words again would make a screen reader say them again.
     if (line.textContent !== (sentence?.text ?? '')) line.textContent = sentence?.text ?? ''
     line.dataset.source = source ?? ''
+    // New buttons only for other choices: a countdown must not take one from under a finger.
+    const choices = (sentence?.actions ?? []).map(({ label }) => label).join()
+    run = (index) => sentence?.actions?.[index]?.run()
+    if (choices === shownChoices) return
+    shownChoices = choices
     actions.replaceChildren(...(sentence?.actions ?? []).map(asButton))
   }
 
@@ -38,13 +62,4 @@ export function createStatus(line: HTMLElement, actions: HTMLElement): Status {
       show()
     },
   }
-}
-
-function asButton({ label, run }: StatusAction): HTMLButtonElement {
-  const button = document.createElement('button')
-  button.type = 'button'
-  button.className = 'status-action'
-  button.textContent = label
-  button.addEventListener('click', run)
-  return button
 }

@@ -4,6 +4,7 @@ import type { Engine } from './engine.ts'
 import { ensureFolder } from './folder.ts'
 import { openLevelDatabase } from './level-database.ts'
 import { openLevelMessageStore } from './level-message-store.ts'
+import { openLevelRoomStore } from './level-room-store.ts'
 import { innermostMessage, levelErrorCode } from './leveldb.ts'
 import { PING_KEY } from './records.ts'
 
@@ -41,8 +42,9 @@ async function open(
   const database = await openLevelDatabase({ location, onWarning })
   try {
     const messages = await openLevelMessageStore({ database, clock, onWarning })
+    const rooms = await openLevelRoomStore(database)
     const ping = () => database.write([{ type: 'put', key: PING_KEY, value: '' }], { sync: true })
-    return { messages, ping, close: database.close }
+    return { messages, rooms, ping, close: database.close }
   } catch (error) {
     await database.close()
     throw error

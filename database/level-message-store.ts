@@ -118,6 +118,17 @@ export async function openLevelMessageStore({
     return read(() => newerThan(key, index.newestFirst(room)), limit)
   }
 
+  async function living(room: string, keys: string[]): Promise<string[]> {
+    return keys.filter((key) => {
+      const entry = index.get(key)
+      return entry !== undefined && entry.room === room && isReadable(entry)
+    })
+  }
+
+  async function isAlive(room: string): Promise<boolean> {
+    return take(index.newestFirst(room), 1, isReadable).length > 0
+  }
+
   async function receiptOf(author: string, nonce: string): Promise<Receipt | undefined> {
     const entry = index.ofNonce(nonceDigest(author, nonce)).find(isReadable)
     return entry === undefined ? undefined : { key: entry.key, expiresAt: entry.expiresAt }
@@ -192,6 +203,8 @@ export async function openLevelMessageStore({
     keep,
     newest: (room, limit) => read(() => index.newestFirst(room), limit),
     after,
+    living,
+    isAlive,
     get,
     receiptOf,
     remove,

@@ -22,6 +22,12 @@ export interface MessageStore {
    */
   after(room: string, key: string, limit: number): Promise<Message[] | undefined>
 
+  /** Which of these keys name readable messages of the room. Reads no clip. */
+  living(room: string, keys: string[]): Promise<string[]>
+
+  /** Whether the room has a readable message. Reads no clip. */
+  isAlive(room: string): Promise<boolean>
+
   /** One message by its key. */
   get(key: string): Promise<Message | undefined>
 

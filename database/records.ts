@@ -9,6 +9,7 @@ import type { Operation } from './leveldb.ts'
  *   m<number>  the message itself, some 30 KB
  *   i<number>  its index entry, some 200 bytes: all that has to be read at the start
  *   e<number>  present while the number is being erased, so that an interrupted sweep goes on
+ *   r<number>  the settings of a room, see `level-room-store.ts`
  *   p          overwritten by every ping
  *
  * Numbers rather than message keys or rooms, because LevelDB copies the first and last key of its
@@ -59,7 +60,7 @@ export function note(number: number): Operation {
  * must not be replayed as a broken loop. JSON escapes lone surrogates, so every string comes back
  * exactly as it was kept.
  */
-export function encodeRecord(value: Message | IndexEntry): string {
+export function encodeRecord(value: object): string {
   const json = JSON.stringify(value)
   return checksum(json) + json
 }
@@ -84,7 +85,8 @@ export function nonceDigest(author: string, nonce: string): string {
     .digest('base64url')
 }
 
-function decodeRecord(text: string): unknown {
+/** `undefined` when the text is not what was written. */
+export function decodeRecord(text: string): unknown {
   const json = text.slice(CHECKSUM_LENGTH)
   if (checksum(json) !== text.slice(0, CHECKSUM_LENGTH)) return undefined
   return JSON.parse(json)

@@ -4,6 +4,7 @@ import {
   MAX_FRAMES,
   MAX_ID_LENGTH,
   MAX_MESSAGE_LENGTH,
+  MAX_NAME_LENGTH,
   MAX_NONCE_LENGTH,
 } from './protocol.ts'
 import { Refusal } from './refusal.ts'
@@ -19,11 +20,34 @@ function text(what: string, most: number) {
   )
 }
 
+/**
+ * Marks that turn text round or cannot be seen, with which one name could pass for another. Joiners
+ * are part of some scripts and of emoji.
+ */
+const UNSEEN = /(?![\u200c\u200d])[\p{Cc}\p{Cf}\p{Co}\p{Cn}\p{Zl}\p{Zp}]/u
+
+function tidyName(said: string): string {
+  return said.normalize('NFKC').trim().replace(/\s+/gu, ' ')
+}
+
+function name() {
+  return v.pipe(
+    v.string(),
+    v.check((value) => !UNSEEN.test(value), 'The name holds something that cannot be seen.'),
+    v.check((value) => !/\p{M}{3}/u.test(value), 'The name has too many accents on one letter.'),
+    v.check(
+      (value) => [...value].length <= MAX_NAME_LENGTH,
+      `The name can have at most ${MAX_NAME_LENGTH} characters.`,
+    ),
+  )
+}
+
 const DraftText = v.object(
   {
     id: text('The id', MAX_ID_LENGTH),
     message: text('The message', MAX_MESSAGE_LENGTH),
     nonce: v.optional(text('The nonce', MAX_NONCE_LENGTH)),
+    name: v.optional(v.pipe(text('The name', 4 * MAX_NAME_LENGTH), v.transform(tidyName), name())),
     frames: v.unknown(),
   },
   'A message has to be an object with id, message and frames.',
@@ -37,8 +61,15 @@ const DraftText = v.object(
 export function checkDraft(payload: unknown): Draft {
   const result = v.safeParse(DraftText, payload, { abortEarly: true })
   if (!result.success) throw new Refusal('bad_draft', result.issues[0].message)
-  const { id, message, nonce, frames } = result.output
-  return { id, message, frames: checkFrames(frames), ...(nonce !== undefined && { nonce }) }
+  const { id, message, nonce, name, frames } = result.output
+  return {
+    id,
+    message,
+    frames: checkFrames(frames),
+    ...(nonce !== undefined && { nonce }),
+    // No name is what an empty one means.
+    ...(name && { name }),
+  }
 }
 
 function checkFrames(frames: unknown): string[] {

@@ -1,10 +1,13 @@
 import type { Server as HttpServer, IncomingMessage } from 'node:http'
 import { Server } from 'socket.io'
+import type { RoomStore } from '../database/room-store.ts'
+import type { Clock } from '../helpers/clock.ts'
 import { addressOf } from './address.ts'
 import type { Authors } from './authors.ts'
 import { createConnectionCount } from './connection-count.ts'
 import { cut } from './cut.ts'
 import { connectError, readHandshake, type Visitor } from './handshake.ts'
+import { createHouse, type House } from './house.ts'
 import { createJoinRoom } from './join-room.ts'
 import { isAllowedOrigin } from './origin.ts'
 import { createPacketBudget } from './packet-budget.ts'
@@ -34,6 +37,8 @@ export interface GatewayOptions {
   replayLimit: number
   /** A connection that has not said by then what it wants is closed; 8 s by default. */
   handshakeMs?: number | undefined
+  /** New rooms of one address within ten minutes; 0 is unlimited. */
+  roomsPerAddress: number
 }
 
 export interface GatewayDependencies {
@@ -42,6 +47,7 @@ export interface GatewayDependencies {
   authors: Authors
   /** Whether a room is live now; who joins is told. */
   stageOf(room: string): Stage
+  rooms: RoomStore
 }
 
 export interface Gateway {
@@ -49,6 +55,8 @@ export interface Gateway {
   tellRemoved(room: string, removed: Removed): void
   /** Tells everyone in the room that its stage has begun or ended. */
   tellStage(room: string, stage: Stage): void
+  /** Forgets the settings of rooms that are no more. */
+  sweepRooms(): Promise<void>
   /** Refuses new posts and resolves when those under way are answered. */
   drain(): Promise<void>
   /** Ends every connection and closes the HTTP server. */
@@ -61,7 +69,7 @@ const GOODBYE_MS = 500
 
 /** Opens the socket.io side of the chat on an HTTP server: who may come in, and what they meet. */
 export function openGateway(options: GatewayOptions, dependencies: GatewayDependencies): Gateway {
-  const { httpServer, walk, authors } = dependencies
+  const { httpServer, walk, authors, rooms } = dependencies
   const { handshakeMs = HANDSHAKE_MS } = options
   const io: Io = new Server(httpServer, {
     maxHttpBufferSize: MAX_PAYLOAD_BYTES,
@@ -86,7 +94,8 @@ export function openGateway(options: GatewayOptions, dependencies: GatewayDepend
     (room) => io.sockets.adapter.rooms.get(room)?.size ?? 0,
     (room, count) => io.to(room).emit('presence', { count }),
   )
-  const sessions = openSessions(options, dependencies, io, presence)
+  const house = createHouse({ io, ...walk, rooms, roomsPerAddress: options.roomsPerAddress })
+  const sessions = openSessions(options, dependencies, io, presence, house)
 
   function reasonToRefuse(request: IncomingMessage): string | undefined {
     const { publicOrigins, trustedProxies } = options
@@ -117,13 +126,14 @@ export function openGateway(options: GatewayOptions, dependencies: GatewayDepend
     // Each entry costs a replay, and a few bytes ask for one: a connection has one.
     if (entered.has(client.conn)) return next(new Error('Once is enough.'))
     entered.add(client.conn)
-    next(letIn(client, authors, addressFor(client.request)))
+    void letIn(client, addressFor(client.request), { ...walk, authors, house }).then(next)
   })
   io.on('connection', sessions.open)
 
   return {
     tellRemoved: (room, removed) => void io.to(room).emit('removed', removed),
     tellStage: (room, stage) => void io.to(room).emit('stage', stage),
+    sweepRooms: house.sweep,
     drain: sessions.drain,
     async close() {
       presence.close()
@@ -151,10 +161,19 @@ function limitPackets(connection: IncomingConnection, log: Walk['log']): void {
   })
 }
 
+interface Door {
+  authors: Authors
+  clock: Clock
+  house: Pick<House, 'enter'>
+}
+
 /** Notes who the client is; an error is what it gets instead of a connection. */
-function letIn(client: Client, authors: Authors, address: string): Error | undefined {
+async function letIn(client: Client, address: string, parts: Door): Promise<Error | undefined> {
+  const { authors, clock, house } = parts
   try {
-    client.data = { ...readHandshake(client.handshake.auth, authors), address }
+    const visitor = readHandshake(client.handshake.auth, authors)
+    client.data = { ...visitor, address, enteredAt: clock.now() }
+    await house.enter(client.data)
     return undefined
   } catch (error) {
     return error instanceof Refusal ? connectError(error) : new Error('No.')
@@ -166,6 +185,7 @@ function openSessions(
   { walk, stageOf }: GatewayDependencies,
   io: Io,
   presence: ReturnType<typeof createPresence>,
+  house: House,
 ): Sessions {
   const limits: Limits = {
     maxMessageLength: MAX_MESSAGE_LENGTH,
@@ -177,12 +197,18 @@ function openSessions(
   const welcomeFor = ({ room, author, token }: Visitor): Welcome => {
     return { protocol: PROTOCOL, room, author, token, serverTime: walk.clock.now(), limits }
   }
-  const postMessage = createPostMessage(walk)
+  const { confirmPost } = house
+  const postMessage = createPostMessage({
+    ...walk,
+    admission: house.guard(walk.admission),
+    confirmPost,
+  })
   const joinRoom = createJoinRoom({
     ...walk,
     replayLimit,
     // A client's own id is a room of its own, and an emit to rooms is encoded once.
     replayTo: (clients, messages) => void io.local.to(clients).emit('messages', messages),
   })
-  return createSessions({ io, postMessage, joinRoom, presence, welcomeFor, stageOf, log: walk.log })
+  const parts = { io, postMessage, joinRoom, presence, house, welcomeFor, stageOf }
+  return createSessions({ ...parts, log: walk.log })
 }

@@ -1,15 +1,21 @@
 import type { Authors } from './authors.ts'
-import { LOBBY, type RefusalBody } from './protocol.ts'
+import { LOBBY, MAX_PASSPHRASE_LENGTH, type RefusalBody } from './protocol.ts'
 import { Refusal } from './refusal.ts'
 import { normaliseRoom } from './room-name.ts'
+import { isSecret } from './secrets.ts'
 
 /** What is known of a connected client, from its handshake on. */
 export interface Visitor {
   room: string
   author: string
   token: string
+  /** Whether the author was made up for this connection. */
+  isNew: boolean
   since: string | undefined
+  ownerSecret: string | undefined
+  passphrase: string | undefined
   address: string
+  enteredAt: number
 }
 
 /**
@@ -17,11 +23,26 @@ export interface Visitor {
  * proves nothing makes a new author and a `since` that is no text a full replay, without a word:
  * both are what is left over from an older stay. Only a room that cannot be is refused.
  */
-export function readHandshake(auth: unknown, authors: Authors): Omit<Visitor, 'address'> {
+export function readHandshake(
+  auth: unknown,
+  authors: Authors,
+): Omit<Visitor, 'address' | 'enteredAt'> {
   const said: Record<string, unknown> = typeof auth === 'object' && auth !== null ? { ...auth } : {}
   const since = typeof said.since === 'string' ? said.since : undefined
   const token = typeof said.token === 'string' ? said.token : undefined
-  return { room: readRoom(said.room), since, ...authors.recognise(token) }
+  const known = authors.recognise(token)
+  return {
+    room: readRoom(said.room),
+    since,
+    ...known,
+    isNew: known.token !== token,
+    ownerSecret: isSecret(said.owner) ? said.owner : undefined,
+    passphrase: readPassphrase(said.passphrase),
+  }
+}
+
+function readPassphrase(said: unknown): string | undefined {
+  return typeof said === 'string' && said.length <= MAX_PASSPHRASE_LENGTH ? said : undefined
 }
 
 function readRoom(said: unknown): string {

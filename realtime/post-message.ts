@@ -29,6 +29,8 @@ export interface Walk {
   roomTurns: Turns
   /** One row per author: what one author sends is kept in the order it came. */
   authorTurns: Turns
+  /** The last word before keeping: rights may be lost while a clip is made. */
+  confirmPost?(sender: Sender): Promise<void>
   nextKey(): string
   clock: Clock
   messageTtlMs: number
@@ -57,6 +59,7 @@ export function createPostMessage(walk: Walk) {
         })
         await turn.comes
         return roomTurns.run(sender.room, async () => {
+          await walk.confirmPost?.(sender)
           const message = stamp(walk, sender, draft, clip)
           await messages.keep(message, draft.nonce)
           sender.deliver(message)
@@ -84,6 +87,7 @@ function stamp(walk: Walk, sender: Sender, draft: Draft, clip: Clip): Message {
     id: draft.id,
     room: sender.room,
     author: sender.author,
+    ...(draft.name !== undefined && { name: draft.name }),
     message: draft.message,
     video: `data:video/webm;base64,${clip.webm.toString('base64')}`,
     width: clip.width,

@@ -13,6 +13,17 @@ export const MAX_ID_LENGTH = 64
 export const MAX_MESSAGE_LENGTH = 250
 export const MAX_NONCE_LENGTH = 64
 export const MAX_ROOM_LENGTH = 64
+export const MAX_NAME_LENGTH = 24
+/** Of an owner's or co-host's secret; shorter ones could be guessed and prove nothing. */
+export const MIN_SECRET_LENGTH = 16
+export const MAX_SECRET_LENGTH = 128
+export const MAX_PASSPHRASE_LENGTH = 128
+/** The longest pause that slow mode may ask for between two messages of an author. */
+export const MAX_SLOW_MODE_MS = 10 * 60_000
+/** The longest time for which an author may be silenced. */
+export const MAX_SILENCE_MS = 24 * 3600_000
+/** How many keys a client may ask after at once. */
+export const MAX_ASKED_KEYS = 200
 export const MAX_FRAMES = 10
 export const MAX_FRAME_BYTES = 64 * 1024
 /** The least and the largest picture a frame may hold, in pixels. */
@@ -41,6 +52,8 @@ export interface Draft {
   frames: string[]
   /** Names this attempt: posted once, however often it is sent. */
   nonce?: string
+  /** What the author wants to be called: plain text, at most 24 characters; proves nothing. */
+  name?: string
 }
 
 /** A post stamped by the server and kept. Instants are Unix milliseconds. */
@@ -50,6 +63,8 @@ export interface Message {
   id: string
   room: string
   author: string
+  /** What the author wants to be called, when they said so. */
+  name?: string
   message: string
   /** `data:video/webm;base64,...` */
   video: string
@@ -76,6 +91,9 @@ export type RefusalCode =
   | 'unavailable'
   | 'room_locked'
   | 'banned'
+  | 'silenced'
+  | 'passphrase'
+  | 'not_allowed'
 
 /** A coded no that a person can read and act on. */
 export interface RefusalBody {
@@ -88,6 +106,9 @@ export interface RefusalBody {
 }
 
 export type Answer = ({ ok: true } & Receipt) | ({ ok: false } & RefusalBody)
+
+/** The answer to everything that is no post. */
+export type Done<More = unknown> = ({ ok: true } & More) | ({ ok: false } & RefusalBody)
 
 export interface Limits {
   maxMessageLength: number
@@ -130,16 +151,68 @@ export interface Stage {
   startedAt?: number
 }
 
+export type Role = 'guest' | 'cohost' | 'owner'
+
+/** What is in force in a room that has an owner, as one who is in it may know it. */
+export interface Rules {
+  /** What the receiver may do. */
+  role: Role
+  /** Nobody new may come in. */
+  isLocked: boolean
+  hasPassphrase: boolean
+  /** Between two messages of one author; 0 is no pause. */
+  slowModeMs: number
+  /** Until when the receiver may only watch. */
+  silencedUntil?: number
+  /** Who is silenced or removed; hosts only. */
+  restraints?: Restraint[]
+}
+
+export interface Restraint {
+  author: string
+  what: 'silenced' | 'removed'
+  /** Missing for as long as the room lives. */
+  until?: number
+}
+
+/** What a host wants to be different; what is not named stays as it is. */
+export interface RuleChange {
+  isLocked?: boolean
+  /** An empty one takes the passphrase away. */
+  passphrase?: string
+  slowModeMs?: number
+}
+
+export interface Restraining {
+  author: string
+  action: 'silence' | 'remove' | 'forgive'
+  /** For how long to silence. */
+  forMs?: number
+}
+
 /** What a client may say when it connects; one of 2015 says nothing. */
 export interface HandshakeAuth {
   room?: string
   /** The key of the newest message the client has. */
   since?: string
   token?: string
+  /** The secret of an owner or co-host; who brings one to a room that is not there yet owns it. */
+  owner?: string
+  passphrase?: string
 }
 
 export interface ClientToServerEvents {
   message: (draft: Draft, ack?: (answer: Answer) => void) => void
+  /** Takes a message back: one's own, or as a host anyone's. */
+  remove: (what: { key: string }, ack?: (done: Done) => void) => void
+  /** Which of these messages are gone from the room: what one missed while away. */
+  gone: (what: { keys: string[] }, ack?: (done: Done<{ keys: string[] }>) => void) => void
+  /** Hosts only. */
+  rule: (change: RuleChange, ack?: (done: Done) => void) => void
+  /** Hosts only. */
+  restrain: (restraining: Restraining, ack?: (done: Done) => void) => void
+  /** Owner only: a secret for a co-host's link, or the end of all there are. */
+  cohost: (what: { revoke?: boolean }, ack?: (done: Done<{ secret?: string }>) => void) => void
 }
 
 export interface ServerToClientEvents {
@@ -153,4 +226,6 @@ export interface ServerToClientEvents {
   presence: (presence: Presence) => void
   /** On every connection, and whenever the room's stage begins or ends. */
   stage: (stage: Stage) => void
+  /** On joining a room that has an owner, and whenever something changes. */
+  rules: (rules: Rules) => void
 }

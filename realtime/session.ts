@@ -1,6 +1,7 @@
 import type { Logger } from 'pino'
 import type { DefaultEventsMap, Server, Socket } from 'socket.io'
 import type { Visitor } from './handshake.ts'
+import type { House } from './house.ts'
 import type { createJoinRoom } from './join-room.ts'
 import type { createPostMessage, Sender } from './post-message.ts'
 import type { Presence } from './presence.ts'
@@ -21,6 +22,7 @@ export interface SessionDependencies {
   postMessage: ReturnType<typeof createPostMessage>
   joinRoom: ReturnType<typeof createJoinRoom>
   presence: Presence
+  house: Pick<House, 'serve' | 'greet'>
   welcomeFor(visitor: Visitor): Welcome
   stageOf(room: string): Stage
   log: Logger
@@ -42,13 +44,14 @@ const STOPPING: Answer = {
 
 /** Between one client's events and the walks: nothing a client sends can make it throw. */
 export function createSessions(dependencies: SessionDependencies): Sessions {
-  const { io, postMessage, joinRoom, presence, welcomeFor, stageOf, log } = dependencies
+  const { io, postMessage, joinRoom, presence, house, welcomeFor, stageOf, log } = dependencies
   const underWay = new Set<Promise<Answer>>()
   let isDraining = false
 
   function open(client: Client): void {
     const { room } = client.data
     client.on('message', (...args: unknown[]) => void receive(client, args))
+    house.serve(client)
     client.on('disconnect', () => presence.changed(room))
     client.emit('welcome', welcomeFor(client.data))
     void join(client)
@@ -66,6 +69,7 @@ export function createSessions(dependencies: SessionDependencies): Sessions {
       client.emit('presence', { count: presence.countOf(room) })
       client.emit('stage', stageOf(room))
       presence.changed(room)
+      await house.greet(client)
     } catch (error) {
       log.error({ err: error }, 'a client could not join')
       // Closing the transport, unlike disconnect(), makes the client try again by itself.

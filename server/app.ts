@@ -96,7 +96,7 @@ async function openApp(options: Options, replacements: Replacements, undo: Undo[
   undo.push(() => stage.close())
   await stage.open(gateway.tellStage)
   const sweeper = startSweeper({
-    messages: engine.messages,
+    messages: { sweep: () => sweep(engine, gateway) },
     intervalMs: replacements.sweepIntervalMs,
     onExpired: (gone) => {
       videos.sweep()
@@ -111,6 +111,13 @@ async function openApp(options: Options, replacements: Replacements, undo: Undo[
   )
   undo.push(() => finishPosts(gateway, encoder, readiness))
   return { url: urlOf(options, port), port, ffmpeg, stage, sweepNow: sweeper.sweepNow }
+}
+
+/** Messages first: a room without any may be no more. */
+async function sweep({ messages }: Engine, gateway: Gateway) {
+  const gone = await messages.sweep()
+  await gateway.sweepRooms()
+  return gone
 }
 
 async function openEncoder(
@@ -176,8 +183,12 @@ async function wireGateway(options: Options, parts: GatewayParts): Promise<Gatew
       connectionsPerAddress: options.connectionsPerAddress,
       replayLimit: options.replayLimit,
       handshakeMs: parts.handshakeMs,
+      roomsPerAddress: options.roomsPerAddress,
     },
-    { httpServer: parts.httpServer, walk, authors, stageOf: parts.stage.stateOf },
+    {
+      ...{ httpServer: parts.httpServer, walk, authors },
+      ...{ rooms: parts.engine.rooms, stageOf: parts.stage.stateOf },
+    },
   )
 }
 

@@ -109,6 +109,12 @@ export const SETTINGS = {
     'at once; 0 is unlimited',
     integer(0, 1_000_000),
   ),
+  roomsPerAddress: setting(
+    'ROOMS_PER_ADDRESS',
+    '200',
+    'new rooms within ten minutes; 0 is unlimited',
+    integer(0, 1_000_000),
+  ),
   publicOrigin: setting(
     'PUBLIC_ORIGIN',
     '',

@@ -6,7 +6,8 @@ import { describe, expect, test } from 'vitest'
 const MAY_IMPORT: Record<string, (path: string) => boolean> = {
   server: (path) => /^(server|realtime|database|helpers|stage)\//.test(path),
   realtime: (path) =>
-    /^(realtime|helpers)\//.test(path) || /^database\/(engine|message-store)\.ts$/.test(path),
+    /^(realtime|helpers)\//.test(path) ||
+    /^database\/(engine|message-store|room-store)\.ts$/.test(path),
   database: (path) => /^(database|helpers)\//.test(path) || path === 'realtime/protocol.ts',
   helpers: (path) => path.startsWith('helpers/'),
   stage: (path) => /^(stage|helpers)\//.test(path),

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { createOutbox, type NamedDraft } from '../../client/outbox.ts'
+import { createOutbox, type NamedDraft, type Stage } from '../../client/outbox.ts'
 import type { Answer, Progress } from '../../realtime/protocol.ts'
 
 const RECEIPT: Answer = { ok: true, key: 'k', expiresAt: 1 }
@@ -75,7 +75,7 @@ test('progress reaches who posted the draft, and nobody once it is answered', as
   const { send, sent } = handConnection()
   const outbox = createOutbox(send)
   outbox.opened()
-  const heard: Progress[] = []
+  const heard: Stage[] = []
   const answer = outbox.post(draft('a'), (progress) => heard.push(progress))
   const queued: Progress = { nonce: 'a', stage: 'queued', ahead: 2 }
   outbox.progress({ nonce: 'b', stage: 'encoding', ahead: 0 })

@@ -284,6 +284,32 @@ export function describeMessageStore(
       })
     })
 
+    describe('what lives', () => {
+      test('only readable messages of the room are named', async () => {
+        const [old] = await postMany(1)
+        clock.advance(1000)
+        const [mine, removed] = await postMany(2)
+        const [foreign] = await postMany(1, 'elsewhere')
+        await store.remove(removed?.key ?? '')
+        const keys = [old, mine, removed, foreign].map((message) => message?.key ?? '')
+        expect(await store.living('lobby', [...keys, 'rubbish'])).toEqual(keys.slice(0, 2))
+        clock.advance(TTL_MS - 1000)
+        expect(await store.living('lobby', keys)).toEqual([mine?.key])
+      })
+
+      test('a room is alive as long as a message of it can be read', async () => {
+        expect(await store.isAlive('lobby')).toBe(false)
+        await post({ room: 'elsewhere' })
+        expect(await store.isAlive('lobby')).toBe(false)
+        const { key } = await post()
+        expect(await store.isAlive('lobby')).toBe(true)
+        await store.remove(key)
+        expect(await store.isAlive('lobby')).toBe(false)
+        clock.advance(TTL_MS)
+        expect(await store.isAlive('elsewhere')).toBe(false)
+      })
+    })
+
     describe('removing', () => {
       test('a removed message is handed out and then not to be had by any way', async () => {
         const [first, second, third] = await postMany(3)

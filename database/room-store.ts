@@ -1,0 +1,38 @@
+import type { Restraint } from '../realtime/protocol.ts'
+
+/** What has been laid down for one room. Secrets are here as hashes only. */
+export interface RoomSettings {
+  room: string
+  ownerHash: string
+  cohostHashes: string[]
+  /** Authors who came with the owner's secret: they cannot be silenced or removed. */
+  owners: string[]
+  isLocked: boolean
+  /** Authors who may come back although it is locked or has a passphrase. */
+  members: string[]
+  passphrase?: { salt: string; hash: string }
+  slowModeMs: number
+  restraints: KeptRestraint[]
+}
+
+export interface KeptRestraint extends Restraint {
+  /** Names the network address without naming it. */
+  addressHash?: string
+  /** From when until when new authors who come from the same address are held to it, too. */
+  addressFrom?: number
+  addressUntil?: number
+}
+
+/**
+ * Where the settings of rooms live: only rooms that have an owner have any, and they are forgotten
+ * with the room. Every implementation passes `test/contracts/room-store.contract.ts`.
+ */
+export interface RoomStore {
+  get(room: string): Promise<RoomSettings | undefined>
+  /** Keeps or replaces; resolves once a crash or power cut cannot take it any more. */
+  keep(settings: RoomSettings): Promise<void>
+  /** Forgets a room, and takes it off the disk. */
+  forget(room: string): Promise<void>
+  /** The names of all rooms that have settings. */
+  names(): Promise<string[]>
+}

@@ -1,0 +1,95 @@
+import { once } from 'node:events'
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
+
+/** A bad network between pages and a server: it passes bytes on until a test tells it otherwise. */
+export interface TcpProxy {
+  url: string
+  /** How many connections it has let through so far. */
+  readonly opened: number
+  /** Ends connections without a word, as a phone in a tunnel does: one at random, or all. */
+  cut(which?: number): void
+  /** Passes nothing on in any direction for as long; what was sent meanwhile comes after it. */
+  stall(ms: number): void
+  /** The next connection is held back for as long, so that later ones overtake it. */
+  holdNext(ms: number): void
+  close(): Promise<void>
+}
+
+interface Pair {
+  client: Socket
+  server: Socket
+}
+
+export async function openTcpProxy(targetPort: number): Promise<TcpProxy> {
+  const pairs = new Set<Pair>()
+  let opened = 0
+  let heldMs = 0
+
+  const listener = createServer((client) => {
+    opened++
+    const delayMs = heldMs
+    heldMs = 0
+    client.pause()
+    client.on('error', () => undefined)
+    setTimeout(() => join(client), delayMs)
+  })
+
+  function join(client: Socket): void {
+    const server = connect(targetPort, '127.0.0.1')
+    const pair = { client, server }
+    pairs.add(pair)
+    const end = () => {
+      pairs.delete(pair)
+      client.destroy()
+      server.destroy()
+    }
+    for (const socket of [client, server]) {
+      socket.on('error', end)
+      socket.on('close', end)
+    }
+    client.pipe(server)
+    server.pipe(client)
+  }
+
+  function cut(which?: number): void {
+    const all = [...pairs]
+    const chosen =
+      which === undefined ? all : all.slice(which % Math.max(1, all.length)).slice(0, 1)
+    for (const { client, server } of chosen) {
+      client.resetAndDestroy()
+      server.resetAndDestroy()
+    }
+  }
+
+  function stall(ms: number): void {
+    for (const { client, server } of pairs) {
+      client.unpipe(server)
+      server.unpipe(client)
+      setTimeout(() => {
+        if (client.destroyed || server.destroyed) return
+        client.pipe(server)
+        server.pipe(client)
+      }, ms)
+    }
+  }
+
+  listener.listen(0, '127.0.0.1')
+  await once(listener, 'listening')
+  const { port } = listener.address() as AddressInfo
+  return {
+    url: `http://127.0.0.1:${port}`,
+    get opened() {
+      return opened
+    },
+    cut,
+    stall,
+    holdNext(ms) {
+      heldMs = ms
+    },
+    async close() {
+      cut()
+      listener.close()
+      await once(listener, 'close')
+    },
+  }
+}
