@@ -140,7 +140,11 @@ export function openGateway(options: GatewayOptions, dependencies: GatewayDepend
       slowPeers.close()
       const closed = io.close()
       // Who does not say goodbye must not hold up the end.
-      const hurry = setTimeout(() => open.forEach(cut), GOODBYE_MS)
+      const hurry = setTimeout(() => {
+        open.forEach(cut)
+        // Browsers keep spare connections on which they have not asked for anything yet.
+        httpServer.closeAllConnections()
+      }, GOODBYE_MS)
       await closed.finally(() => clearTimeout(hurry))
     },
   }
