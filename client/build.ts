@@ -29,22 +29,22 @@ export default Handlebars.template(${String(template)})`
   },
 }
 
+/** Without the mark, a CommonJS module's `default` would be wrapped once more. */
+const commonJs = (value: string) => `exports.__esModule = true; exports.default = ${value}`
+
 /**
  * Parts of packages that the page never uses: other helpers and inherited properties in templates,
  * binary data and WebTransport in socket.io. They are a tenth of what every visit would load.
  */
 const UNUSED: [RegExp, string][] = [
-  [
-    /handlebars\/helpers\/(each|with|log|lookup)\.js$/,
-    'exports.__esModule = true; exports.default = () => {}',
-  ],
-  [/handlebars\/no-conflict\.js$/, 'exports.__esModule = true; exports.default = () => {}'],
+  [/handlebars\/helpers\/(each|with|log|lookup)\.js$/, commonJs('() => {}')],
+  [/handlebars\/no-conflict\.js$/, commonJs('() => {}')],
+  [/handlebars\/decorators\/inline\.js$/, commonJs('() => {}')],
+  [/handlebars\/logger\.js$/, commonJs('{ log() {} }')],
   [
     /handlebars\/internal\/proto-access\.js$/,
     'for (const name of ["createProtoAccessControl", "resultIsAllowed", "isPrototypeConstructor"]) exports[name] = () => false',
   ],
-  [/handlebars\/decorators\/inline\.js$/, 'exports.__esModule = true; exports.default = () => {}'],
-  [/handlebars\/logger\.js$/, 'exports.__esModule = true; exports.default = { log() {} }'],
   [
     /socket\.io-parser\/build\/esm\/is-binary\.js$/,
     'export const hasBinary = () => false; export const isBinary = hasBinary',

@@ -20,7 +20,7 @@ export async function openLevelRoomStore(database: LevelDatabase): Promise<RoomS
       const number = Number(key.slice(1))
       nextNumber = Math.max(nextNumber, number + 1)
       const settings = decodeRecord(value) as RoomSettings | undefined
-      if (settings !== undefined) rooms.set(settings.room, { number, settings })
+      if (settings !== undefined) rooms.set(settings.room, { number, settings: frozen(settings) })
       else await level.del(key)
     }
     isLoaded = true
@@ -43,7 +43,7 @@ export async function openLevelRoomStore(database: LevelDatabase): Promise<RoomS
   async function keep(settings: RoomSettings): Promise<void> {
     const number = rooms.get(settings.room)?.number ?? nextNumber++
     await database.write([put(number, settings)], { sync: true })
-    rooms.set(settings.room, { number, settings: structuredClone(settings) })
+    rooms.set(settings.room, { number, settings: frozen(settings) })
   }
 
   async function forget(room: string): Promise<void> {
@@ -60,7 +60,7 @@ export async function openLevelRoomStore(database: LevelDatabase): Promise<RoomS
   }
 
   return {
-    get: async (room) => structuredClone(rooms.get(room)?.settings),
+    get: async (room) => rooms.get(room)?.settings,
     keep: (settings) => inOrder(() => keep(settings)),
     forget: (room) => inOrder(() => forget(room)),
     names: async () => [...rooms.keys()],
@@ -73,4 +73,16 @@ function put(number: number, settings: RoomSettings): Operation {
 
 function keyOf(number: number): string {
   return `r${String(number).padStart(16, '0')}`
+}
+
+/** A copy that nobody can change: it is read at every post and every join. */
+function frozen(settings: RoomSettings): RoomSettings {
+  return deepFreeze(structuredClone(settings))
+}
+
+function deepFreeze<T extends object>(value: T): T {
+  for (const inner of Object.values(value)) {
+    if (typeof inner === 'object' && inner !== null) deepFreeze(inner)
+  }
+  return Object.freeze(value)
 }

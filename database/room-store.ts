@@ -28,6 +28,7 @@ export interface KeptRestraint extends Restraint {
  * with the room. Every implementation passes `test/contracts/room-store.contract.ts`.
  */
 export interface RoomStore {
+  /** Not for changing: what is kept is what was given to `keep`. */
   get(room: string): Promise<RoomSettings | undefined>
   /** Keeps or replaces; resolves once a crash or power cut cannot take it any more. */
   keep(settings: RoomSettings): Promise<void>

@@ -35,28 +35,28 @@ export interface GatewayOptions {
   trustedProxies: number
   connectionsPerAddress: number
   replayLimit: number
-  /** New rooms of one address within ten minutes; 0 is unlimited. */
-  roomsPerAddress: number
   /** A connection that has not said by then what it wants is closed; 8 s by default. */
   handshakeMs?: number | undefined
+  /** New rooms of one address within ten minutes; 0 is unlimited. */
+  roomsPerAddress: number
 }
 
 export interface GatewayDependencies {
   httpServer: HttpServer
   walk: Walk
   authors: Authors
-  rooms: RoomStore
   /** Whether a room is live now; who joins is told. */
   stageOf(room: string): Stage
+  rooms: RoomStore
 }
 
 export interface Gateway {
   /** Tells everyone in the room that a message is gone. */
   tellRemoved(room: string, removed: Removed): void
-  /** Forgets the settings of rooms that are no more. */
-  sweepRooms(): Promise<void>
   /** Tells everyone in the room that its stage has begun or ended. */
   tellStage(room: string, stage: Stage): void
+  /** Forgets the settings of rooms that are no more. */
+  sweepRooms(): Promise<void>
   /** Refuses new posts and resolves when those under way are answered. */
   drain(): Promise<void>
   /** Ends every connection and closes the HTTP server. */
@@ -132,24 +132,22 @@ export function openGateway(options: GatewayOptions, dependencies: GatewayDepend
 
   return {
     tellRemoved: (room, removed) => void io.to(room).emit('removed', removed),
-    sweepRooms: house.sweep,
     tellStage: (room, stage) => void io.to(room).emit('stage', stage),
+    sweepRooms: house.sweep,
     drain: sessions.drain,
     async close() {
       presence.close()
       slowPeers.close()
       const closed = io.close()
       // Who does not say goodbye must not hold up the end.
-      const hurry = setTimeout(() => open.forEach(cut), GOODBYE_MS)
+      const hurry = setTimeout(() => {
+        open.forEach(cut)
+        // Browsers keep spare connections on which they have not asked for anything yet.
+        httpServer.closeAllConnections()
+      }, GOODBYE_MS)
       await closed.finally(() => clearTimeout(hurry))
     },
   }
-}
-
-interface Door {
-  authors: Authors
-  clock: Clock
-  house: Pick<House, 'enter'>
 }
 
 interface IncomingConnection extends Connection {
@@ -165,6 +163,12 @@ function limitPackets(connection: IncomingConnection, log: Walk['log']): void {
     log.info('a peer that sent too many packets was cut')
     cut(connection)
   })
+}
+
+interface Door {
+  authors: Authors
+  clock: Clock
+  house: Pick<House, 'enter'>
 }
 
 /** Notes who the client is; an error is what it gets instead of a connection. */
@@ -198,14 +202,17 @@ function openSessions(
     return { protocol: PROTOCOL, room, author, token, serverTime: walk.clock.now(), limits }
   }
   const { confirmPost } = house
-  const admission = house.guard(walk.admission)
-  const postMessage = createPostMessage({ ...walk, admission, confirmPost })
+  const postMessage = createPostMessage({
+    ...walk,
+    admission: house.guard(walk.admission),
+    confirmPost,
+  })
   const joinRoom = createJoinRoom({
     ...walk,
     replayLimit,
     // A client's own id is a room of its own, and an emit to rooms is encoded once.
     replayTo: (clients, messages) => void io.local.to(clients).emit('messages', messages),
   })
-  const { log } = walk
-  return createSessions({ io, postMessage, joinRoom, presence, house, welcomeFor, stageOf, log })
+  const parts = { io, postMessage, joinRoom, presence, house, welcomeFor, stageOf }
+  return createSessions({ ...parts, log: walk.log })
 }

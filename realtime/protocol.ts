@@ -144,6 +144,13 @@ export interface Presence {
   count: number
 }
 
+/** A room's live broadcast, to be had at `/live/<room>.flv` while it is live. */
+export interface Stage {
+  live: boolean
+  /** When it began; another instant is another broadcast. */
+  startedAt?: number
+}
+
 export type Role = 'guest' | 'cohost' | 'owner'
 
 /** What is in force in a room that has an owner, as one who is in it may know it. */
@@ -183,13 +190,6 @@ export interface Restraining {
   forMs?: number
 }
 
-/** A room's live broadcast, to be had at `/live/<room>.flv` while it is live. */
-export interface Stage {
-  live: boolean
-  /** When it began; another instant is another broadcast. */
-  startedAt?: number
-}
-
 /** What a client may say when it connects; one of 2015 says nothing. */
 export interface HandshakeAuth {
   room?: string
@@ -224,8 +224,8 @@ export interface ServerToClientEvents {
   refusal: (refusal: { id?: string; nonce?: string } & RefusalBody) => void
   removed: (removed: Removed) => void
   presence: (presence: Presence) => void
-  /** On joining a room that has an owner, and whenever something changes. */
-  rules: (rules: Rules) => void
   /** On every connection, and whenever the room's stage begins or ends. */
   stage: (stage: Stage) => void
+  /** On joining a room that has an owner, and whenever something changes. */
+  rules: (rules: Rules) => void
 }

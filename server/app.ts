@@ -149,6 +149,7 @@ function openPages(options: Options, { readiness, videos, stage, log }: PagesPar
       publicDir,
       trustedProxies: options.trustProxy,
       hasOwnCertificate: options.tlsCert !== undefined,
+      isSecure: isSecure(options),
     },
     { checkReady: readiness.check, routes: [...videos.handlers, stage.routes], log },
   )
@@ -182,8 +183,8 @@ async function wireGateway(options: Options, parts: GatewayParts): Promise<Gatew
       trustedProxies: options.trustProxy,
       connectionsPerAddress: options.connectionsPerAddress,
       replayLimit: options.replayLimit,
-      roomsPerAddress: options.roomsPerAddress,
       handshakeMs: parts.handshakeMs,
+      roomsPerAddress: options.roomsPerAddress,
     },
     {
       ...{ httpServer: parts.httpServer, walk, authors },
@@ -200,8 +201,17 @@ async function finishPosts(gateway: Gateway, encoder: ClipEncoder, readiness: Re
   await gateway.drain()
 }
 
-function urlOf({ host, tlsCert, https }: Options, port: number): string {
-  const scheme = tlsCert || https === 'lan' ? 'https' : 'http'
+function hasTls({ tlsCert, https }: Options): boolean {
+  return tlsCert !== undefined || https === 'lan'
+}
+
+function isSecure(options: Options): boolean {
+  return hasTls(options) || options.publicOrigin.some((origin) => origin.startsWith('https:'))
+}
+
+function urlOf(options: Options, port: number): string {
+  const { host } = options
+  const scheme = hasTls(options) ? 'https' : 'http'
   const name = host === '0.0.0.0' || host === '::' ? 'localhost' : host
   return `${scheme}://${name.includes(':') ? `[${name}]` : name}:${port}`
 }

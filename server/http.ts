@@ -18,6 +18,8 @@ export interface PagesOptions {
   trustedProxies: number
   /** Whether this server speaks TLS with a certificate that is meant to stay. */
   hasOwnCertificate: boolean
+  /** Whether guests come by HTTPS, here or at a proxy. */
+  isSecure: boolean
 }
 
 export interface PagesDependencies {
@@ -40,7 +42,7 @@ export function createPages(
 
   pages.set('trust proxy', options.trustedProxies)
   pages.disable('x-powered-by')
-  pages.use(securityHeaders(options.hasOwnCertificate))
+  pages.use(securityHeaders(options))
   pages.use((_, response, next) => {
     // Always asked for again and answered with 304: a new version is there with the next reload.
     response.setHeader('Cache-Control', 'no-cache')
@@ -69,7 +71,7 @@ export function createPages(
 const PERMISSIONS = 'camera=(self), microphone=(), geolocation=(), payment=(), usb=()'
 
 /** What the page may do: only what it needs, nothing from elsewhere, nothing inline. */
-function securityHeaders(hasOwnCertificate: boolean) {
+function securityHeaders({ hasOwnCertificate, isSecure }: PagesOptions) {
   return helmet({
     contentSecurityPolicy: {
       useDefaults: false,
@@ -88,6 +90,9 @@ function securityHeaders(hasOwnCertificate: boolean) {
     },
     // Only where HTTPS will stay: a browser that has seen this header never goes back to HTTP.
     strictTransportSecurity: hasOwnCertificate,
+    // On plain HTTP these two mean nothing, and browsers complain of them.
+    crossOriginOpenerPolicy: isSecure,
+    originAgentCluster: isSecure,
     referrerPolicy: { policy: 'no-referrer' },
     xFrameOptions: { action: 'deny' },
   })

@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test'
-import { expect, INSECURE_ADDRESS, test } from './fixtures.ts'
+import { expect, test } from './fixtures.ts'
 import {
   input,
   online,
@@ -66,8 +66,6 @@ for (const [name, title, sentence] of [
 }
 
 test.describe('on an insecure address', () => {
-  test.use({ expectedErrors: INSECURE_ADDRESS })
-
   test('the page explains why there is no camera, and still reads', async ({
     app,
     page,

@@ -4,7 +4,7 @@ import type { Engine } from '../../database/engine.ts'
 import { makeKey, makeMessage } from '../support/messages.ts'
 import { startApp } from '../support/start-app.ts'
 import { putInFrontOfCamera, sayAs } from './faces.ts'
-import { expect, INSECURE_ADDRESS, test } from './fixtures.ts'
+import { expect, test } from './fixtures.ts'
 import { input, online, ready, rows, said } from './page-objects.ts'
 import { expectPlaying } from './pixels.ts'
 
@@ -135,8 +135,6 @@ test('Invite shows the address as a code and copies it', async ({ page, roomUrl,
 })
 
 test.describe('on an insecure address', () => {
-  test.use({ expectedErrors: INSECURE_ADDRESS })
-
   test('where there is no clipboard, Invite shows the address to copy', async ({
     visit,
     roomUrl,

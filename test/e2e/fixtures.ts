@@ -74,6 +74,3 @@ function watch(context: BrowserContext, complaints: string[]): void {
 }
 
 export { expect } from '@playwright/test'
-
-/** Chromium grumbles about headers that mean nothing on an insecure address. */
-export const INSECURE_ADDRESS = /Cross-Origin-Opener-Policy|Origin-Agent-Cluster/
