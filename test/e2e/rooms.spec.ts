@@ -147,6 +147,53 @@ test('a hidden page counts what it misses', async ({ visit }) => {
   await expect(ana).not.toHaveTitle(/^\(/)
 })
 
+test('leave to notify is asked for by a click on the bell, and by nothing else', async ({
+  page,
+  roomUrl,
+}) => {
+  await page.addInitScript(() => {
+    const asked = { times: 0 }
+    Object.assign(window, { asked })
+    Notification.requestPermission = () => {
+      asked.times++
+      return Promise.resolve('denied')
+    }
+  })
+  const timesAsked = () =>
+    page.evaluate(() => (window as Window & { asked?: { times: number } }).asked?.times)
+  await page.goto(roomUrl)
+  await ready(page)
+  await post(page, 'hello')
+  await page.getByRole('button', { name: 'About this chat' }).click()
+  expect(await timesAsked()).toBe(0)
+  await page.getByRole('checkbox', { name: /bell/ }).click()
+  await expect(page.getByText('it is the sound alone')).toBeVisible()
+  expect(await timesAsked()).toBe(1)
+  await page.reload()
+  await page.getByRole('button', { name: 'About this chat' }).click()
+  await expect(page.getByRole('checkbox', { name: /bell/ })).toBeChecked()
+})
+
+test('a co-host comes by a link, and no secret stays in the address', async ({ page, visit }) => {
+  const app = await startApp()
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
+  await page.goto(app.url)
+  await page.getByRole('button', { name: 'New private room' }).click()
+  await page.getByRole('button', { name: 'Keep order' }).click()
+  await page.getByRole('button', { name: 'Copy a co-host link' }).click()
+  const link = page.getByLabel('The link that was copied')
+  await expect(link).toHaveValue(/#host=/)
+  const cohost = await visit({ url: await link.inputValue() })
+  await expect(cohost.getByText('You host this room.')).toBeVisible()
+  expect(cohost.url()).toBe(page.url())
+  expect(cohost.url()).not.toContain('#')
+  await cohost.getByRole('button', { name: 'Keep order' }).click()
+  await expect(cohost.getByRole('button', { name: 'Copy a co-host link' })).toBeHidden()
+  await page.getByRole('button', { name: 'Revoke all co-hosts' }).click()
+  await expect(cohost.getByText('You host this room.')).toBeHidden()
+  await app.stop()
+})
+
 test.describe('on a bad network', () => {
   test.use({ expectedErrors: /WebSocket connection to|ERR_/ })
 

@@ -116,3 +116,32 @@ test('which messages are gone is answered for this room alone', async () => {
   const done = await here.socket.emitWithAck('gone', { keys: [mine, foreign, 'rubbish'] })
   expect(done).toEqual({ ok: true, keys: [foreign, 'rubbish'] })
 })
+
+test('the address of a clip that was taken back is empty', async () => {
+  app = await startApp()
+  const { socket } = await join(app.url)
+  const key = await say(socket, 'oops')
+  const address = `${app.url}/clips/${key}.webm`
+  expect((await fetch(address)).status).toBe(200)
+  await socket.emitWithAck('remove', { key })
+  expect((await fetch(address)).status).not.toBe(200)
+})
+
+test('another room hears nothing: no message, no removal, no rules, no count', async () => {
+  app = await startApp()
+  const heard: string[] = []
+  const stranger = await join(app.url, { room: 'there' })
+  stranger.socket.onAny((event: string) => heard.push(event))
+  const owner = await join(app.url, { room: 'here', owner: 'a-secret-nobody-can-guess' })
+  const guest = await join(app.url, { room: 'here' })
+  const key = await say(guest.socket, 'ours', 'n')
+  await owner.socket.emitWithAck('remove', { key })
+  await owner.socket.emitWithAck('rule', { slowModeMs: 1000 })
+  const { author } = guest.welcome
+  await owner.socket.emitWithAck('restrain', { author, action: 'remove' })
+  await say(stranger.socket, 'mine')
+  expect(
+    heard.filter((event) => !['progress', 'messageack', 'presence', 'stage'].includes(event)),
+  ).toEqual([])
+  expect(heard.filter((event) => event === 'messageack')).toHaveLength(1)
+})
