@@ -73,7 +73,8 @@ export function openGateway(options: GatewayOptions, dependencies: GatewayDepend
   const { handshakeMs = HANDSHAKE_MS } = options
   const io: Io = new Server(httpServer, {
     maxHttpBufferSize: MAX_PAYLOAD_BYTES,
-    connectTimeout: handshakeMs,
+    // Comes after our own, below: it says goodbye and waits for an answer, for half a minute.
+    connectTimeout: 2 * handshakeMs,
     upgradeTimeout: handshakeMs,
     serveClient: false,
     // Clips hardly compress, and deflating a broadcast costs fifty times the broadcast itself.
@@ -87,6 +88,7 @@ export function openGateway(options: GatewayOptions, dependencies: GatewayDepend
   const addressFor = (request: IncomingMessage) => addressOf(request, options.trustedProxies)
   const connections = createConnectionCount(options.connectionsPerAddress)
   const open = new Set<Connection>()
+  const joined = new WeakSet<object>()
   const slowPeers = createSlowPeers({
     onCut: (reason) => walk.log.info({ reason }, 'a slow peer was cut'),
   })
@@ -114,7 +116,9 @@ export function openGateway(options: GatewayOptions, dependencies: GatewayDepend
     const address = addressFor(connection.request)
     connections.opened(address)
     open.add(connection)
+    const joining = setTimeout(() => joined.has(connection) || cut(connection), handshakeMs)
     connection.on('close', () => {
+      clearTimeout(joining)
       connections.closed(address)
       open.delete(connection)
     })
@@ -128,7 +132,10 @@ export function openGateway(options: GatewayOptions, dependencies: GatewayDepend
     entered.add(client.conn)
     void letIn(client, addressFor(client.request), { ...walk, authors, house }).then(next)
   })
-  io.on('connection', sessions.open)
+  io.on('connection', (client) => {
+    joined.add(client.conn)
+    sessions.open(client)
+  })
 
   return {
     tellRemoved: (room, removed) => void io.to(room).emit('removed', removed),
