@@ -5,7 +5,7 @@ import type { Clock } from '../helpers/clock.ts'
 import { addressOf } from './address.ts'
 import type { Authors } from './authors.ts'
 import { createConnectionCount } from './connection-count.ts'
-import { cut } from './cut.ts'
+import { cut, hangUp } from './cut.ts'
 import { connectError, readHandshake, type Visitor } from './handshake.ts'
 import { createHouse, type House } from './house.ts'
 import { createJoinRoom } from './join-room.ts'
@@ -87,7 +87,6 @@ export function openGateway(options: GatewayOptions, dependencies: GatewayDepend
   })
   const addressFor = (request: IncomingMessage) => addressOf(request, options.trustedProxies)
   const connections = createConnectionCount(options.connectionsPerAddress)
-  const open = new Set<Connection>()
   const joined = new WeakSet<object>()
   const slowPeers = createSlowPeers({
     onCut: (reason) => walk.log.info({ reason }, 'a slow peer was cut'),
@@ -115,12 +114,12 @@ export function openGateway(options: GatewayOptions, dependencies: GatewayDepend
   io.engine.on('connection', (connection: IncomingConnection) => {
     const address = addressFor(connection.request)
     connections.opened(address)
-    open.add(connection)
     const joining = setTimeout(() => joined.has(connection) || cut(connection), handshakeMs)
     connection.on('close', () => {
       clearTimeout(joining)
       connections.closed(address)
-      open.delete(connection)
+      // Who does not say goodbye must not keep its line, nor hold up the end of the server.
+      setTimeout(() => hangUp(connection), GOODBYE_MS).unref()
     })
     slowPeers.watch(connection)
     limitPackets(connection, walk.log)
@@ -146,12 +145,8 @@ export function openGateway(options: GatewayOptions, dependencies: GatewayDepend
       presence.close()
       slowPeers.close()
       const closed = io.close()
-      // Who does not say goodbye must not hold up the end.
-      const hurry = setTimeout(() => {
-        open.forEach(cut)
-        // Browsers keep spare connections on which they have not asked for anything yet.
-        httpServer.closeAllConnections()
-      }, GOODBYE_MS)
+      // Browsers keep spare connections on which they have not asked for anything yet.
+      const hurry = setTimeout(() => httpServer.closeAllConnections(), GOODBYE_MS)
       await closed.finally(() => clearTimeout(hurry))
     },
   }

@@ -69,3 +69,15 @@ test('a websocket, or a polling session, that never joins is ended, and one that
   await expect.poll(() => polling.send('3')).toBe(400)
   expect(socket.connected).toBe(true)
 })
+
+test('a peer that never says goodbye holds up neither its end nor that of the server', async () => {
+  app = await startApp()
+  const lawless = await openRawPeer(app.url)
+  lawless.socket.resume()
+  lawless.send('42["an event before joining"]')
+  await lawless.ended
+  const rude = await openRawPeer(app.url)
+  await rude.enter()
+  rude.stopReading()
+  await app.close()
+})
