@@ -5,7 +5,7 @@ import type { Clock } from '../helpers/clock.ts'
 import { addressOf } from './address.ts'
 import type { Authors } from './authors.ts'
 import { createConnectionCount } from './connection-count.ts'
-import { cut } from './cut.ts'
+import { cut, hangUp } from './cut.ts'
 import { connectError, readHandshake, type Visitor } from './handshake.ts'
 import { createHouse, type House } from './house.ts'
 import { createJoinRoom } from './join-room.ts'
@@ -73,7 +73,8 @@ export function openGateway(options: GatewayOptions, dependencies: GatewayDepend
   const { handshakeMs = HANDSHAKE_MS } = options
   const io: Io = new Server(httpServer, {
     maxHttpBufferSize: MAX_PAYLOAD_BYTES,
-    connectTimeout: handshakeMs,
+    // Comes after our own, below: it says goodbye and waits for an answer, for half a minute.
+    connectTimeout: 2 * handshakeMs,
     upgradeTimeout: handshakeMs,
     serveClient: false,
     // Clips hardly compress, and deflating a broadcast costs fifty times the broadcast itself.
@@ -86,7 +87,7 @@ export function openGateway(options: GatewayOptions, dependencies: GatewayDepend
   })
   const addressFor = (request: IncomingMessage) => addressOf(request, options.trustedProxies)
   const connections = createConnectionCount(options.connectionsPerAddress)
-  const open = new Set<Connection>()
+  const joined = new WeakSet<object>()
   const slowPeers = createSlowPeers({
     onCut: (reason) => walk.log.info({ reason }, 'a slow peer was cut'),
   })
@@ -113,10 +114,12 @@ export function openGateway(options: GatewayOptions, dependencies: GatewayDepend
   io.engine.on('connection', (connection: IncomingConnection) => {
     const address = addressFor(connection.request)
     connections.opened(address)
-    open.add(connection)
+    const joining = setTimeout(() => joined.has(connection) || cut(connection), handshakeMs)
     connection.on('close', () => {
+      clearTimeout(joining)
       connections.closed(address)
-      open.delete(connection)
+      // Who does not say goodbye must not keep its line, nor hold up the end of the server.
+      setTimeout(() => hangUp(connection), GOODBYE_MS).unref()
     })
     slowPeers.watch(connection)
     limitPackets(connection, walk.log)
@@ -128,7 +131,10 @@ export function openGateway(options: GatewayOptions, dependencies: GatewayDepend
     entered.add(client.conn)
     void letIn(client, addressFor(client.request), { ...walk, authors, house }).then(next)
   })
-  io.on('connection', sessions.open)
+  io.on('connection', (client) => {
+    joined.add(client.conn)
+    sessions.open(client)
+  })
 
   return {
     tellRemoved: (room, removed) => void io.to(room).emit('removed', removed),
@@ -139,12 +145,8 @@ export function openGateway(options: GatewayOptions, dependencies: GatewayDepend
       presence.close()
       slowPeers.close()
       const closed = io.close()
-      // Who does not say goodbye must not hold up the end.
-      const hurry = setTimeout(() => {
-        open.forEach(cut)
-        // Browsers keep spare connections on which they have not asked for anything yet.
-        httpServer.closeAllConnections()
-      }, GOODBYE_MS)
+      // Browsers keep spare connections on which they have not asked for anything yet.
+      const hurry = setTimeout(() => httpServer.closeAllConnections(), GOODBYE_MS)
       await closed.finally(() => clearTimeout(hurry))
     },
   }

@@ -36,6 +36,7 @@ export interface Replacements {
   log?: Logger
   openEngine?: typeof openEmbedded
   sweepIntervalMs?: number
+  encoder?: ClipEncoder
   /** How long a connection may take to say what it wants. */
   handshakeMs?: number
 }
@@ -78,7 +79,9 @@ async function openApp(options: Options, replacements: Replacements, undo: Undo[
   undo.push(() => engine.close())
   const limits = ffmpeg.limitsItself ? noLimits : await detectLimits(options.searchPath)
   for (const text of limits.missing) log.warn(text)
-  const { encoder, prove } = watchHealth(await openEncoder(options, ffmpeg.path, limits))
+  const { encoder, prove } = watchHealth(
+    replacements.encoder ?? (await openEncoder(options, ffmpeg.path, limits)),
+  )
   undo.push(() => encoder.close())
 
   const readiness = createReadiness({ engine, ffmpegPath: ffmpeg.path, proveEncoder: prove })
