@@ -187,11 +187,3 @@ test('an ffmpeg that cannot make a format is said with 501', async () => {
   expect([status, headers['cache-control']]).toEqual([501, 'no-store'])
   expect(`${body}`).toBe('The ffmpeg of this server cannot make .mp4 files.\n')
 })
-
-test('a server that stops does not wait for who takes its time with an answer', async () => {
-  await start()
-  const { key } = await say('hello')
-  const asked = get(`/clips/${key}.mp4`).catch(() => undefined)
-  await app.close()
-  await asked
-})
