@@ -122,5 +122,6 @@ test('a server that stops does not wait for a download that nobody reads', async
   const [answer] = await once(get(`${other.url}/media/large.mp4`, { agent: false }), 'response')
   const ended = once(answer, 'error')
   await other.stop()
+  answer.resume()
   expect(await ended).toMatchObject([{ message: 'aborted' }])
 })
