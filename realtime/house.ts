@@ -5,6 +5,7 @@ import type { RoomStore } from '../database/room-store.ts'
 import type { Clock } from '../helpers/clock.ts'
 import type { Admission } from './admission.ts'
 import type { Visitor } from './handshake.ts'
+import { createMayRead, type MayRead } from './may-read.ts'
 import { createModeration } from './moderation.ts'
 import type { Done } from './protocol.ts'
 import { refusalFrom } from './refusal-from.ts'
@@ -38,6 +39,7 @@ export interface House {
   guard(admission: Admission): Admission
   /** Throws a `Refusal` when a post's author lost their voice while the clip was made. */
   confirmPost(sender: { room: string; author: string }): Promise<void>
+  mayRead: MayRead
   /** Forgets the settings of rooms that are no more. */
   sweep(): Promise<void>
 }
@@ -174,6 +176,7 @@ export function createHouse(dependencies: HouseDependencies): House {
     async confirmPost(sender) {
       if (isVisitor(sender)) await rules.confirmPost(asInhabitant(sender))
     },
+    mayRead: createMayRead({ rooms, membersOf: rules.membersOf }),
     sweep,
   }
 }
