@@ -19,6 +19,7 @@ import {
   MAX_FRAMES,
   MAX_MESSAGE_LENGTH,
   MAX_PAYLOAD_BYTES,
+  type Message,
   PROTOCOL,
   type Removed,
   type Stage,
@@ -55,6 +56,8 @@ export interface Gateway {
   tellRemoved(room: string, removed: Removed): void
   /** Tells everyone in the room that its stage has begun or ended. */
   tellStage(room: string, stage: Stage): void
+  /** Whether who proves themselves by this token, or nobody in particular, may have a message. */
+  mayRead(message: Message, token: string | undefined): Promise<boolean>
   /** Forgets the settings of rooms that are no more. */
   sweepRooms(): Promise<void>
   /** Refuses new posts and resolves when those under way are answered. */
@@ -139,6 +142,10 @@ export function openGateway(options: GatewayOptions, dependencies: GatewayDepend
   return {
     tellRemoved: (room, removed) => void io.to(room).emit('removed', removed),
     tellStage: (room, stage) => void io.to(room).emit('stage', stage),
+    mayRead(message, token) {
+      const known = authors.recognise(token)
+      return house.mayRead(message, known.token === token ? known.author : undefined)
+    },
     sweepRooms: house.sweep,
     drain: sessions.drain,
     async close() {

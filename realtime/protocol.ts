@@ -190,6 +190,19 @@ export interface Restraining {
   forMs?: number
 }
 
+/** How the owner of a room uses the remote of what all watch together. */
+export interface Remote {
+  /** A video of the server, its path below `/media`; `null` when nothing is watched any more. */
+  path: string | null
+  positionMs: number
+  isPlaying: boolean
+}
+
+/** What a room watches together. While it plays, its position goes on from the instant `setAt`. */
+export interface Watching extends Remote {
+  setAt: number
+}
+
 /** What a client may say when it connects; one of 2015 says nothing. */
 export interface HandshakeAuth {
   room?: string
@@ -213,6 +226,8 @@ export interface ClientToServerEvents {
   restrain: (restraining: Restraining, ack?: (done: Done) => void) => void
   /** Owner only: a secret for a co-host's link, or the end of all there are. */
   cohost: (what: { revoke?: boolean }, ack?: (done: Done<{ secret?: string }>) => void) => void
+  /** Owner only: plays, pauses and seeks for everyone in the room. */
+  watch: (remote: Remote, ack?: (done: Done) => void) => void
 }
 
 export interface ServerToClientEvents {
@@ -224,6 +239,8 @@ export interface ServerToClientEvents {
   refusal: (refusal: { id?: string; nonce?: string } & RefusalBody) => void
   removed: (removed: Removed) => void
   presence: (presence: Presence) => void
+  /** On joining a room that watches something, and whenever its owner uses the remote. */
+  watching: (watching: Watching) => void
   /** On every connection, and whenever the room's stage begins or ends. */
   stage: (stage: Stage) => void
   /** On joining a room that has an owner, and whenever something changes. */

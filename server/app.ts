@@ -88,6 +88,7 @@ async function openApp(options: Options, replacements: Replacements, undo: Undo[
   const videos = await openVideoRoutes(options, {
     ...{ messages: engine.messages, encoder, limits, ffmpegPath: ffmpeg.path },
     ...{ publicDir, clock, log },
+    mayRead: (message, token) => gateway.mayRead(message, token),
   })
   const stage = createStageServer(options, { clock, log })
   const pages = openPages(options, { readiness, videos, stage, log })
