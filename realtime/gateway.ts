@@ -6,6 +6,7 @@ import { addressOf } from './address.ts'
 import type { Authors } from './authors.ts'
 import { createConnectionCount } from './connection-count.ts'
 import { cut } from './cut.ts'
+import { forgetRequest } from './forget-request.ts'
 import { connectError, readHandshake, type Visitor } from './handshake.ts'
 import { createHouse, type House } from './house.ts'
 import { createJoinRoom } from './join-room.ts'
@@ -128,7 +129,10 @@ export function openGateway(options: GatewayOptions, dependencies: GatewayDepend
     entered.add(client.conn)
     void letIn(client, addressFor(client.request), { ...walk, authors, house }).then(next)
   })
-  io.on('connection', sessions.open)
+  io.on('connection', (client) => {
+    forgetRequest(client)
+    sessions.open(client)
+  })
 
   return {
     tellRemoved: (room, removed) => void io.to(room).emit('removed', removed),

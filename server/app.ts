@@ -8,6 +8,7 @@ import { startSweeper } from '../database/sweeper.ts'
 import { type ClipEncoder, createClipEncoder, sweepLeftovers } from '../helpers/clip-encoder.ts'
 import { type Clock, systemClock } from '../helpers/clock.ts'
 import { type Ffmpeg, findFfmpeg } from '../helpers/find-ffmpeg.ts'
+import { createProcessHost, type ProcessRunner } from '../helpers/process-host.ts'
 import { detectLimits, noLimits, type ProcessLimits } from '../helpers/process-limits.ts'
 import { createAdmission } from '../realtime/admission.ts'
 import { createAuthors } from '../realtime/authors.ts'
@@ -35,6 +36,7 @@ export interface Replacements {
   clock?: Clock
   log?: Logger
   openEngine?: typeof openEmbedded
+  runner?: ProcessRunner
   sweepIntervalMs?: number
   /** How long a connection may take to say what it wants. */
   handshakeMs?: number
@@ -78,7 +80,10 @@ async function openApp(options: Options, replacements: Replacements, undo: Undo[
   undo.push(() => engine.close())
   const limits = ffmpeg.limitsItself ? noLimits : await detectLimits(options.searchPath)
   for (const text of limits.missing) log.warn(text)
-  const { encoder, prove } = watchHealth(await openEncoder(options, ffmpeg.path, limits))
+  const runner = replacements.runner ?? createProcessHost()
+  undo.push(() => runner.close())
+  const opened = await openEncoder(options, ffmpeg.path, limits, runner)
+  const { encoder, prove } = watchHealth(opened)
   undo.push(() => encoder.close())
 
   const readiness = createReadiness({ engine, ffmpegPath: ffmpeg.path, proveEncoder: prove })
@@ -124,6 +129,7 @@ async function openEncoder(
   options: Options,
   ffmpegPath: string,
   limits: ProcessLimits,
+  runner: ProcessRunner,
 ): Promise<ClipEncoder> {
   const tmpDir = join(options.dataDir, 'tmp')
   await sweepLeftovers(tmpDir)
@@ -133,6 +139,7 @@ async function openEncoder(
     encoders: options.encoders,
     maxQueued: options.maxQueuedClips,
     limits,
+    runner,
   })
 }
 
