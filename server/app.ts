@@ -78,11 +78,11 @@ async function openApp(options: Options, replacements: Replacements, undo: Undo[
   const onWarning = (text: string) => log.warn(text)
   const engine = await openEngine({ dataDir: options.dataDir, clock, onWarning })
   undo.push(() => engine.close())
-  const limits = ffmpeg.limitsItself ? noLimits : await detectLimits(options.searchPath)
+  const limits = await detectLimits(options.searchPath)
   for (const text of limits.missing) log.warn(text)
   const runner = replacements.runner ?? createProcessHost()
   undo.push(() => runner.close())
-  const opened = await openEncoder(options, ffmpeg.path, limits, runner)
+  const opened = await openEncoder(options, ffmpeg, limits, runner)
   const { encoder, prove } = watchHealth(opened)
   undo.push(() => encoder.close())
 
@@ -127,18 +127,18 @@ async function sweep({ messages }: Engine, gateway: Gateway) {
 
 async function openEncoder(
   options: Options,
-  ffmpegPath: string,
+  { path, limitsItself }: Ffmpeg,
   limits: ProcessLimits,
   runner: ProcessRunner,
 ): Promise<ClipEncoder> {
   const tmpDir = join(options.dataDir, 'tmp')
   await sweepLeftovers(tmpDir)
   return createClipEncoder({
-    ffmpegPath,
+    ffmpegPath: path,
     tmpDir,
     encoders: options.encoders,
     maxQueued: options.maxQueuedClips,
-    limits,
+    limits: limitsItself ? noLimits : limits,
     runner,
   })
 }
