@@ -97,8 +97,10 @@ export function openConnection(options: ConnectionOptions): Connection {
     transports: ['websocket', 'polling'],
     // Without it a network that blocks websockets would never get to polling.
     tryAllTransports: true,
-    reconnectionDelay: 500,
+    reconnectionDelay: 750,
     reconnectionDelayMax: 5_000,
+    // After a restart everybody comes back at once; spread over a second and a half, nobody waits.
+    randomizationFactor: 0.9,
     auth: (give: (auth: HandshakeAuth) => void) => give(handshake()),
   }
   const socket: ClientSocket = options.url === undefined ? io(settings) : io(options.url, settings)
@@ -181,7 +183,8 @@ function onLost(socket: ClientSocket, lost: (refusal?: Lost) => void): () => voi
   let timer: ReturnType<typeof setTimeout> | undefined
   let farewell: RefusalBody | undefined
   const returnLater = () => {
-    if (!socket.active) timer = setTimeout(() => connectAnew(socket), RETURN_AFTER_MS)
+    if (socket.active) return
+    timer = setTimeout(() => connectAnew(socket), RETURN_AFTER_MS * (0.5 + Math.random()))
   }
   socket.on('refusal', (refusal) => {
     if (refusal.code === 'banned') farewell = refusal

@@ -5,7 +5,10 @@ import type { Clock } from '../helpers/clock.ts'
 import { addressOf } from './address.ts'
 import type { Authors } from './authors.ts'
 import { createConnectionCount } from './connection-count.ts'
+
 import { cut, hangUp } from './cut.ts'
+import { forgetRequest } from './forget-request.ts'
+
 import { connectError, readHandshake, type Visitor } from './handshake.ts'
 import { createHouse, type House } from './house.ts'
 import { createJoinRoom } from './join-room.ts'
@@ -136,6 +139,7 @@ export function openGateway(options: GatewayOptions, dependencies: GatewayDepend
   })
   io.on('connection', (client) => {
     joined.add(client.conn)
+    forgetRequest(client)
     sessions.open(client)
   })
 

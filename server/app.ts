@@ -8,6 +8,7 @@ import { startSweeper } from '../database/sweeper.ts'
 import { type ClipEncoder, createClipEncoder, sweepLeftovers } from '../helpers/clip-encoder.ts'
 import { type Clock, systemClock } from '../helpers/clock.ts'
 import { type Ffmpeg, findFfmpeg } from '../helpers/find-ffmpeg.ts'
+import { createProcessHost, type ProcessRunner } from '../helpers/process-host.ts'
 import { detectLimits, noLimits, type ProcessLimits } from '../helpers/process-limits.ts'
 import { createAdmission } from '../realtime/admission.ts'
 import { createAuthors } from '../realtime/authors.ts'
@@ -35,6 +36,7 @@ export interface Replacements {
   clock?: Clock
   log?: Logger
   openEngine?: typeof openEmbedded
+  runner?: ProcessRunner
   sweepIntervalMs?: number
   encoder?: ClipEncoder
   /** How long a connection may take to say what it wants. */
@@ -77,10 +79,12 @@ async function openApp(options: Options, replacements: Replacements, undo: Undo[
   const onWarning = (text: string) => log.warn(text)
   const engine = await openEngine({ dataDir: options.dataDir, clock, onWarning })
   undo.push(() => engine.close())
-  const limits = ffmpeg.limitsItself ? noLimits : await detectLimits(options.searchPath)
+  const limits = await detectLimits(options.searchPath)
   for (const text of limits.missing) log.warn(text)
+  const runner = replacements.runner ?? createProcessHost()
+  undo.push(() => runner.close())
   const { encoder, prove } = watchHealth(
-    replacements.encoder ?? (await openEncoder(options, ffmpeg.path, limits)),
+    replacements.encoder ?? (await openEncoder(options, ffmpeg, limits, runner)),
   )
   undo.push(() => encoder.close())
 
@@ -126,17 +130,19 @@ async function sweep({ messages }: Engine, gateway: Gateway) {
 
 async function openEncoder(
   options: Options,
-  ffmpegPath: string,
+  { path, limitsItself }: Ffmpeg,
   limits: ProcessLimits,
+  runner: ProcessRunner,
 ): Promise<ClipEncoder> {
   const tmpDir = join(options.dataDir, 'tmp')
   await sweepLeftovers(tmpDir)
   return createClipEncoder({
-    ffmpegPath,
+    ffmpegPath: path,
     tmpDir,
     encoders: options.encoders,
     maxQueued: options.maxQueuedClips,
-    limits,
+    limits: limitsItself ? noLimits : limits,
+    runner,
   })
 }
 

@@ -6,6 +6,7 @@ export function makeTestWebm(): ClipEncoder {
   const webm = randomBytes(20_000)
   return {
     encode: () => Promise.resolve({ webm, width: 64, height: 48, durationMs: 1000 }),
+    runInBackground: (task) => task(new AbortController().signal),
     active: 0,
     queued: 0,
     close: () => Promise.resolve(),
