@@ -2,7 +2,8 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { runFfmpeg } from '../helpers/run-ffmpeg.ts'
 import { nextEvent, openSocket } from '../support/chat-client.ts'
 import { watchFlv } from '../support/flv-viewer.ts'
-import { findFreePort, type Publisher, startPublisher } from '../support/publisher.ts'
+import { freePort } from '../support/nginx.ts'
+import { type Publisher, startPublisher } from '../support/publisher.ts'
 import { startApp, type TestApp } from '../support/start-app.ts'
 
 const KEY = 'a-stage-key-for-tests'
@@ -12,7 +13,7 @@ let port: number
 const publishers: Publisher[] = []
 
 beforeAll(async () => {
-  port = await findFreePort()
+  port = await freePort()
   app = await startApp({ rtmpPort: port, stageKey: KEY })
 })
 afterEach(async () => {
