@@ -14,6 +14,7 @@ import { createPlayback } from './playback.ts'
 import { createPosting } from './posting.ts'
 import { createPreview } from './preview.ts'
 import { createSaving } from './saving.ts'
+import { createStageView } from './stage.ts'
 import { createStatus } from './status.ts'
 import { cameraText, text } from './text.ts'
 import { openTokenStore } from './tokens.ts'
@@ -38,7 +39,10 @@ const capture = createCapture({ camera, preview, composer, status })
 const playback = createPlayback({
   scroller,
   isPaused: matchMedia('(prefers-reduced-motion: reduce)').matches,
-  changed: bar.showPaused,
+  changed(isPaused) {
+    bar.showPaused(isPaused)
+    stage.setPaused(isPaused)
+  },
 })
 const feed = createFeed({
   scroller,
@@ -64,6 +68,11 @@ const posting = createPosting({
   preview,
   status,
 })
+const stage = createStageView(find('#stage', HTMLElement), {
+  room,
+  isPaused: playback.isPaused,
+  clip: (frames) => void posting.postFrames(frames),
+})
 const connection = openConnection({
   room,
   tokens: openTokenStore(() => localStorage),
@@ -81,6 +90,7 @@ const connection = openConnection({
     message: feed.add,
     removed: ({ key }) => feed.remove(key),
     presence: bar.showPresence,
+    stage: stage.show,
   },
 })
 
