@@ -40,7 +40,7 @@ export interface ConnectionListeners {
   presence(presence: Presence): void
   /** What is in force; `undefined` in a room that nobody owns. */
   rules?(rules: Rules | undefined): void
-  stage(stage: Stage): void
+  stage?(stage: Stage): void
 }
 
 export interface ConnectionOptions {
@@ -145,7 +145,7 @@ export function openConnection(options: ConnectionOptions): Connection {
   socket.on('removed', remove)
   socket.on('rules', (rules) => on.rules?.(rules))
   socket.on('presence', on.presence)
-  socket.on('stage', on.stage)
+  socket.on('stage', (stage) => on.stage?.(stage))
   const stayAway = onLost(socket, (refusal) => {
     outbox.closed()
     on.state('offline', refusal?.text, refusal?.code && { ...refusal, code: refusal.code })

@@ -8,7 +8,7 @@ export type ScreenState = 'off' | 'loading' | 'playing' | 'lost' | 'unsupported'
 
 export interface StageScreen {
   /** Plays, and comes back by itself when the connection breaks. */
-  run(): void
+  run(url: string): void
   stop(): void
   /** The last two seconds as frames, when they have been seen. */
   takeFrames(): Promise<string[]> | undefined
@@ -21,22 +21,18 @@ export interface ScreenListeners {
 }
 
 /** Shows a room's live picture in `video` as long as it is asked to. */
-export function createStageScreen(
-  video: HTMLVideoElement,
-  url: string,
-  on: ScreenListeners,
-): StageScreen {
+export function createStageScreen(video: HTMLVideoElement, on: ScreenListeners): StageScreen {
   /** The stay that is under way; what belongs to an older one comes too late. */
   let stay: symbol | undefined
   let player: StagePlayer | undefined
   let frames: StageFrames | undefined
   let retry: ReturnType<typeof setTimeout> | undefined
 
-  async function open(mine: symbol): Promise<void> {
+  async function open(mine: symbol, url: string): Promise<void> {
     const bundle: typeof import('./stage-player.ts') = await import(PLAYER_BUNDLE)
     if (stay !== mine) return
     if (!bundle.isSupported()) return on.state('unsupported')
-    player = bundle.openPlayer(video, url, () => tryAgain(mine))
+    player = bundle.openPlayer(video, url, () => tryAgain(mine, url))
     frames = rememberFrames(video, () => on.clippable(true))
     await video.play().catch((error: unknown) => {
       // Phones saving power let nothing start by itself: it has to be asked for by a tap.
@@ -45,11 +41,11 @@ export function createStageScreen(
     })
   }
 
-  function tryAgain(mine: symbol): void {
+  function tryAgain(mine: symbol, url: string): void {
     close()
     on.state('lost')
     retry = setTimeout(() => {
-      if (stay === mine) void open(mine)
+      if (stay === mine) void open(mine, url)
     }, TRY_AGAIN_MS)
   }
 
@@ -67,11 +63,11 @@ export function createStageScreen(
   })
 
   return {
-    run() {
+    run(url) {
       if (stay !== undefined) return
       stay = Symbol('stay')
       on.state('loading')
-      void open(stay)
+      void open(stay, url)
     },
     stop() {
       if (stay === undefined) return

@@ -34,10 +34,10 @@ export function createStageView(section: HTMLElement, options: StageViewOptions)
   const clip = find('.clip', HTMLButtonElement, section)
   const sound = find('.sound', HTMLButtonElement, section)
   const fold = find('.fold', HTMLButtonElement, section)
-  let startedAt: number | undefined
+  let stage: Stage = { live: false }
   let isFolded = options.isPaused
 
-  const screen = createStageScreen(video, `/live/${encodeURIComponent(options.room)}.flv`, {
+  const screen = createStageScreen(video, {
     state(state) {
       section.dataset.screen = state
       note.textContent = NOTES[state]
@@ -49,13 +49,12 @@ export function createStageView(section: HTMLElement, options: StageViewOptions)
   })
 
   function apply(): void {
-    const isLive = startedAt !== undefined
-    section.hidden = !isLive
+    section.hidden = !stage.live
     section.toggleAttribute('data-folded', isFolded)
     find('.label', HTMLElement, fold).textContent = isFolded ? text.stageWatch : text.stageHide
     // Who looks elsewhere and has the sound off needs no picture.
-    const isWanted = isLive && !isFolded && !(document.hidden && video.muted)
-    if (isWanted) screen.run()
+    const isWanted = stage.live && !isFolded && !(document.hidden && video.muted)
+    if (isWanted) screen.run(addressOf(options.room, stage))
     else screen.stop()
   }
 
@@ -82,15 +81,19 @@ export function createStageView(section: HTMLElement, options: StageViewOptions)
   clip.disabled = true
 
   return {
-    show(stage) {
-      if (stage.startedAt !== startedAt) {
+    show(next) {
+      if (next.startedAt !== stage.startedAt) {
         // Another broadcast is another picture, and nobody has asked for its sound.
         screen.stop()
         setMuted(true)
       }
-      startedAt = stage.live ? stage.startedAt : undefined
+      stage = next
       apply()
     },
     setPaused: setFolded,
   }
+}
+
+function addressOf(room: string, { ticket = '' }: Stage): string {
+  return `/live/${encodeURIComponent(room)}.flv?ticket=${ticket}`
 }

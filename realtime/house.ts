@@ -6,7 +6,7 @@ import type { Clock } from '../helpers/clock.ts'
 import type { Admission } from './admission.ts'
 import type { Visitor } from './handshake.ts'
 import { createModeration } from './moderation.ts'
-import type { Done } from './protocol.ts'
+import type { Done, Publishing } from './protocol.ts'
 import { refusalFrom } from './refusal-from.ts'
 import { createRoomLimits } from './room-limits.ts'
 import { createRoomRules, type Inhabitant } from './room-rules.ts'
@@ -24,6 +24,8 @@ export interface HouseDependencies {
   log: Logger
   /** New rooms of one address within ten minutes; 0 is unlimited. */
   roomsPerAddress: number
+  /** How a room's owner publishes to its stage; `undefined` where there is none. */
+  publishingOf(room: string): Promise<Publishing | undefined>
 }
 
 /** The order in the rooms: who may come in, who may speak, and what hosts and authors may undo. */
@@ -46,7 +48,7 @@ export interface House {
 export const ROOM_GRACE_MS = 60_000
 
 export function createHouse(dependencies: HouseDependencies): House {
-  const { io, messages, rooms, roomTurns, clock, log } = dependencies
+  const { io, messages, rooms, roomTurns, clock, log, publishingOf } = dependencies
   const limits = createRoomLimits(dependencies.roomsPerAddress)
   const addressKey = randomBytes(32)
   const emptySince = new Map<string, number>()
@@ -87,7 +89,10 @@ export function createHouse(dependencies: HouseDependencies): House {
 
   async function greet(client: Client): Promise<void> {
     const view = await rules.viewFor(asInhabitant(client.data))
-    if (view !== undefined) client.emit('rules', view)
+    if (view === undefined) return
+    const { room } = client.data
+    const publishing = view.role === 'owner' ? await publishingOf(room) : undefined
+    client.emit('rules', { ...view, ...(publishing && { publishing }) })
   }
 
   async function tellRules(room: string): Promise<void> {
