@@ -13,10 +13,11 @@ import type {
   RuleChange,
   Rules,
   ServerToClientEvents,
+  Stage,
   Welcome,
 } from '../realtime/protocol.ts'
 import { createInbox } from './inbox.ts'
-import { createOutbox, type NamedDraft, type Stage } from './outbox.ts'
+import { createOutbox, type NamedDraft, type Stage as PostStage } from './outbox.ts'
 import type { TokenStore } from './tokens.ts'
 
 /** A draft without an answer for this long is sent again. */
@@ -39,6 +40,7 @@ export interface ConnectionListeners {
   presence(presence: Presence): void
   /** What is in force; `undefined` in a room that nobody owns. */
   rules?(rules: Rules | undefined): void
+  stage?(stage: Stage): void
 }
 
 export interface ConnectionOptions {
@@ -56,7 +58,7 @@ export interface ConnectionOptions {
 
 export interface Connection {
   /** Resolves with the server's answer, across lost connections. */
-  post(draft: NamedDraft, tell: (stage: Stage) => void): Promise<Answer>
+  post(draft: NamedDraft, tell: (stage: PostStage) => void): Promise<Answer>
   /** Takes out a draft that waits because it was posted too fast; false when it is on its way. */
   withdraw(nonce: string): boolean
   /** Takes a message back: one's own, or as a host anyone's. */
@@ -148,6 +150,7 @@ export function openConnection(options: ConnectionOptions): Connection {
   socket.on('removed', remove)
   socket.on('rules', (rules) => on.rules?.(rules))
   socket.on('presence', on.presence)
+  socket.on('stage', (stage) => on.stage?.(stage))
   const stayAway = onLost(socket, (refusal) => {
     outbox.closed()
     on.state('offline', refusal?.text, refusal?.code && { ...refusal, code: refusal.code })

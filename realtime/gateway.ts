@@ -24,6 +24,7 @@ import {
   MAX_PAYLOAD_BYTES,
   type Message,
   PROTOCOL,
+  type Publishing,
   type Removed,
   type Stage,
   type Welcome,
@@ -49,9 +50,15 @@ export interface GatewayDependencies {
   httpServer: HttpServer
   walk: Walk
   authors: Authors
-  /** Whether a room is live now; who joins is told. */
-  stageOf(room: string): Stage
+  stage: RoomStages
   rooms: RoomStore
+}
+
+/** What of the rooms' live stages those who are in them are told. */
+export interface RoomStages {
+  stageOf(room: string): Stage
+  /** What its owner may know. */
+  publishingOf(room: string): Promise<Publishing | undefined>
 }
 
 export interface Gateway {
@@ -75,7 +82,7 @@ const GOODBYE_MS = 500
 
 /** Opens the socket.io side of the chat on an HTTP server: who may come in, and what they meet. */
 export function openGateway(options: GatewayOptions, dependencies: GatewayDependencies): Gateway {
-  const { httpServer, walk, authors, rooms } = dependencies
+  const { httpServer, walk, authors, rooms, stage } = dependencies
   const { handshakeMs = HANDSHAKE_MS } = options
   const io: Io = new Server(httpServer, {
     maxHttpBufferSize: MAX_PAYLOAD_BYTES,
@@ -101,7 +108,8 @@ export function openGateway(options: GatewayOptions, dependencies: GatewayDepend
     (room) => io.sockets.adapter.rooms.get(room)?.size ?? 0,
     (room, count) => io.to(room).emit('presence', { count }),
   )
-  const house = createHouse({ io, ...walk, rooms, roomsPerAddress: options.roomsPerAddress })
+  const { roomsPerAddress } = options
+  const house = createHouse({ io, ...walk, ...stage, rooms, roomsPerAddress })
   const sessions = openSessions(options, dependencies, io, presence, house)
 
   function reasonToRefuse(request: IncomingMessage): string | undefined {
@@ -199,7 +207,7 @@ async function letIn(client: Client, address: string, parts: Door): Promise<Erro
 
 function openSessions(
   { replayLimit }: GatewayOptions,
-  { walk, stageOf }: GatewayDependencies,
+  { walk, stage }: GatewayDependencies,
   io: Io,
   presence: ReturnType<typeof createPresence>,
   house: House,
@@ -226,6 +234,6 @@ function openSessions(
     // A client's own id is a room of its own, and an emit to rooms is encoded once.
     replayTo: (clients, messages) => void io.local.to(clients).emit('messages', messages),
   })
-  const parts = { io, postMessage, joinRoom, presence, house, welcomeFor, stageOf }
+  const parts = { io, postMessage, joinRoom, presence, house, welcomeFor, ...stage }
   return createSessions({ ...parts, log: walk.log })
 }

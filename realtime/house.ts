@@ -7,7 +7,7 @@ import type { Admission } from './admission.ts'
 import type { Visitor } from './handshake.ts'
 import { createMayRead, type MayRead } from './may-read.ts'
 import { createModeration } from './moderation.ts'
-import type { Done } from './protocol.ts'
+import type { Done, Publishing } from './protocol.ts'
 import { refusalFrom } from './refusal-from.ts'
 import { createRoomLimits } from './room-limits.ts'
 import { createRoomRules, type Inhabitant } from './room-rules.ts'
@@ -26,6 +26,8 @@ export interface HouseDependencies {
   log: Logger
   /** New rooms of one address within ten minutes; 0 is unlimited. */
   roomsPerAddress: number
+  /** How a room's owner publishes to its stage; `undefined` where there is none. */
+  publishingOf(room: string): Promise<Publishing | undefined>
 }
 
 /** The order in the rooms: who may come in, who may speak, and what hosts and authors may undo. */
@@ -49,7 +51,7 @@ export interface House {
 export const ROOM_GRACE_MS = 60_000
 
 export function createHouse(dependencies: HouseDependencies): House {
-  const { io, messages, rooms, roomTurns, clock, log } = dependencies
+  const { io, messages, rooms, roomTurns, clock, log, publishingOf } = dependencies
   const limits = createRoomLimits(dependencies.roomsPerAddress)
   const addressKey = randomBytes(32)
   const emptySince = new Map<string, number>()
@@ -97,7 +99,10 @@ export function createHouse(dependencies: HouseDependencies): House {
 
   async function tellRulesTo(client: Client): Promise<void> {
     const view = await rules.viewFor(asInhabitant(client.data))
-    if (view !== undefined) client.emit('rules', view)
+    if (view === undefined) return
+    const { room } = client.data
+    const publishing = view.role === 'owner' ? await publishingOf(room) : undefined
+    client.emit('rules', { ...view, ...(publishing && { publishing }) })
   }
 
   async function tellRules(room: string): Promise<void> {

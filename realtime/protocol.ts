@@ -149,6 +149,14 @@ export interface Stage {
   live: boolean
   /** When it began; another instant is another broadcast. */
   startedAt?: number
+  /** Put behind the address as `?ticket=`, which a room that is closed to newcomers asks for. */
+  ticket?: string
+}
+
+/** How to publish: `rtmp://<host>:<rtmpPort>/live/<room>?key=<key>`. */
+export interface Publishing {
+  rtmpPort: number
+  key: string
 }
 
 export type Role = 'guest' | 'cohost' | 'owner'
@@ -166,6 +174,8 @@ export interface Rules {
   silencedUntil?: number
   /** Who is silenced or removed; hosts only. */
   restraints?: Restraint[]
+  /** The room's stage; owner only, and only where the server takes publishers. */
+  publishing?: Publishing
 }
 
 export interface Restraint {

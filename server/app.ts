@@ -94,10 +94,11 @@ async function openApp(options: Options, replacements: Replacements, undo: Undo[
     ...{ publicDir, clock, log },
     mayRead: (message, token) => gateway.mayRead(message, token),
   })
-  const stage = createStageServer(options, { clock, log })
+  const secret = await openSecret(options.dataDir)
+  const stage = createStageServer(options, { secret, rooms: engine.rooms, clock, log })
   const pages = openPages(options, { readiness, videos, stage, log })
   const httpServer = await createHttpServer(options, pages, handshakeMs)
-  const parts = { httpServer, engine, encoder, stage, clock, log, handshakeMs }
+  const parts = { httpServer, engine, encoder, stage, secret, clock, log, handshakeMs }
   const gateway = await wireGateway(options, parts)
   undo.push(() => gateway.close())
   undo.push(() => videos.close())
@@ -170,6 +171,7 @@ interface GatewayParts {
   engine: Engine
   encoder: ClipEncoder
   stage: StageServer
+  secret: Buffer
   clock: Clock
   log: Logger
   handshakeMs: number | undefined
@@ -186,7 +188,7 @@ async function wireGateway(options: Options, parts: GatewayParts): Promise<Gatew
     nextKey: createKeys(parts.clock, await messages.lastKey()),
     messageTtlMs: options.messageTtlSeconds * 1000,
   }
-  const authors = createAuthors(await openSecret(options.dataDir))
+  const authors = createAuthors(parts.secret)
   return openGateway(
     {
       publicOrigins: options.publicOrigin,
@@ -198,7 +200,7 @@ async function wireGateway(options: Options, parts: GatewayParts): Promise<Gatew
     },
     {
       ...{ httpServer: parts.httpServer, walk, authors },
-      ...{ rooms: parts.engine.rooms, stageOf: parts.stage.stateOf },
+      ...{ rooms: parts.engine.rooms, stage: parts.stage },
     },
   )
 }
