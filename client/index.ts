@@ -19,7 +19,7 @@ import type { Page } from './page.ts'
 import { createPlayback } from './playback.ts'
 import { createPosting } from './posting.ts'
 import { createPreview } from './preview.ts'
-import { createStageView } from './stage.ts'
+import { createStageDoor } from './stage-door.ts'
 import { createStatus } from './status.ts'
 import { cameraText, text } from './text.ts'
 import { keepAboveKeyboard } from './viewport.ts'
@@ -80,11 +80,11 @@ const posting = createPosting({
   preview,
   status,
 })
-const stage = createStageView(find('#stage', HTMLElement), {
+const stage = createStageDoor(find('#stage', HTMLElement), () => ({
   room,
   isPaused: playback.isPaused,
   clip: (frames) => void posting.postFrames(frames),
-})
+}))
 const connection = openConnection({
   room,
   tokens: { get: () => memory.get('token'), set: (token) => memory.set('token', token) },
