@@ -9,6 +9,7 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { findFfmpeg } from '../helpers/find-ffmpeg.ts'
 import { findProgram } from '../helpers/find-program.ts'
+import { packageRoot } from '../server/package-root.ts'
 import { chart } from './lib/chart.ts'
 import { makeContent } from './lib/content.ts'
 import type { Bench } from './lib/context.ts'
@@ -39,7 +40,7 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     quick: { type: 'boolean', default: false },
-    out: { type: 'string', default: join(import.meta.dirname, 'results') },
+    out: { type: 'string', default: join(packageRoot, 'bench/results') },
   },
 })
 const unknown = positionals.find((name) => !(name in SECTIONS))

@@ -13,10 +13,11 @@ import type {
   RuleChange,
   Rules,
   ServerToClientEvents,
+  Stage,
   Welcome,
 } from '../realtime/protocol.ts'
 import { createInbox } from './inbox.ts'
-import { createOutbox, type NamedDraft, type Stage } from './outbox.ts'
+import { createOutbox, type NamedDraft, type Stage as PostStage } from './outbox.ts'
 import type { TokenStore } from './tokens.ts'
 
 /** A draft without an answer for this long is sent again. */
@@ -39,6 +40,7 @@ export interface ConnectionListeners {
   presence(presence: Presence): void
   /** What is in force; `undefined` in a room that nobody owns. */
   rules?(rules: Rules | undefined): void
+  stage?(stage: Stage): void
 }
 
 export interface ConnectionOptions {
@@ -56,7 +58,7 @@ export interface ConnectionOptions {
 
 export interface Connection {
   /** Resolves with the server's answer, across lost connections. */
-  post(draft: NamedDraft, tell: (stage: Stage) => void): Promise<Answer>
+  post(draft: NamedDraft, tell: (stage: PostStage) => void): Promise<Answer>
   /** Takes out a draft that waits because it was posted too fast; false when it is on its way. */
   withdraw(nonce: string): boolean
   /** Takes a message back: one's own, or as a host anyone's. */
@@ -97,8 +99,10 @@ export function openConnection(options: ConnectionOptions): Connection {
     transports: ['websocket', 'polling'],
     // Without it a network that blocks websockets would never get to polling.
     tryAllTransports: true,
-    reconnectionDelay: 500,
+    reconnectionDelay: 750,
     reconnectionDelayMax: 5_000,
+    // After a restart everybody comes back at once; spread over a second and a half, nobody waits.
+    randomizationFactor: 0.9,
     auth: (give: (auth: HandshakeAuth) => void) => give(handshake()),
   }
   const socket: ClientSocket = options.url === undefined ? io(settings) : io(options.url, settings)
@@ -146,6 +150,7 @@ export function openConnection(options: ConnectionOptions): Connection {
   socket.on('removed', remove)
   socket.on('rules', (rules) => on.rules?.(rules))
   socket.on('presence', on.presence)
+  socket.on('stage', (stage) => on.stage?.(stage))
   const stayAway = onLost(socket, (refusal) => {
     outbox.closed()
     on.state('offline', refusal?.text, refusal?.code && { ...refusal, code: refusal.code })
@@ -181,7 +186,8 @@ function onLost(socket: ClientSocket, lost: (refusal?: Lost) => void): () => voi
   let timer: ReturnType<typeof setTimeout> | undefined
   let farewell: RefusalBody | undefined
   const returnLater = () => {
-    if (!socket.active) timer = setTimeout(() => connectAnew(socket), RETURN_AFTER_MS)
+    if (socket.active) return
+    timer = setTimeout(() => connectAnew(socket), RETURN_AFTER_MS * (0.5 + Math.random()))
   }
   socket.on('refusal', (refusal) => {
     if (refusal.code === 'banned') farewell = refusal

@@ -19,6 +19,7 @@ import type { Page } from './page.ts'
 import { createPlayback } from './playback.ts'
 import { createPosting } from './posting.ts'
 import { createPreview } from './preview.ts'
+import { createStageDoor } from './stage-door.ts'
 import { createStatus } from './status.ts'
 import { cameraText, text } from './text.ts'
 import { keepAboveKeyboard } from './viewport.ts'
@@ -51,7 +52,10 @@ const capture = createCapture({ camera, preview, composer, status })
 const playback = createPlayback({
   scroller,
   isPaused: matchMedia('(prefers-reduced-motion: reduce)').matches,
-  changed: bar.showPaused,
+  changed(isPaused) {
+    bar.showPaused(isPaused)
+    stage.setPaused(isPaused)
+  },
 })
 const feed = createFeed({
   scroller,
@@ -76,6 +80,11 @@ const posting = createPosting({
   preview,
   status,
 })
+const stage = createStageDoor(find('#stage', HTMLElement), () => ({
+  room,
+  isPaused: playback.isPaused,
+  clip: (frames) => void posting.postFrames(frames),
+}))
 const connection = openConnection({
   room,
   tokens: { get: () => memory.get('token'), set: (token) => memory.set('token', token) },
@@ -100,6 +109,7 @@ const connection = openConnection({
     removed: ({ key }) => feed.remove(key),
     presence: bar.showPresence,
     rules: showRules,
+    stage: stage.show,
   },
 })
 

@@ -4,6 +4,7 @@ export const later = {
   parts: () => import('./parts.ts'),
   invite: () => import('./invite.ts'),
   links: () => import('./links.ts'),
+  stage: () => import('./stage.ts'),
 }
 
 /** Runs with a part once it is there. Offline it is not: then nothing happens. */

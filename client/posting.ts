@@ -32,6 +32,8 @@ export interface Posting {
    * posted and forgotten by the server since, so its author decides.
    */
   resume(author: string, receiptsLiveMs: number): Promise<void>
+  /** The same with frames that are there already, in place of a recording. */
+  postFrames(frames: string[]): Promise<void>
 }
 
 /** A browser's database that hangs must not hold back what is said. */
@@ -51,11 +53,11 @@ export function createPosting(parts: PostingParts): Posting {
   let delivered: ReturnType<typeof setTimeout> | undefined
   let isResumed = false
 
-  async function post(): Promise<void> {
+  async function post(take: () => Promise<string[] | undefined>): Promise<void> {
     if (capture.isRecording) return
     if (composer.over > 0) return status.say('problem', { text: text.tooLong(composer.over) })
     const typed = composer.typed
-    const frames = await capture.take()
+    const frames = await take()
     if (frames === undefined) return
     composer.release(typed)
     const [nonce, name] = [newNonce(), parts.name()]
@@ -139,7 +141,11 @@ export function createPosting(parts: PostingParts): Posting {
     showUnderWay()
   }
 
-  return { post, resume }
+  return {
+    post: () => post(capture.take),
+    postFrames: (frames) => post(() => Promise.resolve(frames)),
+    resume,
+  }
 }
 
 function reasonNotToSend(

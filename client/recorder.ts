@@ -41,7 +41,8 @@ export async function record(
   return frames
 }
 
-function square(): HTMLCanvasElement {
+/** A canvas of the size of a frame. */
+export function square(): HTMLCanvasElement {
   const canvas = document.createElement('canvas')
   canvas.width = FRAME_SIZE
   canvas.height = FRAME_SIZE
@@ -49,7 +50,7 @@ function square(): HTMLCanvasElement {
 }
 
 /** The middle of the picture as others see it: not stretched, and not mirrored as the preview is. */
-function drawCentre(video: HTMLVideoElement, canvas: HTMLCanvasElement): void {
+export function drawCentre(video: HTMLVideoElement, canvas: HTMLCanvasElement): void {
   const context = canvas.getContext('2d')
   if (context === null || video.videoWidth === 0) throw new RecordingStopped('no-picture')
   const { x, y, side } = centreCrop(video.videoWidth, video.videoHeight)
@@ -57,7 +58,8 @@ function drawCentre(video: HTMLVideoElement, canvas: HTMLCanvasElement): void {
   context.drawImage(video, x, y, side, side, 0, 0, canvas.width, canvas.height)
 }
 
-function takeFrame(canvas: HTMLCanvasElement): Promise<string> {
+/** What a canvas shows as the JPEG data URI that goes into a draft. */
+export function takeFrame(canvas: HTMLCanvasElement): Promise<string> {
   const recorder = new Recorder({ frames: 1, interval: 0, quality: FRAME_QUALITY })
   recorder.video = canvas
   return new Promise((resolve, reject) => {

@@ -2,6 +2,7 @@ import { createClipQueue } from './clip-queue.ts'
 import { type Clip, type EncodeSettings, encodeClip, type Pictures } from './encode-clip.ts'
 import { removeEmpty } from './frame-folder.ts'
 import { JpegError, readJpeg, withoutMetadata } from './jpeg.ts'
+import { directRunner, type ProcessRunner } from './process-host.ts'
 import { noLimits, type ProcessLimits } from './process-limits.ts'
 import { ProcessError } from './run-process.ts'
 
@@ -38,6 +39,8 @@ export interface ClipEncoderOptions {
   /** How fast the loop plays; 10 by default. */
   fps?: number
   limits?: ProcessLimits
+  /** What runs ffmpeg; by default this very process. It stays open when the encoder is closed. */
+  runner?: ProcessRunner
   /** The largest picture to encode; 640x480 by default. */
   maxWidth?: number
   maxHeight?: number
@@ -77,6 +80,7 @@ export function createClipEncoder(options: ClipEncoderOptions): ClipEncoder {
     deadlineMs: options.deadlineMs ?? 3000,
     fps: options.fps ?? 10,
     limits: options.limits ?? noLimits,
+    runner: options.runner ?? directRunner,
   }
   const queue = createClipQueue(options.encoders)
   let closing: Promise<void> | undefined

@@ -1,7 +1,7 @@
 import { clipArguments } from './ffmpeg-arguments.ts'
 import { withFrameFolder } from './frame-folder.ts'
+import type { ProcessRunner } from './process-host.ts'
 import type { ProcessLimits } from './process-limits.ts'
-import { runProcess } from './run-process.ts'
 import { sealWebm, WebmError } from './webm.ts'
 
 /** An encoded loop. */
@@ -26,6 +26,7 @@ export interface EncodeSettings {
   deadlineMs: number
   fps: number
   limits: ProcessLimits
+  runner: ProcessRunner
 }
 
 const MAX_CLIP_BYTES = 1024 * 1024
@@ -41,7 +42,7 @@ export async function encodeClip(
   const args = clipArguments({ frames: frames.length, width, height, fps })
   const [file, wrapped] = settings.limits.wrap(settings.ffmpegPath, args)
   const webm = await withFrameFolder(settings.tmpDir, frames, async (cwd) => {
-    const { stdout } = await runProcess(file, wrapped, {
+    const { stdout } = await settings.runner.run(file, wrapped, {
       ...{ cwd, signal, deadlineMs: settings.deadlineMs },
       ...{ maxOutputBytes: MAX_CLIP_BYTES, maxErrorBytes: MAX_STDERR_BYTES },
     })

@@ -11,7 +11,11 @@ interface Closable {
  * does, and a websocket's close waits for an answer; so the connection below is ended.
  */
 export function cut(connection: Closable): void {
-  const socket = webSocketOf(connection.transport)
   connection.close(true)
-  socket?.terminate()
+  hangUp(connection)
+}
+
+/** Ends the line below a connection that is closed or closing. */
+export function hangUp({ transport }: Closable): void {
+  webSocketOf(transport)?.terminate()
 }

@@ -5,7 +5,10 @@ import type { Clock } from '../helpers/clock.ts'
 import { addressOf } from './address.ts'
 import type { Authors } from './authors.ts'
 import { createConnectionCount } from './connection-count.ts'
-import { cut } from './cut.ts'
+
+import { cut, hangUp } from './cut.ts'
+import { forgetRequest } from './forget-request.ts'
+
 import { connectError, readHandshake, type Visitor } from './handshake.ts'
 import { createHouse, type House } from './house.ts'
 import { createJoinRoom } from './join-room.ts'
@@ -19,7 +22,9 @@ import {
   MAX_FRAMES,
   MAX_MESSAGE_LENGTH,
   MAX_PAYLOAD_BYTES,
+  type Message,
   PROTOCOL,
+  type Publishing,
   type Removed,
   type Stage,
   type Welcome,
@@ -45,9 +50,15 @@ export interface GatewayDependencies {
   httpServer: HttpServer
   walk: Walk
   authors: Authors
-  /** Whether a room is live now; who joins is told. */
-  stageOf(room: string): Stage
+  stage: RoomStages
   rooms: RoomStore
+}
+
+/** What of the rooms' live stages those who are in them are told. */
+export interface RoomStages {
+  stageOf(room: string): Stage
+  /** What its owner may know. */
+  publishingOf(room: string): Promise<Publishing | undefined>
 }
 
 export interface Gateway {
@@ -55,6 +66,8 @@ export interface Gateway {
   tellRemoved(room: string, removed: Removed): void
   /** Tells everyone in the room that its stage has begun or ended. */
   tellStage(room: string, stage: Stage): void
+  /** Whether who proves themselves by this token, or nobody in particular, may have a message. */
+  mayRead(message: Message, token: string | undefined): Promise<boolean>
   /** Forgets the settings of rooms that are no more. */
   sweepRooms(): Promise<void>
   /** Refuses new posts and resolves when those under way are answered. */
@@ -69,11 +82,12 @@ const GOODBYE_MS = 500
 
 /** Opens the socket.io side of the chat on an HTTP server: who may come in, and what they meet. */
 export function openGateway(options: GatewayOptions, dependencies: GatewayDependencies): Gateway {
-  const { httpServer, walk, authors, rooms } = dependencies
+  const { httpServer, walk, authors, rooms, stage } = dependencies
   const { handshakeMs = HANDSHAKE_MS } = options
   const io: Io = new Server(httpServer, {
     maxHttpBufferSize: MAX_PAYLOAD_BYTES,
-    connectTimeout: handshakeMs,
+    // Comes after our own, below: it says goodbye and waits for an answer, for half a minute.
+    connectTimeout: 2 * handshakeMs,
     upgradeTimeout: handshakeMs,
     serveClient: false,
     // Clips hardly compress, and deflating a broadcast costs fifty times the broadcast itself.
@@ -86,7 +100,7 @@ export function openGateway(options: GatewayOptions, dependencies: GatewayDepend
   })
   const addressFor = (request: IncomingMessage) => addressOf(request, options.trustedProxies)
   const connections = createConnectionCount(options.connectionsPerAddress)
-  const open = new Set<Connection>()
+  const joined = new WeakSet<object>()
   const slowPeers = createSlowPeers({
     onCut: (reason) => walk.log.info({ reason }, 'a slow peer was cut'),
   })
@@ -94,7 +108,8 @@ export function openGateway(options: GatewayOptions, dependencies: GatewayDepend
     (room) => io.sockets.adapter.rooms.get(room)?.size ?? 0,
     (room, count) => io.to(room).emit('presence', { count }),
   )
-  const house = createHouse({ io, ...walk, rooms, roomsPerAddress: options.roomsPerAddress })
+  const { roomsPerAddress } = options
+  const house = createHouse({ io, ...walk, ...stage, rooms, roomsPerAddress })
   const sessions = openSessions(options, dependencies, io, presence, house)
 
   function reasonToRefuse(request: IncomingMessage): string | undefined {
@@ -113,10 +128,12 @@ export function openGateway(options: GatewayOptions, dependencies: GatewayDepend
   io.engine.on('connection', (connection: IncomingConnection) => {
     const address = addressFor(connection.request)
     connections.opened(address)
-    open.add(connection)
+    const joining = setTimeout(() => joined.has(connection) || cut(connection), handshakeMs)
     connection.on('close', () => {
+      clearTimeout(joining)
       connections.closed(address)
-      open.delete(connection)
+      // Who does not say goodbye must not keep its line, nor hold up the end of the server.
+      setTimeout(() => hangUp(connection), GOODBYE_MS).unref()
     })
     slowPeers.watch(connection)
     limitPackets(connection, walk.log)
@@ -128,23 +145,27 @@ export function openGateway(options: GatewayOptions, dependencies: GatewayDepend
     entered.add(client.conn)
     void letIn(client, addressFor(client.request), { ...walk, authors, house }).then(next)
   })
-  io.on('connection', sessions.open)
+  io.on('connection', (client) => {
+    joined.add(client.conn)
+    forgetRequest(client)
+    sessions.open(client)
+  })
 
   return {
     tellRemoved: (room, removed) => void io.to(room).emit('removed', removed),
     tellStage: (room, stage) => void io.to(room).emit('stage', stage),
+    mayRead(message, token) {
+      const known = authors.recognise(token)
+      return house.mayRead(message, known.token === token ? known.author : undefined)
+    },
     sweepRooms: house.sweep,
     drain: sessions.drain,
     async close() {
       presence.close()
       slowPeers.close()
       const closed = io.close()
-      // Who does not say goodbye must not hold up the end.
-      const hurry = setTimeout(() => {
-        open.forEach(cut)
-        // Browsers keep spare connections on which they have not asked for anything yet.
-        httpServer.closeAllConnections()
-      }, GOODBYE_MS)
+      // Browsers keep spare connections on which they have not asked for anything yet.
+      const hurry = setTimeout(() => httpServer.closeAllConnections(), GOODBYE_MS)
       await closed.finally(() => clearTimeout(hurry))
     },
   }
@@ -186,7 +207,7 @@ async function letIn(client: Client, address: string, parts: Door): Promise<Erro
 
 function openSessions(
   { replayLimit }: GatewayOptions,
-  { walk, stageOf }: GatewayDependencies,
+  { walk, stage }: GatewayDependencies,
   io: Io,
   presence: ReturnType<typeof createPresence>,
   house: House,
@@ -213,6 +234,6 @@ function openSessions(
     // A client's own id is a room of its own, and an emit to rooms is encoded once.
     replayTo: (clients, messages) => void io.local.to(clients).emit('messages', messages),
   })
-  const parts = { io, postMessage, joinRoom, presence, house, welcomeFor, stageOf }
+  const parts = { io, postMessage, joinRoom, presence, house, welcomeFor, ...stage }
   return createSessions({ ...parts, log: walk.log })
 }

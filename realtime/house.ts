@@ -5,8 +5,9 @@ import type { RoomStore } from '../database/room-store.ts'
 import type { Clock } from '../helpers/clock.ts'
 import type { Admission } from './admission.ts'
 import type { Visitor } from './handshake.ts'
+import { createMayRead, type MayRead } from './may-read.ts'
 import { createModeration } from './moderation.ts'
-import type { Done } from './protocol.ts'
+import type { Done, Publishing } from './protocol.ts'
 import { refusalFrom } from './refusal-from.ts'
 import { createRoomLimits } from './room-limits.ts'
 import { createRoomRules, type Inhabitant } from './room-rules.ts'
@@ -14,6 +15,7 @@ import { hashOf } from './secrets.ts'
 import type { Client, Io } from './session.ts'
 import { createTakeBack } from './take-back.ts'
 import type { Turns } from './turns.ts'
+import { createWatchTogether } from './watch-together.ts'
 
 export interface HouseDependencies {
   io: Io
@@ -24,6 +26,8 @@ export interface HouseDependencies {
   log: Logger
   /** New rooms of one address within ten minutes; 0 is unlimited. */
   roomsPerAddress: number
+  /** How a room's owner publishes to its stage; `undefined` where there is none. */
+  publishingOf(room: string): Promise<Publishing | undefined>
 }
 
 /** The order in the rooms: who may come in, who may speak, and what hosts and authors may undo. */
@@ -38,6 +42,7 @@ export interface House {
   guard(admission: Admission): Admission
   /** Throws a `Refusal` when a post's author lost their voice while the clip was made. */
   confirmPost(sender: { room: string; author: string }): Promise<void>
+  mayRead: MayRead
   /** Forgets the settings of rooms that are no more. */
   sweep(): Promise<void>
 }
@@ -46,7 +51,7 @@ export interface House {
 export const ROOM_GRACE_MS = 60_000
 
 export function createHouse(dependencies: HouseDependencies): House {
-  const { io, messages, rooms, roomTurns, clock, log } = dependencies
+  const { io, messages, rooms, roomTurns, clock, log, publishingOf } = dependencies
   const limits = createRoomLimits(dependencies.roomsPerAddress)
   const addressKey = randomBytes(32)
   const emptySince = new Map<string, number>()
@@ -58,6 +63,7 @@ export function createHouse(dependencies: HouseDependencies): House {
 
   const rules = createRoomRules({ rooms, clock, exists, ...limits })
   const moderation = createModeration({ rooms, rules, turns: roomTurns, clock, inhabitants })
+  const together = createWatchTogether({ rules, clock })
   const takeBack = createTakeBack({
     messages,
     rules,
@@ -86,12 +92,21 @@ export function createHouse(dependencies: HouseDependencies): House {
   }
 
   async function greet(client: Client): Promise<void> {
+    await tellRulesTo(client)
+    const watching = together.of(client.data.room)
+    if (watching !== undefined) client.emit('watching', watching)
+  }
+
+  async function tellRulesTo(client: Client): Promise<void> {
     const view = await rules.viewFor(asInhabitant(client.data))
-    if (view !== undefined) client.emit('rules', view)
+    if (view === undefined) return
+    const { room } = client.data
+    const publishing = view.role === 'owner' ? await publishingOf(room) : undefined
+    client.emit('rules', { ...view, ...(publishing && { publishing }) })
   }
 
   async function tellRules(room: string): Promise<void> {
-    await Promise.all(clientsIn(room).map(greet))
+    await Promise.all(clientsIn(room).map(tellRulesTo))
   }
 
   function serve(client: Client): void {
@@ -112,11 +127,15 @@ export function createHouse(dependencies: HouseDependencies): House {
       await tellRules(me().room)
       return secret === undefined ? {} : { secret }
     })
+    answer(client, 'watch', async (payload) => {
+      const watching = await together.use(me(), payload)
+      client.to(me().room).emit('watching', watching)
+    })
   }
 
   function answer(
     client: Client,
-    event: 'remove' | 'gone' | 'rule' | 'restrain' | 'cohost',
+    event: 'remove' | 'gone' | 'rule' | 'restrain' | 'cohost' | 'watch',
     work: (payload: unknown) => Promise<unknown>,
   ): void {
     client.on(event, (...args: unknown[]) => {
@@ -158,6 +177,7 @@ export function createHouse(dependencies: HouseDependencies): House {
     if (clock.now() - since < ROOM_GRACE_MS) return
     await rooms.forget(room)
     rules.forget(room)
+    together.forget(room)
     emptySince.delete(room)
   }
 
@@ -174,6 +194,7 @@ export function createHouse(dependencies: HouseDependencies): House {
     async confirmPost(sender) {
       if (isVisitor(sender)) await rules.confirmPost(asInhabitant(sender))
     },
+    mayRead: createMayRead({ rooms, membersOf: rules.membersOf }),
     sweep,
   }
 }

@@ -149,6 +149,14 @@ export interface Stage {
   live: boolean
   /** When it began; another instant is another broadcast. */
   startedAt?: number
+  /** Put behind the address as `?ticket=`, which a room that is closed to newcomers asks for. */
+  ticket?: string
+}
+
+/** How to publish: `rtmp://<host>:<rtmpPort>/live/<room>?key=<key>`. */
+export interface Publishing {
+  rtmpPort: number
+  key: string
 }
 
 export type Role = 'guest' | 'cohost' | 'owner'
@@ -166,6 +174,8 @@ export interface Rules {
   silencedUntil?: number
   /** Who is silenced or removed; hosts only. */
   restraints?: Restraint[]
+  /** The room's stage; owner only, and only where the server takes publishers. */
+  publishing?: Publishing
 }
 
 export interface Restraint {
@@ -188,6 +198,19 @@ export interface Restraining {
   action: 'silence' | 'remove' | 'forgive'
   /** For how long to silence. */
   forMs?: number
+}
+
+/** How the owner of a room uses the remote of what all watch together. */
+export interface Remote {
+  /** A video of the server, its path below `/media`; `null` when nothing is watched any more. */
+  path: string | null
+  positionMs: number
+  isPlaying: boolean
+}
+
+/** What a room watches together. While it plays, its position goes on from the instant `setAt`. */
+export interface Watching extends Remote {
+  setAt: number
 }
 
 /** What a client may say when it connects; one of 2015 says nothing. */
@@ -213,6 +236,8 @@ export interface ClientToServerEvents {
   restrain: (restraining: Restraining, ack?: (done: Done) => void) => void
   /** Owner only: a secret for a co-host's link, or the end of all there are. */
   cohost: (what: { revoke?: boolean }, ack?: (done: Done<{ secret?: string }>) => void) => void
+  /** Owner only: plays, pauses and seeks for everyone in the room. */
+  watch: (remote: Remote, ack?: (done: Done) => void) => void
 }
 
 export interface ServerToClientEvents {
@@ -224,6 +249,8 @@ export interface ServerToClientEvents {
   refusal: (refusal: { id?: string; nonce?: string } & RefusalBody) => void
   removed: (removed: Removed) => void
   presence: (presence: Presence) => void
+  /** On joining a room that watches something, and whenever its owner uses the remote. */
+  watching: (watching: Watching) => void
   /** On every connection, and whenever the room's stage begins or ends. */
   stage: (stage: Stage) => void
   /** On joining a room that has an owner, and whenever something changes. */

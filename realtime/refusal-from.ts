@@ -36,7 +36,7 @@ export function refusalFrom(error: unknown, log: Logger): Refusal {
   if (refusal) {
     const level =
       refusal.code === 'encode_failed' || refusal.code === 'unavailable' ? 'warn' : 'debug'
-    log[level]({ code: refusal.code, cause: refusal.cause }, 'a post was refused')
+    log[level]({ code: refusal.code, err: refusal.cause }, 'a post was refused')
     return refusal
   }
   log.error({ err: error }, 'a post failed')

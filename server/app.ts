@@ -8,6 +8,7 @@ import { startSweeper } from '../database/sweeper.ts'
 import { type ClipEncoder, createClipEncoder, sweepLeftovers } from '../helpers/clip-encoder.ts'
 import { type Clock, systemClock } from '../helpers/clock.ts'
 import { type Ffmpeg, findFfmpeg } from '../helpers/find-ffmpeg.ts'
+import { createProcessHost, type ProcessRunner } from '../helpers/process-host.ts'
 import { detectLimits, noLimits, type ProcessLimits } from '../helpers/process-limits.ts'
 import { createAdmission } from '../realtime/admission.ts'
 import { createAuthors } from '../realtime/authors.ts'
@@ -35,7 +36,9 @@ export interface Replacements {
   clock?: Clock
   log?: Logger
   openEngine?: typeof openEmbedded
+  runner?: ProcessRunner
   sweepIntervalMs?: number
+  encoder?: ClipEncoder
   /** How long a connection may take to say what it wants. */
   handshakeMs?: number
 }
@@ -76,20 +79,26 @@ async function openApp(options: Options, replacements: Replacements, undo: Undo[
   const onWarning = (text: string) => log.warn(text)
   const engine = await openEngine({ dataDir: options.dataDir, clock, onWarning })
   undo.push(() => engine.close())
-  const limits = ffmpeg.limitsItself ? noLimits : await detectLimits(options.searchPath)
+  const limits = await detectLimits(options.searchPath)
   for (const text of limits.missing) log.warn(text)
-  const { encoder, prove } = watchHealth(await openEncoder(options, ffmpeg.path, limits))
+  const runner = replacements.runner ?? createProcessHost()
+  undo.push(() => runner.close())
+  const { encoder, prove } = watchHealth(
+    replacements.encoder ?? (await openEncoder(options, ffmpeg, limits, runner)),
+  )
   undo.push(() => encoder.close())
 
   const readiness = createReadiness({ engine, ffmpegPath: ffmpeg.path, proveEncoder: prove })
   const videos = await openVideoRoutes(options, {
     ...{ messages: engine.messages, encoder, limits, ffmpegPath: ffmpeg.path },
     ...{ publicDir, clock, log },
+    mayRead: (message, token) => gateway.mayRead(message, token),
   })
-  const stage = createStageServer(options, { clock, log })
+  const secret = await openSecret(options.dataDir)
+  const stage = createStageServer(options, { secret, rooms: engine.rooms, clock, log })
   const pages = openPages(options, { readiness, videos, stage, log })
   const httpServer = await createHttpServer(options, pages, handshakeMs)
-  const parts = { httpServer, engine, encoder, stage, clock, log, handshakeMs }
+  const parts = { httpServer, engine, encoder, stage, secret, clock, log, handshakeMs }
   const gateway = await wireGateway(options, parts)
   undo.push(() => gateway.close())
   undo.push(() => videos.close())
@@ -122,17 +131,19 @@ async function sweep({ messages }: Engine, gateway: Gateway) {
 
 async function openEncoder(
   options: Options,
-  ffmpegPath: string,
+  { path, limitsItself }: Ffmpeg,
   limits: ProcessLimits,
+  runner: ProcessRunner,
 ): Promise<ClipEncoder> {
   const tmpDir = join(options.dataDir, 'tmp')
   await sweepLeftovers(tmpDir)
   return createClipEncoder({
-    ffmpegPath,
+    ffmpegPath: path,
     tmpDir,
     encoders: options.encoders,
     maxQueued: options.maxQueuedClips,
-    limits,
+    limits: limitsItself ? noLimits : limits,
+    runner,
   })
 }
 
@@ -160,6 +171,7 @@ interface GatewayParts {
   engine: Engine
   encoder: ClipEncoder
   stage: StageServer
+  secret: Buffer
   clock: Clock
   log: Logger
   handshakeMs: number | undefined
@@ -176,7 +188,7 @@ async function wireGateway(options: Options, parts: GatewayParts): Promise<Gatew
     nextKey: createKeys(parts.clock, await messages.lastKey()),
     messageTtlMs: options.messageTtlSeconds * 1000,
   }
-  const authors = createAuthors(await openSecret(options.dataDir))
+  const authors = createAuthors(parts.secret)
   return openGateway(
     {
       publicOrigins: options.publicOrigin,
@@ -188,7 +200,7 @@ async function wireGateway(options: Options, parts: GatewayParts): Promise<Gatew
     },
     {
       ...{ httpServer: parts.httpServer, walk, authors },
-      ...{ rooms: parts.engine.rooms, stageOf: parts.stage.stateOf },
+      ...{ rooms: parts.engine.rooms, stage: parts.stage },
     },
   )
 }

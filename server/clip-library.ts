@@ -3,7 +3,6 @@ import type { MessageStore } from '../database/message-store.ts'
 import type { Arrangement, ClipExporter, ExportFormat } from '../helpers/clip-exporter.ts'
 import type { Clock } from '../helpers/clock.ts'
 import { createMadeCache } from '../helpers/made-cache.ts'
-import type { MayRead } from '../realtime/may-read.ts'
 import type { Message } from '../realtime/protocol.ts'
 import type { Representation } from './send-file-range.ts'
 
@@ -19,16 +18,17 @@ export interface ClipWish {
 export interface ClipLibraryParts {
   messages: Pick<MessageStore, 'get'>
   exporter: ClipExporter
-  mayRead: MayRead
+  /** Whether who proves themselves by this token, or nobody in particular, may have a message. */
+  mayRead(message: Message, token: string | undefined): Promise<boolean>
   clock: Clock
 }
 
 export interface ClipLibrary {
   /**
    * The clip as a file; `undefined` when one of the messages is not to be had: expired, taken
-   * back, unknown, or not for everybody. Rejects as `ClipExporter.make` does.
+   * back, unknown, or not for who asks. `token` proves them an author. Rejects as `ClipExporter.make` does.
    */
-  find(wish: ClipWish): Promise<Representation | undefined>
+  find(wish: ClipWish, token?: string): Promise<Representation | undefined>
   /** Forgets what was made of messages that are past their time. */
   sweep(): void
 }
@@ -49,10 +49,10 @@ export function createClipLibrary(parts: ClipLibraryParts): ClipLibrary {
   const { messages, exporter, mayRead, clock } = parts
   const made = createMadeCache({ maxBytes: MAX_CACHE_BYTES, clock })
 
-  async function readable(keys: string[]): Promise<Message[] | undefined> {
+  async function readable(keys: string[], token?: string): Promise<Message[] | undefined> {
     const found = await Promise.all(keys.map((key) => messages.get(key)))
     const wanted = found.filter((message) => message !== undefined)
-    const allowed = await Promise.all(wanted.map((message) => mayRead(message)))
+    const allowed = await Promise.all(wanted.map((message) => mayRead(message, token)))
     return wanted.length === keys.length && !allowed.includes(false) ? wanted : undefined
   }
 
@@ -66,13 +66,13 @@ export function createClipLibrary(parts: ClipLibraryParts): ClipLibrary {
     return made.get(name, expiresAt, () => exporter.make(webms, format, arrangement))
   }
 
-  async function find(wish: ClipWish): Promise<Representation | undefined> {
-    const found = await readable(wish.keys)
+  async function find(wish: ClipWish, token?: string): Promise<Representation | undefined> {
+    const found = await readable(wish.keys, token)
     if (found === undefined || found.length === 0) return undefined
     const expiresAt = Math.min(...found.map((message) => message.expiresAt))
     const bytes = await bytesOf(wish, found, expiresAt)
     // It took its time to be made, and theirs may have run out meanwhile.
-    if ((await readable(wish.keys)) === undefined) return undefined
+    if ((await readable(wish.keys, token)) === undefined) return undefined
     return representationOf(bytes, TYPES[wish.format], {
       lastModifiedAt: Math.max(...found.map(({ sentAt }) => sentAt)),
       lifeMs: expiresAt - clock.now(),
@@ -99,7 +99,11 @@ function representationOf(
     etag: `"${digest}"`,
     lastModifiedAt,
     // Not for caches that many share: they would have it longer than its room does.
-    headers: { 'Cache-Control': `private, max-age=${maxAge}, must-revalidate` },
+    headers: {
+      'Cache-Control': `private, max-age=${maxAge}, must-revalidate`,
+      // Who may not have it must not find what another had on the same machine.
+      Vary: 'Authorization',
+    },
     source: {
       read: async (buffer, position) => bytes.copy(buffer, 0, position, position + buffer.length),
     },

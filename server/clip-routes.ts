@@ -25,7 +25,7 @@ export function clipRoutes(library: ClipLibrary): Router {
     // Whatever is said of a clip that is not there may be wrong a moment later.
     response.setHeader('Cache-Control', 'no-store')
     try {
-      const clip = wish && (await library.find(wish))
+      const clip = wish && (await library.find(wish, tokenOf(request)))
       if (clip) await sendFileRange(request, response, clip)
       else response.status(404).type('text').end('This loop is not here, or not any more.\n')
     } catch (error) {
@@ -43,6 +43,11 @@ export function clipRoutes(library: ClipLibrary): Router {
     serve((path) => readSeveral(path, 'collage')),
   )
   return routes
+}
+
+/** `Authorization: Bearer <token>`: what was said behind a lock is for those who were let in. */
+function tokenOf({ headers }: Request): string | undefined {
+  return /^Bearer (\S+)$/i.exec(headers.authorization ?? '')?.[1]
 }
 
 function readOne(path: string): ClipWish | undefined {

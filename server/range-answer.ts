@@ -105,7 +105,7 @@ function partsAnswer(
   return { status: 206, headers, pieces }
 }
 
-export function bytesOf(piece: Piece): number {
+function bytesOf(piece: Piece): number {
   return typeof piece === 'string' ? Buffer.byteLength(piece) : lengthOf(piece)
 }
 

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { ByteRange } from './byte-range.ts'
-import { answerFor, bytesOf, type Description, type Piece } from './range-answer.ts'
+import { answerFor, type Description, type Piece } from './range-answer.ts'
 
 /** Bytes that can be read from any place: an open file, or a buffer. */
 export interface ByteSource {
@@ -27,6 +27,10 @@ export class BrokenSourceError extends Error {
 /** What one answer holds in memory: large enough to be quick, small enough for hundreds. */
 const CHUNK_BYTES = 256 * 1024
 const STALL_MS = 60_000
+
+/** Used again instead of left to the garbage collector, which lets many of them pile up first. */
+const spareBuffers: Buffer[] = []
+const MAX_SPARE = 32
 
 /**
  * Answers a GET or HEAD for clips and files alike. Resolves when the answer is out or the client
@@ -55,8 +59,7 @@ async function sendPieces(
   pieces: Piece[],
 ): Promise<void> {
   const writer = createWriter(response)
-  const largest = Math.max(...pieces.map(bytesOf))
-  const buffer = Buffer.allocUnsafeSlow(Math.min(CHUNK_BYTES, largest))
+  const buffer = spareBuffers.pop() ?? Buffer.allocUnsafeSlow(CHUNK_BYTES)
   try {
     for (const piece of pieces) {
       if (typeof piece === 'string') await writer.write(Buffer.from(piece))
@@ -64,6 +67,8 @@ async function sendPieces(
       if (writer.isGone) return
     }
     await writer.end()
+    // Only one that was written to its end is surely in nobody's hands any more.
+    if (spareBuffers.length < MAX_SPARE) spareBuffers.push(buffer)
   } catch (error) {
     response.destroy()
     throw error

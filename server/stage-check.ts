@@ -2,6 +2,7 @@ import { createHash, timingSafeEqual } from 'node:crypto'
 import { RateLimiterMemory } from 'rate-limiter-flexible'
 import { normaliseRoom } from '../realtime/room-name.ts'
 import type { Wish } from '../stage/publication.ts'
+import type { StageKeys } from './stage-keys.ts'
 
 /** The room's proper name for who may publish there; a sentence for who may not. */
 export type StageCheck = (wish: Wish) => Promise<{ room: string } | { text: string }>
@@ -16,13 +17,8 @@ const TOO_MANY = { text: 'Too many wrong keys. Wait a minute, then try again.' }
  * Checks stage keys. The answer to a wrong key takes as long as that to a right one, and is the same
  * whether the room has a key or not.
  */
-export function createStageCheck(stageKey: string | undefined): StageCheck {
+export function createStageCheck({ stageKeyFor }: Pick<StageKeys, 'stageKeyFor'>): StageCheck {
   const guesses = new RateLimiterMemory({ points: GUESSES_PER_MINUTE, duration: 60 })
-
-  /** Who may publish in a room: the one place where the key of a room's owner will come from. */
-  function stageKeyFor(_room: string): Promise<string | undefined> {
-    return Promise.resolve(stageKey)
-  }
 
   return async function check({ room: name, key, address }) {
     const spent = await guesses.get(address)

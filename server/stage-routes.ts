@@ -6,6 +6,7 @@ import type { Wish } from '../stage/publication.ts'
 import type { Stages } from '../stage/stages.ts'
 import { readCallback } from './stage-callback.ts'
 import type { StageCheck } from './stage-check.ts'
+import type { StageKeys } from './stage-keys.ts'
 
 export interface StageRoutesOptions {
   trustedProxies: number
@@ -13,19 +14,27 @@ export interface StageRoutesOptions {
   viewersPerAddress: number
 }
 
+export interface StageRoutesParts {
+  stages: Stages
+  check: StageCheck
+  keys: Pick<StageKeys, 'mayWatch'>
+}
+
 /** The broadcast of a room as FLV, and the key check for a media server that stands in front. */
 export function createStageRoutes(
-  stages: Stages,
-  check: StageCheck,
+  { stages, check, keys }: StageRoutesParts,
   options: StageRoutesOptions,
 ): Router {
   const routes = Router()
   const watching = createConnectionCount(options.viewersPerAddress)
 
-  routes.get('/live/:file', (request, response, next) => {
+  routes.get('/live/:file', async (request, response, next) => {
     const [, name] = /^(.*)\.flv$/s.exec(request.params.file) ?? []
     const room = name === undefined ? undefined : normaliseRoom(name)
-    if (room === undefined || !stages.stateOf(room).live) return next()
+    const { startedAt } = room === undefined ? {} : stages.stateOf(room)
+    if (room === undefined || startedAt === undefined) return next()
+    // As if it were not live: who was not let in is not told that either.
+    if (!(await keys.mayWatch(room, startedAt, request.query.ticket))) return next()
     const address = addressOf(request, options.trustedProxies)
     if (!watching.hasPlace(address)) {
       return response.status(429).type('text').send('Too many are watching from your address.\n')
@@ -34,7 +43,8 @@ export function createStageRoutes(
     if (request.method === 'HEAD') return response.end()
     watching.opened(address)
     response.once('close', () => watching.closed(address))
-    stages.watch(room, response)
+    // It may have ended while the ticket was looked at.
+    if (!stages.watch(room, response)) response.end()
   })
 
   routes.post('/stage/auth', express.urlencoded({ extended: false }), express.json(), answer)

@@ -9,7 +9,7 @@ import { findProgram } from '../helpers/find-program.ts'
 import { makePoster, readDurationMs } from '../helpers/inspect-video.ts'
 import { createMadeCache } from '../helpers/made-cache.ts'
 import type { ProcessLimits } from '../helpers/process-limits.ts'
-import { whoeverKnowsTheKey } from '../realtime/may-read.ts'
+import type { Message } from '../realtime/protocol.ts'
 import { createClipLibrary } from './clip-library.ts'
 import { clipRoutes } from './clip-routes.ts'
 import { openMediaFolder } from './media-folder.ts'
@@ -24,6 +24,8 @@ export interface VideoParts {
   encoder: ClipEncoder
   limits: ProcessLimits
   ffmpegPath: string
+  /** Whether who proves themselves by this token, or nobody in particular, may have a message. */
+  mayRead(message: Message, token: string | undefined): Promise<boolean>
   publicDir: string
   clock: Clock
   log: Logger
@@ -43,7 +45,7 @@ export async function openVideoRoutes(options: Options, parts: VideoParts): Prom
   const clips = createClipLibrary({
     messages: parts.messages,
     exporter: await openExporter(options, parts),
-    mayRead: whoeverKnowsTheKey,
+    mayRead: parts.mayRead,
     clock: parts.clock,
   })
   const media =

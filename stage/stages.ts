@@ -60,8 +60,8 @@ export function createStages({ check, changed, now }: StagesParts): Stages {
   function end(room: string, stage: Stage): void {
     if (stages.get(room) !== stage) return
     stages.delete(room)
-    stage.broadcast.end()
     if (stage.startedAt !== undefined) changed(room, stateOf(room))
+    stage.broadcast.end()
   }
 
   function stateOf(room: string): StageState {

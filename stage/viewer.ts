@@ -90,6 +90,7 @@ export function createViewer(out: Writable, parts: ViewerParts): Viewer {
   })
 
   function end(): void {
+    pump()
     out.end()
     const timer = setTimeout(() => out.destroy(), STALLED_MS).unref()
     out.once('close', () => clearTimeout(timer))

@@ -7,18 +7,26 @@ import { join } from 'node:path'
 const TICK_MS = 1000 / Number(execFileSync('getconf', ['CLK_TCK'], { encoding: 'utf8' }))
 
 /**
- * User and system time in milliseconds of a process and of all its children that have ended. Steps
- * of 10 ms, so that only the difference over many clips is exact.
+ * User and system time in milliseconds of a process, of everything it has started that still runs,
+ * and of all that has ended. Steps of 10 ms, so that only the difference over many clips is exact.
  */
-export function cpuMs(pid: number | 'self'): number {
-  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)?.split(' ') ?? []
-  return fields.slice(11, 15).reduce((sum, ticks) => sum + Number(ticks) * TICK_MS, 0)
+export function cpuMs(root: number): number {
+  return treeOf(root).reduce((sum, pid) => sum + ticksOf(pid, 11, 15) * TICK_MS, 0)
 }
 
 /** The same of all children of this process that have ended and been waited for. */
 export function childrenCpuMs(): number {
-  const fields = readFileSync('/proc/self/stat', 'utf8').split(') ').at(-1)?.split(' ') ?? []
-  return fields.slice(13, 15).reduce((sum, ticks) => sum + Number(ticks) * TICK_MS, 0)
+  return ticksOf('self', 13, 15) * TICK_MS
+}
+
+/** The sum of some fields of /proc/pid/stat, counted from the state; 0 when it has ended. */
+function ticksOf(pid: number | 'self', from: number, to: number): number {
+  try {
+    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)?.split(' ') ?? []
+    return fields.slice(from, to).reduce((sum, ticks) => sum + Number(ticks), 0)
+  } catch {
+    return 0
+  }
 }
 
 /** A process and everything it has started that is running now. */
@@ -70,13 +78,13 @@ export async function startServer(
   name: string,
   settings: Record<string, unknown> = {},
 ): Promise<BenchServer> {
-  const child = fork(join(FOLDER, `${name}.ts`), [JSON.stringify(settings)], {
-    execArgv: ['--import', 'tsx', '--expose-gc', ...PROFILING],
+  const child = fork(join(FOLDER, `${name}.js`), [JSON.stringify(settings)], {
+    execArgv: ['--expose-gc', ...PROFILING],
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   })
   const ended = once(child, 'exit')
   const [{ url }] = await Promise.race([once(child, 'message'), ended.then(() => [{ url: '' }])])
-  if (!url || child.pid === undefined) throw new Error(`bench/servers/${name}.ts did not start`)
+  if (!url || child.pid === undefined) throw new Error(`bench/servers/${name} did not start`)
 
   let last: Promise<unknown> = Promise.resolve()
   function order(job: Record<string, unknown>): Promise<unknown> {

@@ -2,7 +2,7 @@ import { readdir } from 'node:fs/promises'
 import { join as joinPath } from 'node:path'
 import { afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { type Draft, FRAME_SIZE, type Message } from '../../realtime/protocol.ts'
-import { join, nextEvent, post } from '../support/chat-client.ts'
+import { join, nextEvent, openSocket, post } from '../support/chat-client.ts'
 import { makeFrames } from '../support/frames.ts'
 import { startApp, type TestApp } from '../support/start-app.ts'
 
@@ -121,8 +121,10 @@ describe('order', () => {
     const joiners = await Promise.all(
       posting.map(async (posted) => {
         await posted
-        const { socket, replay } = await join(app.url)
-        return { replay, seen: collect(socket) }
+        // It listens before it is in: what is said next may come together with the replay.
+        const socket = openSocket(app.url)
+        const seen = collect(socket)
+        return { replay: await nextEvent(socket, 'messages'), seen }
       }),
     )
     await Promise.all(posting)

@@ -55,6 +55,12 @@ export async function expectCameraLoop(video: Locator): Promise<void> {
   expect(Math.abs(picture.circleHeight - 100)).toBeLessThanOrEqual(4)
 }
 
+/** How large a picture is right now, and what colours its upper corners have. */
+export async function look(video: Locator) {
+  const { width, height, left, right } = await video.evaluate(measure)
+  return { width, height, left: dominant(left), right: dominant(right) }
+}
+
 export async function expectPlaying(video: Locator): Promise<void> {
   await expect.poll(() => video.evaluate(timeGoesOn)).toBe(true)
 }

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import type { Locator, Page } from '@playwright/test'
+import { join } from '../support/chat-client.ts'
 import { probe } from '../support/probe.ts'
 import { putInFrontOfCamera, sayAs } from './faces.ts'
 import { expect, test } from './fixtures.ts'
@@ -35,6 +36,21 @@ test('a loop can be saved as GIF and as MP4', async ({ page, app, roomUrl }) => 
 
   const mp4 = await saved(page, sheet(page).getByRole('button', { name: 'MP4' }).first())
   expect(await probe(mp4.file)).toMatchObject({ codec: 'h264', frames: 10, width: 200 })
+})
+
+test('a loop of a locked room can be saved by who is in it', async ({ page, app, roomUrl }) => {
+  const room = roomUrl.split('/').at(-1) ?? ''
+  const owner = await join(app.url, { room, owner: 'a-secret-nobody-can-guess' })
+  await putInFrontOfCamera(page, 1)
+  await page.goto(roomUrl)
+  await ready(page)
+  await sayAs(page, { url: app.url, room }, 2, 'between us')
+  await expect(rows(page)).toHaveCount(1)
+  await owner.socket.emitWithAck('rule', { isLocked: true })
+  await openSheet(rows(page).last())
+  const { file } = await saved(page, sheet(page).getByRole('button', { name: 'GIF' }))
+  expect(await probe(file)).toMatchObject({ codec: 'gif', frames: 10 })
+  owner.socket.disconnect()
 })
 
 test('the last ones can be saved as one strip', async ({ page, app, roomUrl }) => {

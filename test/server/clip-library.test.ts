@@ -19,7 +19,10 @@ function setUp(messages: Message[], mayRead: (message: Message) => boolean = () 
   }
   const get = async (key: string) =>
     messages.find((message) => message.key === key && message.expiresAt > clock.now())
-  const library = createClipLibrary({ messages: { get }, exporter, mayRead, clock })
+  const library = createClipLibrary({
+    ...{ messages: { get }, exporter, clock },
+    mayRead: async (message) => mayRead(message),
+  })
   const slow = (ms: number) => {
     makingTakesMs = ms
   }

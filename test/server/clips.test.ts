@@ -188,10 +188,47 @@ test('an ffmpeg that cannot make a format is said with 501', async () => {
   expect(`${body}`).toBe('The ffmpeg of this server cannot make .mp4 files.\n')
 })
 
-test('a server that stops does not wait for who takes its time with an answer', async () => {
-  await start()
-  const { key } = await say('hello')
-  const asked = get(`/clips/${key}.mp4`).catch(() => undefined)
-  await app.close()
-  await asked
+describe('what was said in a room that is closed', () => {
+  const room = 'den'
+  const as = (token: string) => ({ Authorization: `Bearer ${token}` })
+
+  /** A room with an owner and a guest, in which the owner has said something. */
+  async function openDen() {
+    await start()
+    const owner = await joinRoom(app.url, { room, owner: 'a-secret-nobody-can-guess' })
+    const guest = await joinRoom(app.url, { room })
+    const said = nextEvent(guest.socket, 'message')
+    await post(owner.socket, { id: '', message: 'between us', frames })
+    const { key } = await said
+    const statusFor = async (headers: Record<string, string>, ending = 'webm') =>
+      (await get(`/clips/${key}.${ending}`, headers)).status
+    return { owner, guest, key, statusFor }
+  }
+
+  test.each([{ isLocked: true }, { passphrase: 'open sesame' }])(
+    'by %j is not to be had by its address alone, but by who was let in',
+    async (change) => {
+      const { owner, guest, key, statusFor } = await openDen()
+      const stranger = await joinRoom(app.url, { room: 'elsewhere' })
+      expect(await statusFor({})).toBe(200)
+      await owner.socket.emitWithAck('rule', change)
+
+      const alone = await get(`/clips/${key}.webm`)
+      expect([alone.status, alone.headers['cache-control']]).toEqual([404, 'no-store'])
+      expect(await statusFor(as(stranger.welcome.token))).toBe(404)
+      expect(await statusFor(as(`${guest.welcome.author}.forged`))).toBe(404)
+      expect(await statusFor(as(guest.welcome.token))).toBe(200)
+      expect(await statusFor(as(owner.welcome.token), 'gif')).toBe(200)
+      expect(await statusFor({}, 'gif')).toBe(404)
+      expect((await get(`/strips/${key},${key}.gif`)).status).toBe(404)
+    },
+  )
+
+  test('is not for who was removed', async () => {
+    const { owner, guest, statusFor } = await openDen()
+    await owner.socket.emitWithAck('rule', { isLocked: true })
+    const { author, token } = guest.welcome
+    await owner.socket.emitWithAck('restrain', { author, action: 'remove' })
+    expect(await statusFor(as(token))).toBe(404)
+  })
 })

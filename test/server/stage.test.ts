@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { nextEvent, openSocket } from '../support/chat-client.ts'
 import { watchFlv } from '../support/flv-viewer.ts'
-import { findFreePort, type Publisher, startPublisher } from '../support/publisher.ts'
+import { freePort } from '../support/nginx.ts'
+import { type Publisher, startPublisher } from '../support/publisher.ts'
 import { startApp, type TestApp } from '../support/start-app.ts'
 
 const KEY = 'a-stage-key-for-tests'
@@ -10,7 +11,7 @@ let app: TestApp
 let publisher: Publisher
 
 beforeAll(async () => {
-  const rtmpPort = await findFreePort()
+  const rtmpPort = await freePort()
   app = await startApp({ rtmpPort, stageKey: KEY, connectionsPerAddress: 3 })
   const socket = openSocket(app.url)
   await nextEvent(socket, 'stage')
@@ -141,7 +142,7 @@ test('without RTMP_PORT there is no stage, and the room is told so', async () =>
 })
 
 test('without STAGE_KEY no room takes a publisher, whatever it says', async () => {
-  const rtmpPort = await findFreePort()
+  const rtmpPort = await freePort()
   const keyless = await startApp({ rtmpPort })
   for (const key of ['', 'undefined', KEY]) {
     const { output } = await startPublisher({ port: rtmpPort, room: 'lobby', key }).ended
@@ -151,7 +152,7 @@ test('without STAGE_KEY no room takes a publisher, whatever it says', async () =
 })
 
 test('a server that stops ends what is being watched', async () => {
-  const rtmpPort = await findFreePort()
+  const rtmpPort = await freePort()
   const stopping = await startApp({ rtmpPort, stageKey: KEY })
   const socket = openSocket(stopping.url)
   await nextEvent(socket, 'stage')

@@ -1,4 +1,6 @@
-import { mkdir, symlink, writeFile } from 'node:fs/promises'
+import { once } from 'node:events'
+import { mkdir, symlink, truncate, writeFile } from 'node:fs/promises'
+import { get } from 'node:http'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { VideoList } from '../../server/video-library.ts'
@@ -33,8 +35,9 @@ afterAll(async () => {
   await folder.remove()
 })
 
-const get = (path: string) => ask(app.url, path)
-const list = async (): Promise<VideoList> => JSON.parse(`${(await get('/watch/videos.json')).body}`)
+const fetched = (path: string) => ask(app.url, path)
+const list = async (): Promise<VideoList> =>
+  JSON.parse(`${(await fetched('/watch/videos.json')).body}`)
 
 test('the list has every video with its title, length, size and place, as people sort', async () => {
   await expect.poll(async () => (await list()).isPartial).toBe(false)
@@ -56,12 +59,12 @@ test('the list has every video with its title, length, size and place, as people
     },
   ])
   for (const { path, sizeBytes } of videos) {
-    expect((await get(`/media${path}`)).body.length).toBe(sizeBytes)
+    expect((await fetched(`/media${path}`)).body.length).toBe(sizeBytes)
   }
 })
 
 test('a video has a poster, 640 wide at most', async () => {
-  const { status, headers, body } = await get('/watch/posters/Evening_2.mp4')
+  const { status, headers, body } = await fetched('/watch/posters/Evening_2.mp4')
   expect([status, headers['content-type']]).toEqual([200, 'image/jpeg'])
   expect(await probe(body)).toMatchObject({ codec: 'mjpeg', width: 640, height: 360 })
 })
@@ -73,19 +76,19 @@ test.each([
   '/watch/posters/../outside.mp4',
   '/watch/posters/none.mp4',
 ])('%s is not there, like any other', async (path) => {
-  const { status, body } = await get(path)
-  expect([status, `${body}`]).toEqual([404, `${(await get('/none')).body}`])
+  const { status, body } = await fetched(path)
+  expect([status, `${body}`]).toEqual([404, `${(await fetched('/none')).body}`])
 })
 
 test('/watch is a page that keeps to the policy of the others', async () => {
-  const { status, headers, body } = await get('/watch')
+  const { status, headers, body } = await fetched('/watch')
   expect(status).toBe(200)
   expect(headers['content-security-policy']).toContain("default-src 'none'")
   expect(`${body}`).toContain('/build/watch.js')
 })
 
 test('what is in a media folder is served with the headers of everything else', async () => {
-  const { headers } = await get('/media/Evening_2.mp4')
+  const { headers } = await fetched('/media/Evening_2.mp4')
   expect(headers['x-content-type-options']).toBe('nosniff')
   expect(headers['content-encoding']).toBeUndefined()
 })
@@ -110,4 +113,15 @@ test('a DATA_DIR within MEDIA_DIR, where everybody could read it, stops the star
   const flags = ['--data-dir', dataDir, '--port', '0', '--media-dir', media]
   const sentence = `DATA_DIR "${dataDir}" lies in MEDIA_DIR "${media}": keep them apart.\n`
   expect(await runServer(flags)).toMatchObject({ code: 1, output: sentence })
+})
+
+test('a server that stops does not wait for a download that nobody reads', async () => {
+  await writeFile(join(media, 'large.mp4'), '')
+  await truncate(join(media, 'large.mp4'), 64 * 1024 ** 2)
+  const other = await startApp({ mediaDir: media })
+  const [answer] = await once(get(`${other.url}/media/large.mp4`, { agent: false }), 'response')
+  const ended = once(answer, 'error')
+  await other.stop()
+  answer.resume()
+  expect(await ended).toMatchObject([{ message: 'aborted' }])
 })

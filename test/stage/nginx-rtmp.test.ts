@@ -6,7 +6,8 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { nextEvent, openSocket } from '../support/chat-client.ts'
 import { watchFlv } from '../support/flv-viewer.ts'
-import { findFreePort, startPublisher } from '../support/publisher.ts'
+import { freePort } from '../support/nginx.ts'
+import { startPublisher } from '../support/publisher.ts'
 import { startApp, type TestApp } from '../support/start-app.ts'
 import { makeTempFolder, type TempFolder } from '../support/temp-folder.ts'
 import { untilListening } from '../support/until-listening.ts'
@@ -25,8 +26,8 @@ describe.skipIf(isMissing)("Debian's nginx-rtmp in front of the stage", () => {
 
   beforeAll(async () => {
     folder = await makeTempFolder()
-    const rtmpPort = await findFreePort()
-    frontPort = await findFreePort()
+    const rtmpPort = await freePort()
+    frontPort = await freePort()
     app = await startApp({ rtmpPort, stageKey: KEY })
     const values = {
       FOLDER: folder.path,

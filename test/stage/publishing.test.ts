@@ -2,7 +2,8 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { runFfmpeg } from '../helpers/run-ffmpeg.ts'
 import { nextEvent, openSocket } from '../support/chat-client.ts'
 import { watchFlv } from '../support/flv-viewer.ts'
-import { findFreePort, type Publisher, startPublisher } from '../support/publisher.ts'
+import { freePort } from '../support/nginx.ts'
+import { type Publisher, startPublisher } from '../support/publisher.ts'
 import { startApp, type TestApp } from '../support/start-app.ts'
 
 const KEY = 'a-stage-key-for-tests'
@@ -12,7 +13,7 @@ let port: number
 const publishers: Publisher[] = []
 
 beforeAll(async () => {
-  port = await findFreePort()
+  port = await freePort()
   app = await startApp({ rtmpPort: port, stageKey: KEY })
 })
 afterEach(async () => {
@@ -46,7 +47,7 @@ describe('a room whose stage is taken', () => {
     expect(state).toEqual({ live: false })
     const begun = nextEvent(socket, 'stage')
     const publisher = publish('show')
-    expect(await begun).toEqual({ live: true, startedAt: expect.any(Number) })
+    expect(await begun).toMatchObject({ live: true, startedAt: expect.any(Number) })
 
     const viewer = await watchFlv(liveUrl('show'))
     await viewer.seen(isPicture, 40)

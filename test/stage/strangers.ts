@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { readdir, readFile } from 'node:fs/promises'
 import { connect } from 'node:net'
 import { Writable } from 'node:stream'
@@ -13,6 +14,7 @@ const HANDSHAKE_BYTES = 1 + 1536 + 1536
 /** Below the number of connections that one address may have, or most would not get in. */
 const SIDE_BY_SIDE = 12
 const ROOM = 'room-00'
+const TAGS_IN_A_SECOND = 70
 
 export interface Disturbed {
   /** What a viewer of the live publisher got meanwhile. */
@@ -34,11 +36,15 @@ export async function watchDuring(
   const out = new Writable({
     write(bytes, _, done) {
       tags.push(...read(bytes))
+      out.emit('tags')
       done()
     },
   })
   ingest.stages.watch('live', out)
   await task()
+  // A second of what comes afterwards, too.
+  const enough = tags.length + TAGS_IN_A_SECOND
+  while (tags.length < enough && publisher.child.exitCode === null) await once(out, 'tags')
   const isPublishing = publisher.child.exitCode === null && ingest.stages.stateOf('live').live
   const complaints = publisher.output()
   const over = ingest.change('live')

@@ -1,6 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { createServer } from 'node:net'
 
 export interface PublisherWishes {
   port: number
@@ -64,15 +63,4 @@ function argumentsFor(wishes: PublisherWishes): string[] {
     ...(sound ? ['-c:a', 'aac', '-b:a', '64k'] : []),
     ...['-f', 'flv', `rtmp://127.0.0.1:${port}/live/${room}${query}`],
   ]
-}
-
-/** A port that nobody listens on right now. */
-export async function findFreePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  server.close()
-  await once(server, 'close')
-  if (typeof address !== 'object' || address === null) throw new Error('no port')
-  return address.port
 }

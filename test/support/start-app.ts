@@ -1,4 +1,5 @@
 import { pino } from 'pino'
+import { directRunner } from '../../helpers/process-host.ts'
 import { type App, createApp, type Replacements } from '../../server/app.ts'
 import { readOptions } from '../../server/options.ts'
 import type { Options } from '../../server/settings.ts'
@@ -23,7 +24,8 @@ export async function startApp(
   const dataDir = options.dataDir ?? folder.path
   const app = await createApp(
     { ...defaults, port: 0, host: '127.0.0.1', postsPerMinute: 0, ...options, dataDir },
-    { log: pino({ level: 'silent' }), ...replacements },
+    // Its host would have to load a compiler first, for every server anew.
+    { log: pino({ level: 'silent' }), runner: directRunner, ...replacements },
   )
   const stop = async () => {
     await app.close()

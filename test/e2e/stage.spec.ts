@@ -1,0 +1,209 @@
+import type { Locator, Page } from '@playwright/test'
+import { nextEvent, openSocket } from '../support/chat-client.ts'
+import { freePort } from '../support/nginx.ts'
+import { type Publisher, startPublisher } from '../support/publisher.ts'
+import { openStallingProxy } from '../support/stalling-proxy.ts'
+import { startApp, type TestApp } from '../support/start-app.ts'
+import { expect, test } from './fixtures.ts'
+import { input, online, ready, rows, said } from './page-objects.ts'
+import { expectPlaying, look } from './pixels.ts'
+
+const HAVE_FUTURE_DATA = 3
+const KEY = 'a-stage-key-for-tests'
+
+/** Red on the left, blue on the right, and a white square that wanders along the bottom. */
+const PICTURE = [
+  'color=red:size=320x240:rate=30[a]',
+  'color=blue:size=160x240:rate=30[b]',
+  'color=white:size=40x40:rate=30[c]',
+  '[a][b]overlay=160:0[d]',
+  "[d][c]overlay=x='mod(100*t,280)':y=190",
+].join(';')
+
+let app: TestApp
+let port: number
+const publishers: Publisher[] = []
+
+test.beforeEach(async () => {
+  port = await freePort()
+  app = await startApp({ rtmpPort: port, stageKey: KEY })
+})
+test.afterEach(async () => {
+  await Promise.all(publishers.splice(0).map((publisher) => publisher.stop()))
+  await app.stop()
+})
+
+/** Publishes to the lobby; resolves when it is live. */
+async function goLive(): Promise<Publisher> {
+  const socket = openSocket(app.url)
+  await nextEvent(socket, 'stage')
+  const begun = nextEvent(socket, 'stage')
+  const publisher = startPublisher({ port, room: 'lobby', key: KEY, picture: PICTURE })
+  publishers.push(publisher)
+  await begun
+  socket.disconnect()
+  return publisher
+}
+
+const stage = (page: Page): Locator => page.getByRole('region', { name: 'Live' })
+const picture = (page: Page): Locator => page.locator('.stage-video')
+const button = (page: Page, name: string): Locator => stage(page).getByRole('button', { name })
+
+/** It moves, and has the publisher's colours where the publisher had them. */
+async function expectLive(page: Page): Promise<void> {
+  await expectGoingOn(picture(page))
+  const { width, height, left, right } = await look(picture(page))
+  expect({ width, height, left, right }).toEqual({
+    width: 320,
+    height: 240,
+    left: 'red',
+    right: 'blue',
+  })
+}
+
+async function expectGoingOn(video: Locator): Promise<void> {
+  const time = () => video.evaluate((element: HTMLVideoElement) => element.currentTime)
+  await expect(video).toHaveJSProperty('paused', false)
+  const before = await time()
+  await expect.poll(time).toBeGreaterThan(before + 0.3)
+}
+
+const bundles = (page: Page) =>
+  page.evaluate(() =>
+    performance
+      .getEntriesByType('resource')
+      .map(({ name }) => new URL(name).pathname)
+      .filter((path) => path.includes('stage-player')),
+  )
+
+test('a room that goes live shows it above the feed, and hides it when it is over', async ({
+  page,
+}) => {
+  await page.goto(app.url)
+  await online(page)
+  await expect(stage(page)).toBeHidden()
+  expect(await bundles(page)).toEqual([])
+
+  const publisher = await goLive()
+  await expect(stage(page)).toBeVisible()
+  await expectLive(page)
+  expect(await bundles(page)).toEqual(['/build/stage-player.js'])
+  const [above, below] = [
+    await stage(page).boundingBox(),
+    await page.locator('#feed').boundingBox(),
+  ]
+  expect((above?.y ?? 0) + (above?.height ?? 0)).toBeLessThanOrEqual(below?.y ?? 0)
+
+  await publisher.stop()
+  await expect(stage(page)).toBeHidden()
+})
+
+test('who comes later sees it too, and its sound is off until asked for', async ({ page }) => {
+  await goLive()
+  await page.goto(app.url)
+  await expectLive(page)
+  await expect(picture(page)).toHaveJSProperty('muted', true)
+  await button(page, 'Sound on').click()
+  await expect(picture(page)).toHaveJSProperty('muted', false)
+  await expectGoingOn(picture(page))
+  const heardBytes = () =>
+    picture(page).evaluate((video) =>
+      'webkitAudioDecodedByteCount' in video ? Number(video.webkitAudioDecodedByteCount) : 0,
+    )
+  await expect.poll(heardBytes).toBeGreaterThan(1000)
+  await button(page, 'Sound off').click()
+  await expect(picture(page)).toHaveJSProperty('muted', true)
+})
+
+test('“Clip it” posts what just happened, with what was typed', async ({ page, visit }) => {
+  await page.goto(app.url)
+  await ready(page)
+  const guest = await visit({ url: app.url })
+  await online(guest)
+  await goLive()
+  await expectLive(page)
+  await input(page).fill('did you see that')
+  await button(page, 'Clip it').click()
+  for (const each of [page, guest]) {
+    await expect(said(each)).toHaveText(['did you see that'])
+    await expectPlaying(rows(each).locator('video'))
+    // The square in the middle of the picture, as a loop.
+    const loop = await look(rows(each).locator('video'))
+    expect(loop).toMatchObject({ width: 200, height: 200, left: 'red', right: 'blue' })
+  }
+  await expect(input(page)).toHaveValue('')
+})
+
+test('it can be hidden, which ends the download, and watched again', async ({ page }) => {
+  await goLive()
+  await page.goto(app.url)
+  await expectLive(page)
+  const ended = page.waitForEvent('requestfailed', (request) => request.url().includes('.flv'))
+  await button(page, 'Hide').click()
+  await ended
+  await expect(picture(page)).toBeHidden()
+  await expect(button(page, 'Clip it')).toBeHidden()
+  await button(page, 'Watch').click()
+  await expectLive(page)
+})
+
+test('“Pause all” stops it, too', async ({ page }) => {
+  await goLive()
+  await page.goto(app.url)
+  await expectLive(page)
+  await page.getByRole('button', { name: 'Pause all' }).click()
+  await expect(picture(page)).toBeHidden()
+  await page.getByRole('button', { name: 'Play all' }).click()
+  await expectLive(page)
+})
+
+test.describe('for who asked for less motion', () => {
+  test.use({ contextOptions: { reducedMotion: 'reduce' } })
+
+  test('it does not begin by itself', async ({ page }) => {
+    await goLive()
+    await page.goto(app.url)
+    await expect(stage(page)).toBeVisible()
+    await expect(picture(page)).toBeHidden()
+    await button(page, 'Watch').click()
+    await expectLive(page)
+  })
+})
+
+test('when the ingest dies the room goes on, and the publisher can come back', async ({ page }) => {
+  await page.goto(app.url)
+  await online(page)
+  const publisher = await goLive()
+  await expectLive(page)
+  process.kill(app.stage.ingest?.pid ?? 0, 'SIGKILL')
+  await expect(stage(page)).toBeHidden()
+  await online(page)
+  await publisher.ended
+  await expect(async () => {
+    await Promise.race([
+      goLive(),
+      publishers.at(-1)?.ended.then(() => Promise.reject(Error('again'))),
+    ])
+  }).toPass()
+  await expectLive(page)
+})
+
+test('after a while without network the picture goes on with what is now', async ({ page }) => {
+  const network = await openStallingProxy(app.port)
+  await goLive()
+  await page.goto(network.url)
+  await expectLive(page)
+  network.stall()
+  const readyState = () => picture(page).evaluate((video: HTMLVideoElement) => video.readyState)
+  await expect.poll(readyState).toBeLessThan(HAVE_FUTURE_DATA)
+  await page.waitForTimeout(2000)
+  network.resume()
+  await expectLive(page)
+  const behind = () =>
+    picture(page).evaluate((video: HTMLVideoElement) => {
+      const { buffered, currentTime } = video
+      return buffered.length === 0 ? 99 : buffered.end(buffered.length - 1) - currentTime
+    })
+  await expect.poll(behind).toBeLessThan(1)
+  await network.close()
+})
