@@ -1,6 +1,6 @@
 import { LOBBY, type Rules } from '../realtime/protocol.ts'
 import { find } from './elements.ts'
-import { hostPath, unguessable } from './hosting.ts'
+import { later, use } from './later.ts'
 import { text } from './text.ts'
 import { clockTime, inWords } from './time.ts'
 
@@ -39,15 +39,14 @@ function sentenceOf(rules: Rules): string {
     .join(' ')
 }
 
-/** Who opens a room that is not there yet makes it, and so becomes its owner. */
 function openLobby(form: HTMLFormElement): void {
   const input = find('input', HTMLInputElement, form)
-  const go = (room: string) => location.assign(hostPath(room, unguessable(24)))
+  const go = (room?: string) => void use(later.parts, ({ openRoom }) => openRoom(room))
   form.hidden = false
   form.addEventListener('submit', (event) => {
     event.preventDefault()
     const room = input.value.trim()
     if (room !== '') go(room)
   })
-  find('#private-room', HTMLButtonElement).addEventListener('click', () => go(unguessable()))
+  find('#private-room', HTMLButtonElement).addEventListener('click', () => go())
 }

@@ -71,6 +71,7 @@ const { metafile } = await buildPage({
     { in: join(root, 'client/index.ts'), out: 'app' },
     { in: join(root, 'public/styles/app.css'), out: 'app' },
     { in: join(root, 'public/styles/sheets.css'), out: 'sheets' },
+    { in: join(root, 'public/styles/stage.css'), out: 'stage' },
     // Apart, since most rooms are never live: it is five times the rest of the page.
     { in: join(root, 'client/stage-player.ts'), out: 'stage-player' },
   ],

@@ -1,10 +1,15 @@
+import { loadStyle } from './style.ts'
+
 /** Parts of the page that most visits do not need: each is loaded when it is asked for. */
 
 export const later = {
   parts: () => import('./parts.ts'),
   invite: () => import('./invite.ts'),
   links: () => import('./links.ts'),
-  stage: () => import('./stage.ts'),
+  stage: async () => {
+    await loadStyle('stage')
+    return import('./stage.ts')
+  },
 }
 
 /** Runs with a part once it is there. Offline it is not: then nothing happens. */

@@ -1,7 +1,7 @@
 import type { Done, Restraint, RuleChange } from '../realtime/protocol.ts'
 import { find } from './elements.ts'
-import { hostPath } from './hosting.ts'
 import { hueOf, nameOf } from './names.ts'
+import { hostPath } from './open-room.ts'
 import type { Page } from './page.ts'
 import { sheetText } from './sheet-text.ts'
 import { copyFrom, listItem, openSheet } from './sheets.ts'

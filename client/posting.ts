@@ -36,6 +36,8 @@ export interface Posting {
   postFrames(frames: string[]): Promise<void>
 }
 
+/** A browser's database that hangs must not hold back what is said. */
+const NOTE_TIMEOUT_MS = 1_000
 /** "Delivered" has been read by then. */
 const DELIVERED_MS = 1_500
 
@@ -73,7 +75,7 @@ export function createPosting(parts: PostingParts): Posting {
   async function deliver(draft: NamedDraft, noted = Promise.resolve()): Promise<void> {
     const { nonce } = draft
     show(draft)
-    await noted
+    await Promise.race([noted, new Promise((done) => setTimeout(done, NOTE_TIMEOUT_MS))])
     const answer = await parts.connection().post(draft, (stage) => show(draft, stage))
     underWay.delete(nonce)
     if (answer.ok) {

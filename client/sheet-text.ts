@@ -1,4 +1,4 @@
-/** The sentences of sheets and menus, which are loaded with them. */
+/** The sentences of sheets, menus and the stage, which are loaded with them. */
 
 export const sheetText = {
   mute: (name: string) => `Stop seeing ${name}`,
@@ -23,4 +23,13 @@ export const sheetText = {
   making: 'Making it…',
   saved: 'Saved.',
   notSaved: 'That did not work. Try again in a moment.',
+
+  soundOn: 'Sound on',
+  soundOff: 'Sound off',
+  stageHide: 'Hide',
+  stageWatch: 'Watch',
+  stageLive: 'Somebody is live',
+  stageLoading: 'Somebody is live…',
+  stageLost: 'The live picture is lost. Trying again…',
+  stageUnsupported: 'Somebody is live, but this browser cannot show it. A current one can.',
 }

@@ -3,33 +3,21 @@ import { find } from './elements.ts'
 import { hueOf, nameOf } from './names.ts'
 import type { Page } from './page.ts'
 import { sheetText } from './sheet-text.ts'
+import { loadStyle } from './style.ts'
 import { text } from './text.ts'
 
 /** Sheets: dialogs for what is not needed all the time. Their style is loaded with the first one. */
 
-const STYLE = '/build/sheets.css'
 const SAID_FOR_MS = 2_000
 
 let styled: Promise<unknown> | undefined
 
 export async function openSheet(dialog: HTMLDialogElement): Promise<void> {
-  styled ??= loadStyle()
+  styled ??= loadStyle('sheets')
   await styled
   if (dialog.open) return
   dialog.showModal()
   dialog.addEventListener('click', closeByTap)
-}
-
-function loadStyle(): Promise<unknown> {
-  const link = document.createElement('link')
-  link.rel = 'stylesheet'
-  link.href = STYLE
-  const loaded = new Promise((done) => {
-    link.onload = done
-    link.onerror = done
-  })
-  document.head.append(link)
-  return loaded
 }
 
 /** By a tap beside it, or its own button. */

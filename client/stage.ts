@@ -1,7 +1,7 @@
 import type { Stage } from '../realtime/protocol.ts'
 import { find } from './elements.ts'
+import { sheetText } from './sheet-text.ts'
 import { createStageScreen, type ScreenState } from './stage-screen.ts'
-import { text } from './text.ts'
 
 export interface StageViewOptions {
   room: string
@@ -21,10 +21,10 @@ export interface StageView {
 const NOTES: Record<ScreenState, string> = {
   off: '',
   playing: '',
-  loading: text.stageLoading,
+  loading: sheetText.stageLoading,
   blocked: '',
-  lost: text.stageLost,
-  unsupported: text.stageUnsupported,
+  lost: sheetText.stageLost,
+  unsupported: sheetText.stageUnsupported,
 }
 
 /** A room's live picture above the feed: there while somebody is live, and silent until asked. */
@@ -51,7 +51,9 @@ export function createStageView(section: HTMLElement, options: StageViewOptions)
   function apply(): void {
     section.hidden = !stage.live
     section.toggleAttribute('data-folded', isFolded)
-    find('.label', HTMLElement, fold).textContent = isFolded ? text.stageWatch : text.stageHide
+    find('.label', HTMLElement, fold).textContent = isFolded
+      ? sheetText.stageWatch
+      : sheetText.stageHide
     // Who looks elsewhere and has the sound off needs no picture.
     const isWanted = stage.live && !isFolded && !(document.hidden && video.muted)
     if (isWanted) screen.run(addressOf(options.room, stage))
@@ -66,7 +68,9 @@ export function createStageView(section: HTMLElement, options: StageViewOptions)
 
   function setMuted(isMuted: boolean): void {
     video.muted = isMuted
-    find('.label', HTMLElement, sound).textContent = isMuted ? text.soundOn : text.soundOff
+    find('.label', HTMLElement, sound).textContent = isMuted
+      ? sheetText.soundOn
+      : sheetText.soundOff
   }
 
   async function takeClip(): Promise<void> {

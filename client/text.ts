@@ -48,15 +48,6 @@ export const text = {
   playOne: (name: string) => `Play ${name}`,
   newMessages: (count: number) => (count === 1 ? '1 new' : `${count} new`),
   sentAndGone: (sent: string, gone: string) => `Sent ${sent}, gone at ${gone}`,
-
-  soundOn: 'Sound on',
-  soundOff: 'Sound off',
-  stageHide: 'Hide',
-  stageWatch: 'Watch',
-  stageLive: 'Somebody is live',
-  stageLoading: 'Somebody is live…',
-  stageLost: 'The live picture is lost. Trying again…',
-  stageUnsupported: 'Somebody is live, but this browser cannot show it. A current one can.',
 }
 
 /** What stands in the preview's square, what the line beside it says, what can be done. */

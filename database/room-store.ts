@@ -18,8 +18,7 @@ export interface RoomSettings {
 export interface KeptRestraint extends Restraint {
   /** Names the network address without naming it. */
   addressHash?: string
-  /** From when until when new authors who come from the same address are held to it, too. */
-  addressFrom?: number
+  /** Until when new authors who come from the same address are held to it, too. */
   addressUntil?: number
 }
 

@@ -119,6 +119,8 @@ export function createHouse(dependencies: HouseDependencies): House {
     })
     answer(client, 'restrain', async (payload) => {
       const removed = await moderation.restrain(me(), payload)
+      // Who is here already did not come to get round it.
+      for (const present of clientsIn(me().room)) present.data.isNew = false
       if (removed !== undefined) sendOut(me().room, removed)
       await tellRules(me().room)
     })

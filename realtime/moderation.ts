@@ -111,7 +111,6 @@ export function createModeration(dependencies: ModerationDependencies): Moderati
       ...(isSilence && { until }),
       ...(address && {
         addressHash: address.addressHash,
-        addressFrom: now,
         addressUntil: isSilence ? until : now + ADDRESS_BAN_MS,
       }),
     }

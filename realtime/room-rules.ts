@@ -12,7 +12,6 @@ export interface Arrival {
   isNew: boolean
   /** The network address, as a name that gives it away to nobody. */
   addressHash: string
-  enteredAt: number
   /** What proves a host, if anything. */
   ownerSecret: string | undefined
   passphrase: string | undefined
@@ -29,7 +28,7 @@ export interface Inhabitant {
   enteredAt: number
 }
 
-type Newcomer = Pick<Arrival, 'author' | 'isNew' | 'addressHash' | 'enteredAt'>
+type Newcomer = Pick<Arrival, 'author' | 'isNew' | 'addressHash'>
 
 export interface RoomRulesDependencies {
   rooms: RoomStore
@@ -118,17 +117,16 @@ export function createRoomRules(dependencies: RoomRulesDependencies): RoomRules 
 
   function restraintOn(
     settings: RoomSettings,
-    { author, isNew, addressHash, enteredAt }: Newcomer,
+    { author, isNew, addressHash }: Newcomer,
     what: Restraint['what'],
   ) {
     const now = clock.now()
     return settings.restraints.find((restraint) => {
-      const { addressFrom = Infinity, addressUntil = 0, until = Infinity } = restraint
+      const { addressUntil = 0, until = Infinity } = restraint
       if (restraint.what !== what || until <= now) return false
       if (restraint.author === author) return true
       // Shedding the token makes a new author, not a new person.
-      if (!isNew || restraint.addressHash !== addressHash) return false
-      return enteredAt >= addressFrom && now < addressUntil
+      return isNew && restraint.addressHash === addressHash && now < addressUntil
     })
   }
 

@@ -35,7 +35,7 @@ for (const [size, options] of Object.entries(SIZES)) {
         await page.getByRole('combobox', { name: 'Slow mode' }).selectOption('30 seconds')
         await page.getByRole('textbox', { name: 'Passphrase' }).fill('sesame')
         await page.getByRole('button', { name: 'Set' }).click()
-        await expect(page.getByRole('button', { name: 'Change' })).toBeVisible()
+        await expect(page.getByRole('button', { name: 'Remove', exact: true })).toBeVisible()
         await page.keyboard.press('Escape')
 
         const spam = rows(page).filter({ hasText: 'buy my thing' })
@@ -49,6 +49,7 @@ for (const [size, options] of Object.entries(SIZES)) {
         await page.getByRole('menuitem', { name: /^Stop seeing/ }).click()
         await shoot('host')
         await page.getByRole('button', { name: 'Keep order' }).click()
+        await expect(page.getByRole('dialog', { name: 'Order in this room' })).toBeVisible()
         await shoot('order')
         await page.keyboard.press('Escape')
 

@@ -26,7 +26,11 @@ export interface Storm {
 export async function weather(storm: Storm): Promise<void> {
   const { posters, each } = storm
   const folder = await makeTempFolder()
-  const flags = ['--data-dir', folder.path, '--posts-per-minute', '0', '--replay-limit', '100']
+  const flags = [
+    ...['--data-dir', folder.path, '--replay-limit', '100'],
+    // What is refused for haste is another test's business.
+    ...['--posts-per-minute', '0', '--max-queued-clips', '1000'],
+  ]
   let server = await spawnServer(flags)
   const port = new URL(server.url).port
   const proxy = await openTcpProxy(Number(port))
