@@ -71,6 +71,7 @@ const { metafile } = await buildPage({
     { in: join(root, 'client/index.ts'), out: 'app' },
     { in: join(root, 'public/styles/app.css'), out: 'app' },
     { in: join(root, 'public/styles/sheets.css'), out: 'sheets' },
+    { in: join(root, 'public/styles/cinema.css'), out: 'cinema' },
   ],
   // What only some visits need is loaded when it is needed.
   splitting: true,

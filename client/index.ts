@@ -21,6 +21,7 @@ import { createPosting } from './posting.ts'
 import { createPreview } from './preview.ts'
 import { createStatus } from './status.ts'
 import { cameraText, text } from './text.ts'
+import { createTogether } from './together.ts'
 import { keepAboveKeyboard } from './viewport.ts'
 
 // Wires the page together; what each part does stands in its own file.
@@ -76,6 +77,11 @@ const posting = createPosting({
   preview,
   status,
 })
+const together = createTogether({
+  view: find('.room-view', HTMLElement),
+  serverNow: () => connection.serverNow(),
+  use: (remote) => connection.watch(remote),
+})
 const connection = openConnection({
   room,
   tokens: { get: () => memory.get('token'), set: (token) => memory.set('token', token) },
@@ -100,6 +106,7 @@ const connection = openConnection({
     removed: ({ key }) => feed.remove(key),
     presence: bar.showPresence,
     rules: showRules,
+    watching: together.show,
   },
 })
 
@@ -159,6 +166,7 @@ function showCamera(state: CameraState): void {
 function showRules(inForce: Rules | undefined): void {
   rules = inForce
   banner.showRules(inForce)
+  together.showRules(inForce)
   if (find('#order', HTMLDialogElement).open) {
     void use(later.parts, ({ showOrder }) => showOrder(page))
   }
