@@ -23,6 +23,12 @@ export interface Latency {
   pictures: number
 }
 
+export interface Memory {
+  idle: number
+  median: number
+  most: number
+}
+
 export interface StageFigures {
   /** From the clock in the picture to the picture in Chromium. */
   latency: { silent: Latency; withSound: Latency }
@@ -35,8 +41,9 @@ export interface StageFigures {
     /** Percent of one core. */
     serverCpu: number
     ingestCpu: number
-    serverMb: number
-    ingestMb: number
+    /** Resident memory before anybody was live, and in the middle and at most while watched. */
+    serverMb: Memory
+    ingestMb: Memory
   }
 }
 
@@ -76,6 +83,7 @@ export function measureStage(options: { seconds: number; pageLoads: number }) {
 }
 
 async function measureCrowd({ url, rtmpUrl, serverPid, ingestPid }: Stage, seconds: number) {
+  const idle = { server: residentMb(serverPid), ingest: residentMb(ingestPid) }
   const stop = await publishClock(rtmpUrl, { sound: true, bitrate: BITRATE })
   await setTimeout(SETTLE_MS)
   const crowd = fork(
@@ -93,7 +101,12 @@ async function measureCrowd({ url, rtmpUrl, serverPid, ingestPid }: Stage, secon
     ingest: cpuMs(ingestPid),
   })
   const before = await read()
-  await setTimeout(1000 * seconds)
+  const memory = { server: [] as number[], ingest: [] as number[] }
+  for (let look = 0; look < 2 * seconds; look += 1) {
+    memory.server.push(residentMb(serverPid))
+    memory.ingest.push(residentMb(ingestPid))
+    await setTimeout(500)
+  }
   const after = await read()
   crowd.kill()
   await stop()
@@ -103,8 +116,8 @@ async function measureCrowd({ url, rtmpUrl, serverPid, ingestPid }: Stage, secon
     mbitPerSecond: round(((after.bytes - before.bytes) * 8) / VIEWERS / 1000 / ms, 2),
     serverCpu: round((100 * (after.server - before.server)) / ms, 1),
     ingestCpu: round((100 * (after.ingest - before.ingest)) / ms, 1),
-    serverMb: peakMb(serverPid),
-    ingestMb: peakMb(ingestPid),
+    serverMb: memoryOf(idle.server, memory.server),
+    ingestMb: memoryOf(idle.ingest, memory.ingest),
   }
 }
 
@@ -127,6 +140,8 @@ async function measureLatency(
   try {
     await setTimeout(SETTLE_MS)
     const page = await browser.newPage()
+    // tsx gives functions their names by a helper that pages do not have.
+    await page.addInitScript('globalThis.__name = (named) => named')
     await page.addInitScript(noteFirstPicture)
     const firstPictureMs: number[] = []
     for (let load = 0; load < pageLoads; load += 1)
@@ -196,8 +211,12 @@ function readClock(clock: typeof CLOCK & { seconds: number }): Promise<number[]>
   })
 }
 
-function peakMb(pid: number): number {
-  const [, kilobytes] = /VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? []
+function memoryOf(idle: number, seen: number[]): Memory {
+  return { idle, median: quantile(seen, 0.5), most: Math.max(...seen) }
+}
+
+function residentMb(pid: number): number {
+  const [, kilobytes] = /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? []
   return Math.round((Number(kilobytes) * 1024) / 1e6)
 }
 

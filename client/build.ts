@@ -74,6 +74,7 @@ const { metafile } = await buildPage({
     { in: join(root, 'public/styles/stage.css'), out: 'stage' },
     // Apart, since most rooms are never live: it is five times the rest of the page.
     { in: join(root, 'client/stage-player.ts'), out: 'stage-player' },
+    { in: join(root, 'public/styles/cinema.css'), out: 'cinema' },
   ],
   // What only some visits need is loaded when it is needed.
   splitting: true,

@@ -8,12 +8,14 @@ import type {
   Presence,
   RefusalBody,
   RefusalCode,
+  Remote,
   Removed,
   Restraining,
   RuleChange,
   Rules,
   ServerToClientEvents,
   Stage,
+  Watching,
   Welcome,
 } from '../realtime/protocol.ts'
 import { createInbox } from './inbox.ts'
@@ -41,6 +43,7 @@ export interface ConnectionListeners {
   /** What is in force; `undefined` in a room that nobody owns. */
   rules?(rules: Rules | undefined): void
   stage?(stage: Stage): void
+  watching?(watching: Watching): void
 }
 
 export interface ConnectionOptions {
@@ -67,6 +70,8 @@ export interface Connection {
   rule(change: RuleChange): Promise<Done>
   restrain(restraining: Restraining): Promise<Done>
   cohost(what: { revoke?: boolean }): Promise<Done<{ secret?: string }>>
+  /** Uses the remote of what the room watches together; the owner's. */
+  watch(remote: Remote): Promise<Done>
   /** Connects at once instead of with the next attempt, as after a new passphrase. */
   retry(): void
   /** The server's clock in Unix milliseconds, whatever this machine's says. */
@@ -151,6 +156,7 @@ export function openConnection(options: ConnectionOptions): Connection {
   socket.on('rules', (rules) => on.rules?.(rules))
   socket.on('presence', on.presence)
   socket.on('stage', (stage) => on.stage?.(stage))
+  socket.on('watching', (watching) => on.watching?.(watching))
   const stayAway = onLost(socket, (refusal) => {
     outbox.closed()
     on.state('offline', refusal?.text, refusal?.code && { ...refusal, code: refusal.code })
@@ -164,6 +170,7 @@ export function openConnection(options: ConnectionOptions): Connection {
     rule: (change) => asking().emitWithAck('rule', change),
     restrain: (restraining) => asking().emitWithAck('restrain', restraining),
     cohost: (what) => asking().emitWithAck('cohost', what),
+    watch: (remote) => asking().emitWithAck('watch', remote),
     retry: () => connectAnew(socket),
     serverNow,
     close() {

@@ -35,13 +35,17 @@ export function createFollow(scroller: HTMLElement, inside: Element, pill: HTMLE
 
   // So that arrow keys can scroll it; not every browser lets a plain scroller have the focus.
   scroller.tabIndex = 0
+  let seenHeight = scroller.clientHeight
   scroller.addEventListener('scroll', () => {
+    // Not the reader's doing: the view was resized in the same breath, and is seen to below.
+    if (scroller.clientHeight !== seenHeight) return
     isFollowing = isNearEnd()
     if (isFollowing) showUnseen(0)
   })
   pill.addEventListener('click', toEnd)
-  // Rows that rise or close up, a keyboard that opens, a window that is drawn smaller.
+  // Rows that rise or close up, a keyboard that opens, a stage, a window that is drawn smaller.
   const resized = new ResizeObserver(() => {
+    seenHeight = scroller.clientHeight
     if (isFollowing) scroller.scrollTop = scroller.scrollHeight
   })
   resized.observe(scroller)

@@ -22,6 +22,7 @@ import { createPreview } from './preview.ts'
 import { createStageDoor } from './stage-door.ts'
 import { createStatus } from './status.ts'
 import { cameraText, text } from './text.ts'
+import { createTogether } from './together.ts'
 import { keepAboveKeyboard } from './viewport.ts'
 
 // Wires the page together; what each part does stands in its own file.
@@ -85,6 +86,11 @@ const stage = createStageDoor(find('#stage', HTMLElement), () => ({
   isPaused: playback.isPaused,
   clip: (frames) => void posting.postFrames(frames),
 }))
+const together = createTogether({
+  view: find('.room-view', HTMLElement),
+  serverNow: () => connection.serverNow(),
+  use: (remote) => connection.watch(remote),
+})
 const connection = openConnection({
   room,
   tokens: { get: () => memory.get('token'), set: (token) => memory.set('token', token) },
@@ -110,6 +116,7 @@ const connection = openConnection({
     presence: bar.showPresence,
     rules: showRules,
     stage: stage.show,
+    watching: together.show,
   },
 })
 
@@ -169,6 +176,7 @@ function showCamera(state: CameraState): void {
 function showRules(inForce: Rules | undefined): void {
   rules = inForce
   banner.showRules(inForce)
+  together.showRules(inForce)
   if (find('#order', HTMLDialogElement).open) {
     void use(later.parts, ({ showOrder }) => showOrder(page))
   }

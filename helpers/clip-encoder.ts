@@ -177,6 +177,7 @@ function asEncodeError(error: unknown, signal: AbortSignal | undefined): EncodeE
 
 /** A full disk, no more descriptors or processes: nothing that other frames would mend. */
 function isOfTheSystem(error: unknown): boolean {
-  const cause = error instanceof ProcessError && error.code === 'failed' ? error.cause : error
-  return cause instanceof Error && 'syscall' in cause
+  if (!(error instanceof ProcessError)) return error instanceof Error && 'syscall' in error
+  // A program that ran has ended somehow.
+  return error.code === 'failed' && error.exitCode === null && error.signal === null
 }

@@ -6,7 +6,7 @@ export interface ClipShape {
 }
 
 /** Of a 200x200 clip; larger ones get more. */
-const BITS_PER_SECOND = 205_000
+const BITS_PER_SECOND = 199_000
 const USUAL_PIXELS = 200 * 200
 const MAX_ALLOC_BYTES = 32 * 1024 * 1024
 

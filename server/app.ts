@@ -8,6 +8,7 @@ import { startSweeper } from '../database/sweeper.ts'
 import { type ClipEncoder, createClipEncoder, sweepLeftovers } from '../helpers/clip-encoder.ts'
 import { type Clock, systemClock } from '../helpers/clock.ts'
 import { type Ffmpeg, findFfmpeg } from '../helpers/find-ffmpeg.ts'
+import { findProgram } from '../helpers/find-program.ts'
 import { createProcessHost, type ProcessRunner } from '../helpers/process-host.ts'
 import { detectLimits, noLimits, type ProcessLimits } from '../helpers/process-limits.ts'
 import { createAdmission } from '../realtime/admission.ts'
@@ -90,7 +91,8 @@ async function openApp(options: Options, replacements: Replacements, undo: Undo[
 
   const readiness = createReadiness({ engine, ffmpegPath: ffmpeg.path, proveEncoder: prove })
   const videos = await openVideoRoutes(options, {
-    ...{ messages: engine.messages, encoder, limits, ffmpegPath: ffmpeg.path },
+    ...{ messages: engine.messages, encoder, limits },
+    ffmpegPath: await wholeFfmpeg(ffmpeg, options.searchPath),
     ...{ publicDir, clock, log },
     mayRead: (message, token) => gateway.mayRead(message, token),
   })
@@ -127,6 +129,11 @@ async function sweep({ messages }: Engine, gateway: Gateway) {
   const gone = await messages.sweep()
   await gateway.sweepRooms()
   return gone
+}
+
+/** The one of script/build-ffmpeg makes clips and can do nothing else: not read a longer video. */
+async function wholeFfmpeg({ path, limitsItself }: Ffmpeg, searchPath: string): Promise<string> {
+  return (limitsItself ? await findProgram('ffmpeg', searchPath) : undefined) ?? path
 }
 
 async function openEncoder(

@@ -12,12 +12,12 @@ const CLIENTS = 1000
 export async function crowd(bench: Bench): Promise<Figure[]> {
   const { frames } = await largeFrames(bench)
   const messages = bench.isQuick ? 5 : 20
-  const server = await startServer('ours')
+  const server = await startServer('ours', { ffmpegPath: bench.builtFfmpeg ?? '' })
   const latencies: number[] = []
   let sentAt = 0
   const readers = await openClients(CLIENTS, () =>
     openClient(server.url, {}, (client) =>
-      client.onText('message', () => latencies.push(performance.now() - sentAt)),
+      client.onArrival('message', () => latencies.push(performance.now() - sentAt)),
     ),
   )
   const sender = await openClient(server.url)

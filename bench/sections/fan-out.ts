@@ -74,7 +74,7 @@ function poster({ url }: BenchServer, room: Room): Promise<BenchClient> {
 }
 
 function nextText(client: BenchClient): Promise<void> {
-  return new Promise((resolve) => client.onText('message', () => resolve()))
+  return new Promise((resolve) => client.onArrival('message', () => resolve()))
 }
 
 async function openRaw(textBytes: number, messages: number): Promise<Rival> {

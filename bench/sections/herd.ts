@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises'
 import { type BenchClient, closeAll, openClient, openClients } from '../lib/client.ts'
-import type { Bench } from '../lib/context.ts'
+import { type Bench, inTurn } from '../lib/context.ts'
 import { type Figure, figureOf, quantile } from '../lib/figures.ts'
 import { largeFrames } from '../lib/large-frames.ts'
 import { type BenchServer, startServer } from '../lib/processes.ts'
@@ -12,37 +12,55 @@ const REPLAYED = 10
 /** Between two messages of the others. */
 const PAUSE_MS = 100
 
-interface Round {
+interface Stampede {
   replayedMs: number
   lagMs: number
+  cpuMs: number
+}
+
+interface Round extends Stampede {
   witnessMs: number
 }
 
 /** After a restart everybody is back at once, and each wants ten messages of 50 KB. */
 export async function herd(bench: Bench): Promise<Figure[]> {
-  const { frames } = await largeFrames(bench)
-  const server = await startServer('ours')
-  const rounds: Round[] = []
+  const { frames, textBytes } = await largeFrames(bench)
+  const server = await startServer('ours', { ffmpegPath: bench.builtFfmpeg ?? '' })
+  const video = 'x'.repeat(textBytes)
+  const plain = await startServer('bare-socketio', { video, replayed: REPLAYED })
   const small = bench.content.flat.frames
-  for (let i = 0; i < (bench.isQuick ? 1 : 5); i++) {
-    rounds.push(await stampede(server, `herd-${i}`, frames, small))
-  }
+  let round = 0
+  const [ours = [], rival = []] = await inTurn<Stampede>(bench.isQuick ? 1 : 4, [
+    () => stampedeAmongOthers(server, `herd-${round++}`, frames, small),
+    () => stampede(plain, 'lobby'),
+  ])
   await server.stop()
+  await plain.stop()
   const what = `${CLIENTS} reconnect at once, ${REPLAYED} messages each`
-  const figure = (words: string, key: keyof Round, most: number) =>
+  const figure = (words: string, key: keyof Stampede, most?: number) =>
     figureOf({
       ...{ section, what: `${what}: ${words}`, unit: 'ms' },
-      ours: rounds.map((round) => round[key]),
-      goal: { of: 'value', most },
+      ours: ours.map((one) => one[key]),
+      rival: { name: 'socket.io, emit by emit', values: rival.map((one) => one[key]) },
+      ...(most !== undefined && { goal: { of: 'value', most } }),
     })
   return [
     figure('all replayed', 'replayedMs', 2000),
     figure('loop lag', 'lagMs', 100),
-    figure("others' messages, p99", 'witnessMs', 300),
+    figureOf({
+      ...{ section, what: `${what}: others' messages, p99`, unit: 'ms' },
+      ours: ours.filter(isRound).map(({ witnessMs }) => witnessMs),
+      goal: { of: 'value', most: 300 },
+    }),
+    figure('CPU of the server', 'cpuMs'),
   ]
 }
 
-async function stampede(
+function isRound(stampede: Stampede): stampede is Round {
+  return 'witnessMs' in stampede
+}
+
+async function stampedeAmongOthers(
   server: BenchServer,
   room: string,
   frames: string[],
@@ -54,16 +72,21 @@ async function stampede(
     sender.emit('message', { id: 'bench', message: `${i}`, frames })
     await kept
   }
+  await closeAll([sender])
   const watch = await watchOthers(server, small)
+  const figures = await stampede(server, room)
+  return { ...figures, witnessMs: await watch.stop() }
+}
+
+async function stampede(server: BenchServer, room: string): Promise<Stampede> {
   await server.vitals({ collectGarbage: true })
-  await server.vitals()
+  const before = await server.vitals()
   const startedAt = performance.now()
   const clients = await Promise.all(Array.from({ length: CLIENTS }, () => rejoin(server, room)))
   const replayedMs = performance.now() - startedAt
-  const { lagMs } = await server.vitals()
-  const witnessMs = await watch.stop()
-  await closeAll([sender, ...clients])
-  return { replayedMs, lagMs, witnessMs }
+  const { lagMs, cpuMs } = await server.vitals()
+  await closeAll(clients)
+  return { replayedMs, lagMs, cpuMs: cpuMs - before.cpuMs }
 }
 
 /** Resolves when the replay is there; its text is not read, a thousand readers share one process. */
@@ -72,7 +95,7 @@ async function rejoin({ url }: BenchServer, room: string): Promise<BenchClient> 
   const replayed = new Promise<void>((resolve) => {
     done = resolve
   })
-  const client = await openClient(url, { room }, (one) => one.onText('messages', () => done()))
+  const client = await openClient(url, { room }, (one) => one.onArrival('messages', () => done()))
   await replayed
   return client
 }
@@ -85,7 +108,7 @@ async function watchOthers(server: BenchServer, frames: string[]) {
   let [sentAt, isOver] = [0, false]
   const witnesses = await openClients(WITNESSES, () =>
     openClient(server.url, auth, (one) =>
-      one.onText('message', () => latencies.push(performance.now() - sentAt)),
+      one.onArrival('message', () => latencies.push(performance.now() - sentAt)),
     ),
   )
   async function talk(): Promise<void> {

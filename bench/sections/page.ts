@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { readdir, readFile } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { gzipSync } from 'node:zlib'
@@ -41,9 +41,12 @@ export async function page(bench: Bench): Promise<Figure[]> {
   ]
 }
 
+/** What a browser loads before the chat can be used: the page's own files and what they import. */
 async function gzippedKilobytes(): Promise<number> {
   const folder = join(packageRoot, 'public/build')
-  const names = (await readdir(folder)).filter((name) => /\.(js|css)$/.test(name))
+  const script = await readFile(join(folder, 'app.js'), 'utf8')
+  const imports = [...script.matchAll(/from\s*"\.\/([^"]+)"/g)].map(([, name = '']) => name)
+  const names = ['app.js', 'app.css', ...new Set(imports)]
   const files = await Promise.all(names.map((name) => readFile(join(folder, name))))
   return files.reduce((sum, bytes) => sum + gzipSync(bytes).length, 0) / 1000
 }

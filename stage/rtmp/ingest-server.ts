@@ -34,9 +34,8 @@ export function openIngest(link: Socket, { host, port }: IngestOptions): void {
   let latestSession = 0
 
   const server = createServer((socket) => {
-    const place = takePlace(socket.remoteAddress ?? '')
-    if (place === undefined) socket.destroy()
-    else void serve(socket, place)
+    const place = takePlace(socket.remoteAddress ?? '', () => void socket.destroy())
+    void serve(socket, place)
   })
 
   async function serve(socket: Socket, place: Place): Promise<void> {

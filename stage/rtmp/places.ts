@@ -7,41 +7,51 @@ export interface Place {
   leave(): void
 }
 
+interface Waiting {
+  address: string
+  /** Ends the connection. */
+  sendAway(): void
+}
+
 /**
- * Counts connections, so that strangers who hold many cannot keep publishers out for long: who
- * waits has a deadline, and one address only so many at once.
+ * Bounds how many connections wait, in all and of one address. When there are too many, the oldest
+ * goes: a publisher is through in a blink, while strangers who hold on to their places lose them.
  */
 export function createPlaces() {
-  const waiting = new Map<string, number>()
-  let waitingCount = 0
+  /** In the order they came. */
+  const waiting = new Set<Waiting>()
   let publishing = 0
 
-  function wait(address: string, step: 1 | -1): void {
-    waitingCount += step
-    const count = (waiting.get(address) ?? 0) + step
-    if (count > 0) waiting.set(address, count)
-    else waiting.delete(address)
+  function makeRoom(address: string): void {
+    const ofAddress = [...waiting].filter((one) => one.address === address)
+    const crowd = ofAddress.length >= MAX_WAITING_OF_ADDRESS ? ofAddress : [...waiting]
+    if (crowd === ofAddress || crowd.length >= MAX_WAITING) sendAway(crowd[0])
   }
 
-  /** A place for a new connection, or none. */
-  return function take(address: string): Place | undefined {
-    const ofAddress = waiting.get(address) ?? 0
-    if (waitingCount >= MAX_WAITING || ofAddress >= MAX_WAITING_OF_ADDRESS) return undefined
-    let state: 'waiting' | 'publishing' | 'gone' = 'waiting'
-    wait(address, 1)
+  function sendAway(one: Waiting | undefined): void {
+    if (one === undefined) return
+    waiting.delete(one)
+    one.sendAway()
+  }
+
+  /** A place for a new connection; `sendAway` ends it when its place is needed. */
+  return function take(address: string, sendAway: () => void): Place {
+    makeRoom(address)
+    const mine: Waiting = { address, sendAway }
+    waiting.add(mine)
+    let isPublishing = false
 
     function publish(): boolean {
-      if (state !== 'waiting' || publishing >= MAX_PUBLISHERS) return false
-      wait(address, -1)
+      if (publishing >= MAX_PUBLISHERS || !waiting.delete(mine)) return false
       publishing += 1
-      state = 'publishing'
+      isPublishing = true
       return true
     }
 
     function leave(): void {
-      if (state === 'waiting') wait(address, -1)
-      if (state === 'publishing') publishing -= 1
-      state = 'gone'
+      waiting.delete(mine)
+      if (isPublishing) publishing -= 1
+      isPublishing = false
     }
 
     return { publish, leave }

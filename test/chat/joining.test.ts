@@ -1,6 +1,4 @@
 import { afterEach, beforeAll, expect, test } from 'vitest'
-import { openEmbedded } from '../../database/embedded.ts'
-import type { Engine } from '../../database/engine.ts'
 import type { Message } from '../../realtime/protocol.ts'
 import { join, nextEvent, openSocket, post } from '../support/chat-client.ts'
 import { makeFrames } from '../support/frames.ts'
@@ -15,22 +13,6 @@ afterEach(() => app.stop())
 
 const draft = (message: string) => ({ id: message, message, frames })
 
-/** The real engine, which counts how often a replay is read and can be held up in reading. */
-async function startHeldUp() {
-  const state = { reads: 0, held: Promise.resolve() }
-  const openEngine = async (...given: Parameters<typeof openEmbedded>): Promise<Engine> => {
-    const engine = await openEmbedded(...given)
-    const newest: Engine['messages']['newest'] = async (...args) => {
-      state.reads++
-      await state.held
-      return engine.messages.newest(...args)
-    }
-    return { ...engine, messages: { ...engine.messages, newest } }
-  }
-  app = await startApp({}, { openEngine })
-  return state
-}
-
 /** Joins and hears everything from the very first event on, in the order it came. */
 function listen(auth: Parameters<typeof openSocket>[1] = {}) {
   const socket = openSocket(app.url, auth)
@@ -38,28 +20,8 @@ function listen(auth: Parameters<typeof openSocket>[1] = {}) {
   const note = ({ message }: Message) => void seen.push(message)
   socket.on('messages', (messages) => messages.forEach(note))
   socket.on('message', note)
-  const [welcomed, joined] = [nextEvent(socket, 'welcome'), nextEvent(socket, 'messages')]
-  return { socket, seen, welcomed, joined }
+  return { socket, seen, joined: nextEvent(socket, 'messages') }
 }
-
-test('those who come while others are let in share one reading of the replay', async () => {
-  const state = await startHeldUp()
-  const { socket } = await join(app.url)
-  for (const name of ['1', '2', '3']) await post(socket, draft(name))
-  let letGo = () => {}
-  const held = new Promise<void>((resolve) => {
-    letGo = resolve
-  })
-  Object.assign(state, { reads: 0, held })
-  const herd = Array.from({ length: 60 }, () => listen())
-  await Promise.all(herd.map(({ welcomed }) => welcomed))
-  letGo()
-  await Promise.all(herd.map(({ joined }) => joined))
-  expect(herd.map(({ seen }) => seen.join())).toEqual(herd.map(() => '1,2,3'))
-  // The first reading, and at most fifty share one of the others.
-  expect(state.reads).toBeLessThanOrEqual(4)
-  for (const one of herd) one.socket.close()
-})
 
 test('those who join together each get what they missed, and no more', async () => {
   app = await startApp()

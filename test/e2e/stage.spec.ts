@@ -1,5 +1,6 @@
 import type { Locator, Page } from '@playwright/test'
-import { nextEvent, openSocket } from '../support/chat-client.ts'
+import { join, nextEvent, openSocket, post } from '../support/chat-client.ts'
+import { makeFrames } from '../support/frames.ts'
 import { freePort } from '../support/nginx.ts'
 import { type Publisher, startPublisher } from '../support/publisher.ts'
 import { openStallingProxy } from '../support/stalling-proxy.ts'
@@ -147,6 +148,23 @@ test('it can be hidden, which ends the download, and watched again', async ({ pa
   await expectLive(page)
 })
 
+test('the newest message stays in view when the picture comes and goes', async ({ page }) => {
+  await page.setViewportSize({ width: 390, height: 844 })
+  await goLive()
+  const { socket } = await join(app.url)
+  for (const message of ['one', 'two', 'three', 'four']) {
+    await post(socket, { id: '', message, frames: await makeFrames() })
+  }
+  await page.goto(app.url)
+  await expectLive(page)
+  await expect(said(page).last()).toBeInViewport({ ratio: 1 })
+  await button(page, 'Hide').click()
+  await expect(said(page).last()).toBeInViewport({ ratio: 1 })
+  await button(page, 'Watch').click()
+  await expect(said(page).last()).toBeInViewport({ ratio: 1 })
+  socket.disconnect()
+})
+
 test('“Pause all” stops it, too', async ({ page }) => {
   await goLive()
   await page.goto(app.url)
@@ -168,6 +186,15 @@ test.describe('for who asked for less motion', () => {
     await button(page, 'Watch').click()
     await expectLive(page)
   })
+})
+
+test('a browser that cannot play it says so, and the room goes on', async ({ page }) => {
+  await page.addInitScript(() => Reflect.deleteProperty(window, 'MediaSource'))
+  await goLive()
+  await page.goto(app.url)
+  await expect(stage(page)).toContainText('this browser cannot show it')
+  await expect(button(page, 'Clip it')).toBeDisabled()
+  await online(page)
 })
 
 test('when the ingest dies the room goes on, and the publisher can come back', async ({ page }) => {

@@ -8,10 +8,19 @@ import { packageRoot } from '../../server/package-root.ts'
  */
 export async function bundle(name: string): Promise<string> {
   const outfile = join(packageRoot, 'test-results', `${name}.mjs`)
-  await build({
-    entryPoints: [join(import.meta.dirname, `${name}.ts`)],
-    ...{ bundle: true, packages: 'external', platform: 'node', format: 'esm' },
-    ...{ outfile, logLevel: 'error' },
-  })
+  await compile(join(import.meta.dirname, `${name}.ts`), outfile)
+  // It looks for the program that starts encoders beside itself.
+  const host = 'process-host-main'
+  await compile(
+    join(packageRoot, 'helpers', `${host}.ts`),
+    join(packageRoot, 'test-results', `${host}.js`),
+  )
   return outfile
+}
+
+async function compile(entry: string, outfile: string): Promise<void> {
+  await build({
+    ...{ entryPoints: [entry], outfile, logLevel: 'error' },
+    ...{ bundle: true, packages: 'external', platform: 'node', format: 'esm' },
+  })
 }

@@ -224,6 +224,8 @@ describe('a connection that asks for much with little', () => {
   test('is cut when it sends packets without end, and nobody waits for it', async () => {
     const peer = await openRawPeer(app.url)
     await peer.enter()
+    // It reads what it gets, or it would be cut for not reading.
+    peer.socket.resume()
     for (let i = 0; i < 3000; i++) peer.send('42["message"]')
     await peer.ended
     const { socket } = await join(app.url)
@@ -233,8 +235,8 @@ describe('a connection that asks for much with little', () => {
   test('in one polling request gets no more than its share', async () => {
     const peer = await openPollingPeer(app.url)
     await peer.enter()
-    await peer.send(...Array<string>(60_000).fill('42["message"]')).catch(() => 0)
-    // Whatever it may have been answered, it is over.
+    await peer.send(...Array<string>(2000).fill('42["message"]')).catch(() => 0)
+    // Some 400 KB of refusals: not yet too much to leave unread, but too many to ask for.
     await expect(peer.poll()).rejects.toThrow('gone')
   })
 

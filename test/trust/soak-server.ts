@@ -2,7 +2,7 @@ import { readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createApp } from '../../server/app.ts'
 import { readOptions } from '../../server/options.ts'
-import { makeTestWebm } from './stub-encoder.ts'
+import { createStubEncoder } from './stub-encoder.ts'
 
 /**
  * A server with a stub for its encoder and a clock that runs 600 times as fast, so that a message
@@ -10,11 +10,14 @@ import { makeTestWebm } from './stub-encoder.ts'
  */
 const SPEED = 600
 const startedAt = Date.now()
-const clock = { now: () => startedAt + (Date.now() - startedAt) * SPEED }
+let skippedMs = 0
+const clock = { now: () => startedAt + skippedMs + (Date.now() - startedAt) * SPEED }
 const { options } = readOptions(process.argv.slice(2))
-const app = await createApp(options, { clock, encoder: makeTestWebm(), sweepIntervalMs: 250 })
+const app = await createApp(options, { clock, encoder: createStubEncoder(), sweepIntervalMs: 250 })
 
 async function holdings() {
+  // All that was said is over, so that only what should be gone can be left.
+  skippedMs += options.messageTtlSeconds * 1000
   await app.sweepNow()
   globalThis.gc?.()
   const { rss, heapUsed, external } = process.memoryUsage()
