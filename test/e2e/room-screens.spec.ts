@@ -71,6 +71,7 @@ for (const [size, options] of Object.entries(SIZES)) {
         const guest = await visit({ url: page.url(), ...options, colorScheme })
         await expect(guest.getByRole('dialog', { name: 'A passphrase, please' })).toBeVisible()
         await shoot('door', guest)
+        await Promise.all([page.close(), guest.close()])
         await app.stop()
       })
     })

@@ -1,11 +1,18 @@
 import type { Page } from '@playwright/test'
 import { spawnServer } from '../support/server-process.ts'
-import { startApp } from '../support/start-app.ts'
+import { startApp, type TestApp } from '../support/start-app.ts'
 import { openTcpProxy } from '../support/tcp-proxy.ts'
 import { makeTempFolder } from '../support/temp-folder.ts'
 import { putInFrontOfCamera, sayAs } from './faces.ts'
 import { expect, test } from './fixtures.ts'
 import { input, online, post, ready, rows, said, say, statusLine } from './page-objects.ts'
+
+/** Pages first: one that finds its server gone complains. */
+async function close(app: TestApp, page: Page): Promise<void> {
+  const contexts = page.context().browser()?.contexts() ?? []
+  await Promise.all(contexts.flatMap((context) => context.pages()).map((one) => one.close()))
+  await app.stop()
+}
 
 const menuOf = (page: Page, words: string) => rows(page).filter({ hasText: words }).locator('.dots')
 
@@ -74,7 +81,7 @@ test('who opens a room in the lobby owns it, keeps order, and guests see what is
   await expect(rows(page)).toHaveCount(0)
   await page.reload()
   await expect(page.getByText('You host this room. Locked to newcomers.')).toBeVisible()
-  await app.stop()
+  await close(app, page)
 })
 
 test('a passphrase is asked for at the door', async ({ page, visit }) => {
@@ -95,7 +102,7 @@ test('a passphrase is asked for at the door', async ({ page, visit }) => {
   await guest.keyboard.press('Enter')
   await online(guest)
   await expect(door).toBeHidden()
-  await app.stop()
+  await close(app, page)
 })
 
 test('addresses in a text become links, and nothing in it becomes HTML', async ({
@@ -191,7 +198,7 @@ test('a co-host comes by a link, and no secret stays in the address', async ({ p
   await expect(cohost.getByRole('button', { name: 'Copy a co-host link' })).toBeHidden()
   await page.getByRole('button', { name: 'Revoke all co-hosts' }).click()
   await expect(cohost.getByText('You host this room.')).toBeHidden()
-  await app.stop()
+  await close(app, page)
 })
 
 test.describe('on a bad network', () => {
