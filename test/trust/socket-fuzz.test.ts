@@ -13,7 +13,10 @@ test(`whatever is sent to a running server, the others chat on (seed ${SEED})`, 
   await withTempFolder(async (folder) => {
     const frames = await makeFrames({ count: 1, width: 64, height: 48 })
     const server = await spawnServer(['--data-dir', folder, '--posts-per-minute', '1000'])
-    const [ana, ben] = [await join(server.url), await join(server.url)]
+    const [ana, ben] = [
+      await join(server.url, { room: 'calm' }),
+      await join(server.url, { room: 'calm' }),
+    ]
     await fuzzSockets(server.url, { seed: SEED, cases: CASES, frame: frames[0] ?? '' })
     const seen = nextEvent(ben.socket, 'message')
     expect(await post(ana.socket, { id: '', message: 'still here', frames })).toMatchObject({
