@@ -7,7 +7,7 @@ import { fuzzSockets } from './socket-fuzzer.ts'
 
 /** What it tells of a failure replays it: FUZZ_SEED=<n> FUZZ_CASES=25. */
 const SEED = Number(process.env.FUZZ_SEED ?? Date.now() % 1_000_000)
-const CASES = Number(process.env.FUZZ_CASES ?? 1500)
+const CASES = Number(process.env.FUZZ_CASES ?? 1000)
 
 test(`whatever is sent to a running server, the others chat on (seed ${SEED})`, async () => {
   await withTempFolder(async (folder) => {
