@@ -7,13 +7,16 @@ import { fuzzSockets } from './socket-fuzzer.ts'
 
 /** What it tells of a failure replays it: FUZZ_SEED=<n> FUZZ_CASES=25. */
 const SEED = Number(process.env.FUZZ_SEED ?? Date.now() % 1_000_000)
-const CASES = Number(process.env.FUZZ_CASES ?? 1500)
+const CASES = Number(process.env.FUZZ_CASES ?? 1000)
 
 test(`whatever is sent to a running server, the others chat on (seed ${SEED})`, async () => {
   await withTempFolder(async (folder) => {
     const frames = await makeFrames({ count: 1, width: 64, height: 48 })
     const server = await spawnServer(['--data-dir', folder, '--posts-per-minute', '1000'])
-    const [ana, ben] = [await join(server.url), await join(server.url)]
+    const [ana, ben] = [
+      await join(server.url, { room: 'calm' }),
+      await join(server.url, { room: 'calm' }),
+    ]
     await fuzzSockets(server.url, { seed: SEED, cases: CASES, frame: frames[0] ?? '' })
     const seen = nextEvent(ben.socket, 'message')
     expect(await post(ana.socket, { id: '', message: 'still here', frames })).toMatchObject({

@@ -61,7 +61,7 @@ export async function fuzzSockets(
 
 async function byWebSocket(url: string, packets: string[]): Promise<void> {
   const peer = await openRawPeer(url)
-  await peer.enter('fuzz')
+  await peer.enter()
   peer.socket.resume()
   for (const packet of packets) peer.send(packet)
   peer.socket.end()
@@ -70,7 +70,7 @@ async function byWebSocket(url: string, packets: string[]): Promise<void> {
 
 async function byPolling(url: string, packets: string[]): Promise<void> {
   const peer = await openPollingPeer(url)
-  await peer.enter('fuzz')
+  await peer.enter()
   for (const packet of packets) if ((await peer.send(packet).catch(() => 400)) !== 200) return
   await peer.send('1').catch(() => 0)
 }
