@@ -44,14 +44,19 @@ export function createFilm(video: HTMLVideoElement, options: FilmOptions): Film 
   }
 
   function align(): void {
-    if (source === '' || video.readyState === HTMLMediaElement.HAVE_NOTHING || video.seeking) return
+    if (source === '' || video.readyState === HTMLMediaElement.HAVE_NOTHING) return
+    if (watching.isPlaying && video.paused && !video.ended) void play()
+    if (!watching.isPlaying && !video.paused) video.pause()
+    // A jump under way is let finish, or it would never come to anything.
+    if (!video.seeking) catchUp()
+  }
+
+  function catchUp(): void {
     const driftMs = video.currentTime * 1000 - expectedMs()
     const isFar = Math.abs(driftMs) > JUMP_MS
     if (isFar) video.currentTime = expectedMs() / 1000
     const isOff = !isFar && watching.isPlaying && Math.abs(driftMs) > NUDGE_MS
     video.playbackRate = isOff ? 1 - Math.sign(driftMs) * NUDGE : 1
-    if (watching.isPlaying && video.paused && !video.ended) void play()
-    if (!watching.isPlaying && !video.paused) video.pause()
   }
 
   /** Browsers refuse sound that nobody has asked for; the picture at least they let go on. */
@@ -80,7 +85,7 @@ export function createFilm(video: HTMLVideoElement, options: FilmOptions): Film 
   for (const event of ['play', 'pause', 'seeked', 'playing', 'ended']) {
     video.addEventListener(event, report)
   }
-  for (const event of ['loadedmetadata', 'canplay']) {
+  for (const event of ['seeked', 'canplay']) {
     video.addEventListener(event, () => hasRemote() || align())
   }
   video.addEventListener('loadedmetadata', align)

@@ -69,6 +69,35 @@ test('what the owner plays, pauses and seeks is so on every page', async ({ page
   socket.disconnect()
 })
 
+test("the owner's own player is the remote", async ({ page, visit }) => {
+  const url = `${server.url}/r/living-room`
+  await page.goto(`${url}#host=${OWNER}`)
+  const choice = page.getByRole('combobox', { name: 'Watch something together' })
+  await choice.selectOption('The long way')
+  const guest = await visit({ url })
+  const positionOf = (one: Page) =>
+    film(one).evaluate((video: HTMLVideoElement) => video.currentTime * 1000)
+  const gapMs = async () => {
+    const [mine, theirs] = await Promise.all([positionOf(page), positionOf(guest)])
+    return Math.abs(mine - theirs)
+  }
+  await expect.poll(() => positionOf(guest)).toBeGreaterThan(500)
+  await expect.poll(gapMs).toBeLessThan(APART_MS)
+
+  await film(page).evaluate((video: HTMLVideoElement) => {
+    video.currentTime = 60
+  })
+  await expect.poll(() => positionOf(guest)).toBeGreaterThan(60_000)
+  await expect.poll(gapMs).toBeLessThan(APART_MS)
+
+  await film(page).evaluate((video: HTMLVideoElement) => video.pause())
+  await expect(film(guest)).toHaveJSProperty('paused', true)
+  await expect.poll(gapMs).toBeLessThan(APART_MS)
+
+  await choice.selectOption('Stop watching')
+  await expect(film(guest)).toBeHidden()
+})
+
 test('a guest has no remote, but the sound and a way to look away', async ({ page }) => {
   const { socket } = await join(server.url, { room: 'den', owner: OWNER })
   await page.goto(`${server.url}/r/den`)
