@@ -2,7 +2,7 @@ import { summarise } from './lib/figures.ts'
 import { type Latency, type Memory, measureStage } from './stage-figures.ts'
 
 /** `npm run bench:stage`: what docs/stage.md says of the live stage, measured again. */
-const { latency, firstPictureMs, crowd } = await measureStage({ seconds: 20, pageLoads: 5 })
+const { latency, firstPictureMs, crowd } = await measureStage({ seconds: 45, pageLoads: 10 })
 const first = summarise(firstPictureMs)
 const say = ({ medianMs, p95Ms, pictures }: Latency) =>
   `median ${medianMs} ms, 95 % below ${p95Ms} ms, of ${pictures} pictures`

@@ -41,6 +41,10 @@ function listen(page: Page): void {
   })
   const copyCohost = find('#copy-cohost', HTMLButtonElement)
   copyCohost.addEventListener('click', () => void makeCohostLink(page, link, copyCohost))
+  const copyKey = find('#copy-rtmp', HTMLButtonElement)
+  copyKey.addEventListener('click', () => {
+    void copyFrom(find('#rtmp-key', HTMLInputElement), copyKey)
+  })
   find('#revoke', HTMLButtonElement).addEventListener('click', () => {
     void done(page, connection.cohost({ revoke: true }))
   })
@@ -73,6 +77,7 @@ export function showOrder(page: Page): void {
   find('#lock', HTMLInputElement).checked = rules.isLocked
   find('#slow', HTMLSelectElement).value = String(rules.slowModeMs / 1000)
   showPassphrase(page)
+  showPublishing(page)
   find('#owner-links', HTMLElement).hidden = rules.role !== 'owner'
   const restraints = rules.restraints ?? []
   find('#restrained-section', HTMLElement).hidden = restraints.length === 0
@@ -88,6 +93,16 @@ function showPassphrase({ rules }: Page): void {
   input.placeholder = isSet ? sheetText.passphraseSet : sheetText.noPassphrase
   const wish = input.value === '' ? sheetText.unset : sheetText.change
   find('#set-passphrase', HTMLElement).textContent = isSet ? wish : sheetText.set
+}
+
+/** The two fields that OBS has: the address of the server, and everything behind it. */
+function showPublishing({ room, rules }: Page): void {
+  const publishing = rules?.publishing
+  find('#publishing', HTMLElement).hidden = publishing === undefined
+  if (publishing === undefined) return
+  const { rtmpPort, key } = publishing
+  find('#rtmp-server', HTMLInputElement).value = `rtmp://${location.hostname}:${rtmpPort}/live`
+  find('#rtmp-key', HTMLInputElement).value = `${encodeURIComponent(room)}?key=${key}`
 }
 
 function item(page: Page, { author, what, until }: Restraint): HTMLLIElement {

@@ -139,10 +139,10 @@ export const SETTINGS = {
   rtmpPort: setting(
     'RTMP_PORT',
     '0',
-    'where a live picture may be published by RTMP, often 1935; 0 is off',
+    'for live pictures by RTMP, often 1935; 0 is off',
     integer(0, 65_535),
   ),
-  stageKey: setting('STAGE_KEY', '', 'the key that lets somebody publish', stageKey),
+  stageKey: setting('STAGE_KEY', '', 'lets somebody publish there', stageKey),
   logLevel: setting(
     'LOG_LEVEL',
     'info',

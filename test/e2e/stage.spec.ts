@@ -29,7 +29,11 @@ test.beforeEach(async () => {
   port = await freePort()
   app = await startApp({ rtmpPort: port, stageKey: KEY })
 })
-test.afterEach(async () => {
+test.afterEach(async ({ browser }) => {
+  // Before the server, or pages would complain that it is gone.
+  for (const context of browser.contexts()) {
+    await Promise.all(context.pages().map((page) => page.close()))
+  }
   await Promise.all(publishers.splice(0).map((publisher) => publisher.stop()))
   await app.stop()
 })
@@ -186,6 +190,18 @@ test.describe('for who asked for less motion', () => {
     await button(page, 'Watch').click()
     await expectLive(page)
   })
+})
+
+test('the owner of a room is shown how to go live in it', async ({ page }) => {
+  await page.goto(`${app.url}/r/blue-otter#host=a-secret-nobody-can-guess`)
+  await page.getByRole('button', { name: 'Keep order' }).click()
+  const server = await page.getByRole('textbox', { name: 'Server' }).inputValue()
+  const streamKey = await page.getByRole('textbox', { name: 'Stream key' }).inputValue()
+  expect(server).toBe(`rtmp://127.0.0.1:${port}/live`)
+  await page.keyboard.press('Escape')
+  const [room = '', key = ''] = streamKey.split('?key=')
+  publishers.push(startPublisher({ port, room, key, picture: PICTURE }))
+  await expectLive(page)
 })
 
 test('a browser that cannot play it says so, and the room goes on', async ({ page }) => {
