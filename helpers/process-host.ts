@@ -1,6 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
+import { USUAL_PATH } from './find-program.ts'
 import { ProcessError, type ProcessErrorCode } from './process-error.ts'
 import { type ProcessOptions, type ProcessResult, runProcess } from './run-process.ts'
 
@@ -116,7 +117,7 @@ function startHost(): ChildProcess {
     serialization: 'advanced',
     execArgv: isSource ? ['--import', 'tsx'] : ['--max-semi-space-size=1'],
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-    env: { PATH: process.env.PATH },
+    env: { PATH: USUAL_PATH },
   })
 }
 

@@ -24,6 +24,6 @@ export function createKeys(clock: Clock, lastKey?: string): () => string {
 }
 
 /** The instant in a key's first 48 bits: RFC 9562, section 5.7. */
-function instantOf(key: string): number {
+export function instantOf(key: string): number {
   return Buffer.from(parse(key)).readUIntBE(0, 6)
 }

@@ -3,6 +3,7 @@ import type { MessageStore } from '../database/message-store.ts'
 import type { Arrangement, ClipExporter, ExportFormat } from '../helpers/clip-exporter.ts'
 import type { Clock } from '../helpers/clock.ts'
 import { createMadeCache } from '../helpers/made-cache.ts'
+import { instantOf } from '../realtime/keys.ts'
 import type { Message } from '../realtime/protocol.ts'
 import type { Representation } from './send-file-range.ts'
 
@@ -21,6 +22,7 @@ export interface ClipLibraryParts {
   /** Whether who proves themselves by this token, or nobody in particular, may have a message. */
   mayRead(message: Message, token: string | undefined): Promise<boolean>
   clock: Clock
+  messageTtlMs: number
 }
 
 export interface ClipLibrary {
@@ -29,6 +31,8 @@ export interface ClipLibrary {
    * back, unknown, or not for who asks. `token` proves them an author. Rejects as `ClipExporter.make` does.
    */
   find(wish: ClipWish, token?: string): Promise<Representation | undefined>
+  /** Whether the time of such a message, if there ever was one, is over: its key tells when it was. */
+  isPast(key: string): boolean
   /** Forgets what was made of messages that are past their time. */
   sweep(): void
 }
@@ -79,7 +83,9 @@ export function createClipLibrary(parts: ClipLibraryParts): ClipLibrary {
     })
   }
 
-  return { find, sweep: made.sweep }
+  const isPast = (key: string) => instantOf(key) + parts.messageTtlMs <= clock.now()
+
+  return { find, isPast, sweep: made.sweep }
 }
 
 function webmOf({ video }: Message): Buffer {

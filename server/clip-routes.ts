@@ -27,10 +27,18 @@ export function clipRoutes(library: ClipLibrary): Router {
     try {
       const clip = wish && (await library.find(wish, tokenOf(request)))
       if (clip) await sendFileRange(request, response, clip)
-      else response.status(404).type('text').end('This loop is not here, or not any more.\n')
+      else answerMissing(response, wish)
     } catch (error) {
       answerUnmade(error, response)
     }
+  }
+
+  function answerMissing(response: Response, wish: ClipWish | undefined): void {
+    const isPast = wish?.keys.some(library.isPast) ?? false
+    response
+      .status(isPast ? 410 : 404)
+      .type('text')
+      .end(isPast ? PAST : MISSING)
   }
 
   routes.use('/clips', serve(readOne))
@@ -70,6 +78,8 @@ function readWish(path: string): ClipWish | undefined {
   return format && areKeys ? { keys, format } : undefined
 }
 
+const PAST = 'This loop has had its time.\n'
+const MISSING = 'This loop is not here, or not any more.\n'
 const BUSY = 'Many loops are being made. Try again in a few seconds.\n'
 
 /** What could not be made is said, in a way that a person and a program can act on. */

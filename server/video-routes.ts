@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import type { RequestHandler } from 'express'
+import { type RequestHandler, Router } from 'express'
 import type { Logger } from 'pino'
 import type { MessageStore } from '../database/message-store.ts'
 import type { ClipEncoder } from '../helpers/clip-encoder.ts'
@@ -47,14 +47,26 @@ export async function openVideoRoutes(options: Options, parts: VideoParts): Prom
     exporter: await openExporter(options, parts),
     mayRead: parts.mayRead,
     clock: parts.clock,
+    messageTtlMs: options.messageTtlSeconds * 1000,
   })
   const media =
-    options.mediaDir === undefined ? [] : await openMedia(options.mediaDir, options.dataDir, parts)
+    options.mediaDir === undefined
+      ? [noVideos()]
+      : await openMedia(options.mediaDir, options.dataDir, parts)
   return {
     handlers: [tracker.watch, clipRoutes(clips), ...media],
     sweep: clips.sweep,
     close: async () => tracker.endAll(),
   }
+}
+
+/** A room's owner asks which videos there are to watch; without `MEDIA_DIR` the answer is none. */
+function noVideos(): RequestHandler {
+  const routes = Router()
+  routes.get('/watch/videos.json', (_, response) => {
+    response.set('Cache-Control', 'no-store').json({ videos: [], isPartial: false })
+  })
+  return routes
 }
 
 async function openExporter(options: Options, { encoder, limits, ffmpegPath }: VideoParts) {

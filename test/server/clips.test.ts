@@ -107,7 +107,7 @@ describe('a clip that is not to be had', () => {
     for (const [index, path] of paths.entries()) {
       const tag = before[index]?.headers.etag ?? ''
       const gone = await get(path, { 'If-None-Match': tag, Range: 'bytes=0-' })
-      expect([gone.status, gone.headers['cache-control']]).toEqual([404, 'no-store'])
+      expect([gone.status, gone.headers['cache-control']]).toEqual([410, 'no-store'])
       expect(gone.headers.etag).toBeUndefined()
     }
   })
@@ -156,7 +156,7 @@ describe('several clips', () => {
     const collage = await get(`/collages/${keys}.mp4`)
     expect(await probe(collage.body)).toMatchObject({ width: 400, height: 400, frames: 10 })
     clock.advance(first.expiresAt - clock.now())
-    expect((await get(`/strips/${keys}.gif`)).status).toBe(404)
+    expect((await get(`/strips/${keys}.gif`)).status).toBe(410)
   })
 
   test('are ten at most, and no WebM', async () => {

@@ -93,11 +93,13 @@ test('what is in a media folder is served with the headers of everything else', 
   expect(headers['content-encoding']).toBeUndefined()
 })
 
-test('without MEDIA_DIR there is neither a list nor a file', async () => {
+test('without MEDIA_DIR there is neither a page nor a file, and the list is empty', async () => {
   const other = await startApp()
-  const paths = ['/watch', '/watch/videos.json', '/watch/posters/a.mp4', '/media/Evening_2.mp4']
+  const paths = ['/watch', '/watch/posters/a.mp4', '/media/Evening_2.mp4']
   const answers = await Promise.all(paths.map((path) => ask(other.url, path)))
-  expect(answers.map(({ status }) => status)).toEqual([404, 404, 404, 404])
+  expect(answers.map(({ status }) => status)).toEqual([404, 404, 404])
+  const list = await ask(other.url, '/watch/videos.json')
+  expect(JSON.parse(`${list.body}`)).toEqual({ videos: [], isPartial: false })
   await other.stop()
 })
 
