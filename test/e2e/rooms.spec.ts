@@ -7,8 +7,6 @@ import { putInFrontOfCamera, sayAs } from './faces.ts'
 import { expect, test } from './fixtures.ts'
 import { input, online, post, ready, rows, said, say, statusLine } from './page-objects.ts'
 
-// An owner's page asks for the list of videos, which is not there without MEDIA_DIR.
-
 /** Pages first: one that finds its server gone complains. */
 async function close(app: TestApp, page: Page): Promise<void> {
   const contexts = page.context().browser()?.contexts() ?? []

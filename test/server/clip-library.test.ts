@@ -3,7 +3,7 @@ import type { ClipExporter } from '../../helpers/clip-exporter.ts'
 import type { Message } from '../../realtime/protocol.ts'
 import { createClipLibrary } from '../../server/clip-library.ts'
 import { createFakeClock } from '../support/fake-clock.ts'
-import { makeMessage, TTL_MS, TTL_MS } from '../support/messages.ts'
+import { makeMessage, TTL_MS } from '../support/messages.ts'
 
 /** A library over these messages whose exporter notes what it makes and takes as long as told. */
 function setUp(messages: Message[], mayRead: (message: Message) => boolean = () => true) {
