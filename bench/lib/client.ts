@@ -68,6 +68,7 @@ export function openClient(
       else if (text === PING) socket.send('3')
       else if (text.startsWith('40')) resolve(client)
       else if (text.startsWith('42')) take(text, data)
+      else if (text.startsWith('44')) reject(new Error(`the server refused: ${data}`))
     })
   })
 }

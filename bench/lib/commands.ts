@@ -38,25 +38,44 @@ export async function cpuOf(command: Command, cwd: string, runs: number): Promis
   return (childrenCpuMs() - before) / runs
 }
 
+/** How libvpx is asked to work, as ffmpeg's options. */
+export function settingsOurs(size: number): string[] {
+  const { args } = commandOurs('', size)
+  return args.slice(args.indexOf('-an'))
+}
+
+/** libvpx in its fast mode as everybody knows it: the settings of the 9 ms that are our measure. */
+export const SETTINGS_USUAL = [
+  ...['-an', '-c:v', 'libvpx', '-pix_fmt', 'yuv420p', '-threads', '1'],
+  ...['-deadline', 'realtime', '-cpu-used', '8', '-f', 'webm', 'pipe:1'],
+]
+
 /**
- * What libvpx itself takes for ten frames with our settings: one long encode of raw pictures less a
- * short one, so that neither the start of a process nor reading a JPEG is in it.
+ * What libvpx itself takes for ten frames: one long encode of raw pictures less a short one, so that
+ * neither the start of a process nor reading a JPEG is in it.
  */
-export async function libvpxCpu(file: string, content: Content, clips: number): Promise<number> {
-  const encode = (times: number) => runRaw(file, content, times)
+export async function libvpxCpu(
+  file: string,
+  content: Content,
+  settings: string[],
+  clips: number,
+): Promise<number> {
   const before = childrenCpuMs()
-  await encode(1)
+  await runRaw(file, content, settings, 1)
   const short = childrenCpuMs()
-  await encode(clips + 1)
+  await runRaw(file, content, settings, clips + 1)
   return (childrenCpuMs() - short - (short - before)) / clips
 }
 
-async function runRaw(file: string, { folder, size }: Content, times: number): Promise<void> {
-  const { args } = commandOurs(file, size)
-  const encoder = args.slice(args.indexOf('-an'))
+async function runRaw(
+  file: string,
+  { folder, size }: Content,
+  settings: string[],
+  times: number,
+): Promise<void> {
   const raw = ['-f', 'rawvideo', '-pix_fmt', 'yuv420p', '-s', `${size}x${size}`]
   const input = ['-stream_loop', `${times - 1}`, ...raw, '-framerate', '10', '-i', 'raw.yuv']
-  await runCommand({ file, args: ['-v', 'error', '-nostdin', ...input, ...encoder] }, folder)
+  await runCommand({ file, args: ['-v', 'error', '-nostdin', ...input, ...settings] }, folder)
 }
 
 /** The frames of a content as raw pictures, in `raw.yuv` of its folder. */
