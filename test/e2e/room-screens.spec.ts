@@ -13,7 +13,6 @@ const SIZES = {
 for (const [size, options] of Object.entries(SIZES)) {
   for (const colorScheme of ['dark', 'light'] as const) {
     test.describe(`${size}, ${colorScheme}`, () => {
-      // An owner's page asks for the list of videos, which is not there without MEDIA_DIR.
       test.use({ ...options, colorScheme })
 
       test('a host, their room and the door to it', async ({ page, visit }) => {
@@ -27,6 +26,7 @@ for (const [size, options] of Object.entries(SIZES)) {
 
         await page.getByRole('textbox', { name: 'The name of a room' }).fill('blue-otter')
         await page.keyboard.press('Enter')
+        await page.waitForURL('**/r/blue-otter')
         await ready(page)
         const at = { url: app.url, room: 'blue-otter' }
         await sayAs(page, at, 2, 'the slides are at https://example.com/slides')

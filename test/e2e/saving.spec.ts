@@ -67,7 +67,7 @@ test('the last ones can be saved as one strip', async ({ page, app, roomUrl }) =
 })
 
 test.describe('what cannot be saved', () => {
-  test.use({ expectedErrors: /404/ })
+  test.use({ expectedErrors: /410/ })
 
   test('is said in the sheet', async ({ page, app, roomUrl }) => {
     await putInFrontOfCamera(page, 1)
@@ -80,8 +80,6 @@ test.describe('what cannot be saved', () => {
       route.continue({ url: `${app.url}/clips/01234567-89ab-7def-8123-456789abcdef.gif` }),
     )
     await sheet(page).getByRole('button', { name: 'GIF' }).click()
-    await expect(sheet(page).getByRole('status')).toHaveText(
-      'This loop is not here, or not any more.',
-    )
+    await expect(sheet(page).getByRole('status')).toHaveText('This loop has had its time.')
   })
 })

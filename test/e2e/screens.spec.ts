@@ -77,7 +77,7 @@ for (const [size, options] of Object.entries(SIZES)) {
         await shoot(page, 'empty')
       })
 
-      test('a talk, a recording, the dialog, a refusal, a lost connection', async ({ page }) => {
+      test('a talk, a recording, the dialog, a limit, a lost connection', async ({ page }) => {
         const { app } = await openTalk(page, TALK)
         await shoot(page, 'talk')
         await say(page, 'see you all at the after-party')
@@ -93,8 +93,8 @@ for (const [size, options] of Object.entries(SIZES)) {
         await shoot(page, 'paused')
 
         await say(page, 'and another thing')
-        await expect(statusLine(page)).toContainText('was not sent')
-        await shoot(page, 'refused')
+        await expect(statusLine(page)).toContainText('goes out by itself')
+        await shoot(page, 'held')
         await page.getByRole('button', { name: 'Take back' }).click()
         await app.close()
         await expect(statusLine(page)).toContainText('Offline')
