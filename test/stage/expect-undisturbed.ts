@@ -2,8 +2,8 @@ import { expect } from 'vitest'
 import { openIngest } from './open-ingest.ts'
 import { gapsIn, holdings, recordPublisher, sendStrangers, watchDuring } from './strangers.ts'
 
-/** More than this, and a thousand connections leave something behind. */
-const MAX_GROWTH_BYTES = 40 * 1024 * 1024
+/** What as many strangers again may add: the first lot shows what the allocator keeps for reuse. */
+const MAX_GROWTH_BYTES = 20 * 1024 * 1024
 
 /**
  * Sends `count` strangers to a real ingest while a publisher is live, and expects that it did not
@@ -15,8 +15,7 @@ export async function expectUndisturbed(count: number, seed: number): Promise<vo
   const traffic = await recordPublisher(ingest)
   const disturb = (count: number, seed: number) =>
     watchDuring(ingest, () => sendStrangers(ingest, traffic, { count, seed }))
-  // Once through everything first, so that what is compiled and pooled is part of the baseline.
-  await disturb(40, seed + 1)
+  await disturb(count, seed + 1)
   const before = await holdings(pid)
   ingest.begun.length = 0
 
@@ -28,7 +27,7 @@ export async function expectUndisturbed(count: number, seed: number): Promise<vo
   // 30 pictures a second: none is missing.
   expect(gaps.filter((gap) => gap < 33 || gap > 34)).toEqual([])
   // It was no use only knocking at the door: strangers with the key have been on their stages.
-  expect(ingest.begun.filter((room) => room !== 'live').length).toBeGreaterThan(count / 30)
+  expect(ingest.begun.filter((room) => room !== 'live').length).toBeGreaterThan(count / 100)
   expect(ingest.pid).toBe(pid)
   expect(ingest.warnings).toEqual([])
   await expect
