@@ -6,6 +6,8 @@ export default defineConfig({
     exclude: ['test/e2e/**'],
     globalSetup: 'test/support/build-server.ts',
     outputFile: { json: 'test-results/vitest.json' },
+    // Most tests wait for something: one worker for each core, not one less.
+    maxWorkers: '100%',
     // Servers and encoders start here; a generous ceiling only ends what hangs.
     testTimeout: 30_000,
     hookTimeout: 30_000,

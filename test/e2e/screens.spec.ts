@@ -4,6 +4,7 @@ import { startApp } from '../support/start-app.ts'
 import { putInFrontOfCamera, sayAs } from './faces.ts'
 import { expect, test } from './fixtures.ts'
 import { input, preview, ready, rows, say, statusLine, untilFrame } from './page-objects.ts'
+import { shootBoth } from './shoot.ts'
 
 /** Pictures of every state in both sizes and both colour schemes: test-results/screens. */
 
@@ -62,93 +63,90 @@ async function openTalk(page: Page, lines: Line[]) {
 }
 
 for (const [size, options] of Object.entries(SIZES)) {
-  for (const colorScheme of ['dark', 'light'] as const) {
-    const shoot = (page: Page, state: string) =>
-      page.screenshot({ path: `test-results/screens/${state}-${size}-${colorScheme}.png` })
+  const shoot = (page: Page, state: string) => shootBoth(page, `${state}-${size}`)
 
-    test.describe(`${size}, ${colorScheme}`, () => {
-      test.use({ ...options, colorScheme, expectedErrors: ON_PURPOSE })
+  test.describe(size, () => {
+    test.use({ ...options, expectedErrors: ON_PURPOSE })
 
-      test('an empty room', async ({ page, roomUrl }) => {
-        await putInFrontOfCamera(page, 6)
-        await page.goto(roomUrl)
-        await ready(page)
-        await expect(page.getByText('Say something.')).toBeVisible()
-        await shoot(page, 'empty')
-      })
-
-      test('a talk, a recording, the dialog, a limit, a lost connection', async ({ page }) => {
-        const { app } = await openTalk(page, TALK)
-        await shoot(page, 'talk')
-        await say(page, 'see you all at the after-party')
-        await untilFrame(page, 6)
-        await shoot(page, 'recording')
-        await expect(rows(page)).toHaveCount(TALK.length + 1)
-        await shoot(page, 'said')
-
-        await page.getByRole('button', { name: 'About this chat' }).click()
-        await shoot(page, 'about')
-        await page.keyboard.press('Escape')
-        await page.getByRole('button', { name: 'Pause all' }).click()
-        await shoot(page, 'paused')
-
-        await say(page, 'and another thing')
-        await expect(statusLine(page)).toContainText('goes out by itself')
-        await shoot(page, 'held')
-        await page.getByRole('button', { name: 'Take back' }).click()
-        await app.close()
-        await expect(statusLine(page)).toContainText('Offline')
-        await shoot(page, 'offline')
-        await app.stop()
-      })
-
-      test('words of every kind, and a reader who has scrolled up', async ({ page }) => {
-        const { app, at } = await openTalk(page, EXTREMES)
-        await input(page).fill('words '.repeat(40))
-        await shoot(page, 'extremes-end')
-        await page.locator('#feed').hover()
-        await page.mouse.wheel(0, -5000)
-        await sayAs(page, at, 3, 'are you still there')
-        await expect(page.getByRole('button', { name: '1 new' })).toBeVisible()
-        await shoot(page, 'extremes-start')
-        await app.stop()
-      })
-
-      for (const [state, errorName] of [
-        ['camera-denied', 'NotAllowedError'],
-        ['camera-none', 'NotFoundError'],
-      ] as const) {
-        test(state, async ({ page, roomUrl }) => {
-          await page.addInitScript((name) => {
-            navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException('', name))
-          }, errorName)
-          await page.goto(roomUrl)
-          await expect(preview(page).locator('.help')).toBeVisible()
-          await expect(page.getByText('Say something.')).toBeVisible()
-          await shoot(page, state)
-        })
-      }
-
-      test('a browser that asks for the camera', async ({ page, roomUrl }) => {
-        await page.addInitScript(() => {
-          navigator.mediaDevices.getUserMedia = () => new Promise(() => undefined)
-        })
-        await page.goto(roomUrl)
-        await expect(preview(page).locator('.starting')).toBeVisible()
-        await expect(page.getByText('Say something.')).toBeVisible()
-        await shoot(page, 'camera-asking')
-      })
-
-      test('an insecure address', async ({ page, roomUrl }) => {
-        await page.goto(roomUrl.replace('127.0.0.1', 'chat.test'))
-        await expect(page.getByText('Say something.')).toBeVisible()
-        await page.getByRole('button', { name: 'Invite' }).click()
-        await shoot(page, 'insecure-invite')
-        await page.keyboard.press('Escape')
-        await shoot(page, 'insecure')
-      })
+    test('an empty room', async ({ page, roomUrl }) => {
+      await putInFrontOfCamera(page, 6)
+      await page.goto(roomUrl)
+      await ready(page)
+      await expect(page.getByText('Say something.')).toBeVisible()
+      await shoot(page, 'empty')
     })
-  }
+
+    test('a talk, a recording, the dialog, a limit, a lost connection', async ({ page }) => {
+      const { app } = await openTalk(page, TALK)
+      await shoot(page, 'talk')
+      await say(page, 'see you all at the after-party')
+      await untilFrame(page, 6)
+      await shoot(page, 'recording')
+      await expect(rows(page)).toHaveCount(TALK.length + 1)
+      await shoot(page, 'said')
+
+      await page.getByRole('button', { name: 'About this chat' }).click()
+      await shoot(page, 'about')
+      await page.keyboard.press('Escape')
+      await page.getByRole('button', { name: 'Pause all' }).click()
+      await shoot(page, 'paused')
+
+      await say(page, 'and another thing')
+      await expect(statusLine(page)).toContainText('goes out by itself')
+      await shoot(page, 'held')
+      await page.getByRole('button', { name: 'Take back' }).click()
+      await app.close()
+      await expect(statusLine(page)).toContainText('Offline')
+      await shoot(page, 'offline')
+      await app.stop()
+    })
+
+    test('words of every kind, and a reader who has scrolled up', async ({ page }) => {
+      const { app, at } = await openTalk(page, EXTREMES)
+      await input(page).fill('words '.repeat(40))
+      await shoot(page, 'extremes-end')
+      await page.locator('#feed').hover()
+      await page.mouse.wheel(0, -5000)
+      await sayAs(page, at, 3, 'are you still there')
+      await expect(page.getByRole('button', { name: '1 new' })).toBeVisible()
+      await shoot(page, 'extremes-start')
+      await app.stop()
+    })
+
+    for (const [state, errorName] of [
+      ['camera-denied', 'NotAllowedError'],
+      ['camera-none', 'NotFoundError'],
+    ] as const) {
+      test(state, async ({ page, roomUrl }) => {
+        await page.addInitScript((name) => {
+          navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException('', name))
+        }, errorName)
+        await page.goto(roomUrl)
+        await expect(preview(page).locator('.help')).toBeVisible()
+        await expect(page.getByText('Say something.')).toBeVisible()
+        await shoot(page, state)
+      })
+    }
+
+    test('a browser that asks for the camera', async ({ page, roomUrl }) => {
+      await page.addInitScript(() => {
+        navigator.mediaDevices.getUserMedia = () => new Promise(() => undefined)
+      })
+      await page.goto(roomUrl)
+      await expect(preview(page).locator('.starting')).toBeVisible()
+      await expect(page.getByText('Say something.')).toBeVisible()
+      await shoot(page, 'camera-asking')
+    })
+
+    test('an insecure address', async ({ page, roomUrl }) => {
+      await page.goto(roomUrl.replace('127.0.0.1', 'chat.test'))
+      await expect(page.getByText('Say something.')).toBeVisible()
+      await page.getByRole('button', { name: 'Invite' }).click()
+      await shoot(page, 'insecure-invite')
+      await page.keyboard.press('Escape')
+      await shoot(page, 'insecure')
+    })
+  })
 }
 
 test('a phone on its side', async ({ page }) => {
