@@ -19,6 +19,9 @@ export interface Broadcast {
   end(): void
 }
 
+/** So long sound waits for a picture to go out with, which halves the writes to every viewer. */
+const SOUND_WAITS_MS = 40
+
 const HEADERS: readonly PartKind[] = ['metadata', 'video-header', 'audio-header']
 
 /**
@@ -34,6 +37,7 @@ export function createBroadcast(now: () => number = () => performance.now()): Br
   let start: Link | undefined
   let hasBegun = false
   let isPumping = false
+  let soundWaits: NodeJS.Timeout | undefined
 
   function take({ kind, tag }: Part): void {
     if (HEADERS.includes(kind) && !isNewHeader(kind, tag)) return
@@ -45,7 +49,8 @@ export function createBroadcast(now: () => number = () => performance.now()): Br
     // With new headers what came before cannot be read by who begins now.
     else if (HEADERS.includes(kind) || tooMuchKept()) start = undefined
     for (const viewer of viewers) viewer.follow({ last, start, isKeyFrame })
-    pumpSoon()
+    if (kind === 'sound') soundWaits ??= setTimeout(pump, SOUND_WAITS_MS)
+    else pumpSoon()
   }
 
   function isNewHeader(kind: PartKind, tag: Buffer): boolean {
@@ -68,10 +73,14 @@ export function createBroadcast(now: () => number = () => performance.now()): Br
   function pumpSoon(): void {
     if (isPumping) return
     isPumping = true
-    queueMicrotask(() => {
-      isPumping = false
-      for (const viewer of viewers) viewer.pump()
-    })
+    queueMicrotask(pump)
+  }
+
+  function pump(): void {
+    clearTimeout(soundWaits)
+    soundWaits = undefined
+    isPumping = false
+    for (const viewer of viewers) viewer.pump()
   }
 
   function headersFor(isFirst: boolean): Buffer {
@@ -92,6 +101,7 @@ export function createBroadcast(now: () => number = () => performance.now()): Br
     take,
     watch,
     end() {
+      clearTimeout(soundWaits)
       for (const viewer of viewers) viewer.end()
     },
     get hasBegun() {
