@@ -142,6 +142,7 @@ test.describe('on an insecure address', () => {
     const url = roomUrl.replace('127.0.0.1', 'chat.test')
     const page = await visit({ url })
     await page.getByRole('button', { name: 'Invite' }).click()
+    await expect(page.getByRole('dialog')).toBeVisible()
     await expect(page.getByLabel('The address of this room')).toHaveValue(url)
     await page.keyboard.press('Escape')
     await expect(page.getByRole('dialog')).toBeHidden()

@@ -86,6 +86,7 @@ for (const [size, options] of Object.entries(SIZES)) {
       await shoot(page, 'said')
 
       await page.getByRole('button', { name: 'About this chat' }).click()
+      await expect(page.getByRole('dialog')).toBeVisible()
       await shoot(page, 'about')
       await page.keyboard.press('Escape')
       await page.getByRole('button', { name: 'Pause all' }).click()
@@ -142,6 +143,7 @@ for (const [size, options] of Object.entries(SIZES)) {
       await page.goto(roomUrl.replace('127.0.0.1', 'chat.test'))
       await expect(page.getByText('Say something.')).toBeVisible()
       await page.getByRole('button', { name: 'Invite' }).click()
+      await expect(page.getByRole('dialog')).toBeVisible()
       await shoot(page, 'insecure-invite')
       await page.keyboard.press('Escape')
       await shoot(page, 'insecure')
