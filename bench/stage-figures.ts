@@ -15,6 +15,8 @@ const KEY = 'a-stage-key-for-the-bench'
 const VIEWERS = 20
 const BITRATE = '1M'
 const SETTLE_MS = 4000
+/** So long V8 needs to compile what runs often: until then everything costs twice as much. */
+const WARM_UP_MS = 30_000
 
 export interface Latency {
   medianMs: number
@@ -93,7 +95,7 @@ async function measureCrowd({ url, rtmpUrl, serverPid, ingestPid }: Stage, secon
       execArgv: ['--import', 'tsx'],
     },
   )
-  await setTimeout(SETTLE_MS)
+  await setTimeout(WARM_UP_MS)
   const read = async () => ({
     bytes: await bytesSeen(crowd),
     at: performance.now(),
