@@ -223,9 +223,12 @@ test('when the ingest dies the room goes on, and the publisher can come back', a
   await online(page)
   await publisher.ended
   await expect(async () => {
+    const again = startPublisher({ port, room: 'lobby', key: KEY, picture: PICTURE })
+    publishers.push(again)
     await Promise.race([
-      goLive(),
-      publishers.at(-1)?.ended.then(() => Promise.reject(Error('again'))),
+      expect(stage(page)).toBeVisible(),
+      // Refused while the ingest is not back yet.
+      again.ended.then(({ output }) => Promise.reject(new Error(output))),
     ])
   }).toPass()
   await expectLive(page)
