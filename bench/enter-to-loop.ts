@@ -32,9 +32,9 @@ function nextLoop(page: Page): Promise<number> {
 
 async function measure(sender: Page, reader: Page, text: string): Promise<number> {
   const playing = nextLoop(reader)
-  await sender.getByRole('textbox').fill(text)
+  await sender.getByRole('textbox', { name: 'Your message' }).fill(text)
   const enteredAt = Date.now()
-  await sender.getByRole('textbox').press('Enter')
+  await sender.getByRole('textbox', { name: 'Your message' }).press('Enter')
   return (await playing) - enteredAt
 }
 
@@ -47,7 +47,7 @@ const open = async () => {
   const context = await browser.newContext({ permissions: ['camera'] })
   const page = await context.newPage()
   await page.goto(app.url)
-  await page.locator('video').first().waitFor()
+  await page.locator('#preview video').waitFor()
   return page
 }
 const [sender, reader] = [await open(), await open()]
