@@ -2,10 +2,13 @@ import * as v from 'valibot'
 import type { KeptRestraint, RoomSettings, RoomStore } from '../database/room-store.ts'
 import type { Clock } from '../helpers/clock.ts'
 import { MAX_PASSPHRASE_LENGTH, MAX_SILENCE_MS, MAX_SLOW_MODE_MS, type Role } from './protocol.ts'
+import { readPayload } from './read-payload.ts'
 import { Refusal } from './refusal.ts'
 import { type Inhabitant, type RoomRules, roleIn } from './room-rules.ts'
 import { hashOf, hashPassphrase, makeSecret } from './secrets.ts'
 import type { Turns } from './turns.ts'
+
+const NONSENSE = 'That is nothing a room can be asked for.'
 
 export interface ModerationDependencies {
   rooms: RoomStore
@@ -65,7 +68,7 @@ export function createModeration(dependencies: ModerationDependencies): Moderati
   }
 
   async function rule(host: Inhabitant, payload: unknown): Promise<void> {
-    const wish = read(RULE, payload)
+    const wish = readPayload(RULE, payload, NONSENSE)
     await change(host, ['owner', 'cohost'], async ({ passphrase: old, ...settings }) => {
       const passphrase = await passphraseAfter(old, wish.passphrase)
       return {
@@ -80,7 +83,7 @@ export function createModeration(dependencies: ModerationDependencies): Moderati
   }
 
   async function restrain(host: Inhabitant, payload: unknown): Promise<string | undefined> {
-    const wish = read(RESTRAINING, payload)
+    const wish = readPayload(RESTRAINING, payload, NONSENSE)
     await change(host, ['owner', 'cohost'], (settings) => {
       if (wish.action !== 'forgive') refuseForHosts(settings, wish.author)
       const others = settings.restraints.filter(({ author }) => author !== wish.author)
@@ -117,7 +120,7 @@ export function createModeration(dependencies: ModerationDependencies): Moderati
   }
 
   async function cohost(host: Inhabitant, payload: unknown): Promise<string | undefined> {
-    const { revoke = false } = read(COHOST, payload)
+    const { revoke = false } = readPayload(COHOST, payload, NONSENSE)
     const secret = revoke ? undefined : makeSecret()
     await change(host, ['owner'], (settings) => {
       const hashes = secret === undefined ? [] : [...settings.cohostHashes, hashOf(secret)]
@@ -132,13 +135,4 @@ export function createModeration(dependencies: ModerationDependencies): Moderati
 async function passphraseAfter(old: RoomSettings['passphrase'], wish: string | undefined) {
   if (wish === undefined) return old
   return wish === '' ? undefined : hashPassphrase(wish)
-}
-
-function read<Schema extends v.GenericSchema>(
-  schema: Schema,
-  payload: unknown,
-): v.InferOutput<Schema> {
-  const result = v.safeParse(schema, payload, { abortEarly: true })
-  if (result.success) return result.output
-  throw new Refusal('bad_draft', 'That is nothing a room can be asked for.')
 }

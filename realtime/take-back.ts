@@ -1,9 +1,12 @@
 import * as v from 'valibot'
 import type { MessageStore } from '../database/message-store.ts'
 import { MAX_ASKED_KEYS, type Removed } from './protocol.ts'
+import { readPayload } from './read-payload.ts'
 import { Refusal } from './refusal.ts'
 import type { Inhabitant, RoomRules } from './room-rules.ts'
 import type { Turns } from './turns.ts'
+
+const NONSENSE = 'That names no message.'
 
 export interface TakeBackDependencies {
   messages: MessageStore
@@ -30,7 +33,7 @@ export function createTakeBack(dependencies: TakeBackDependencies): TakeBack {
   const { messages, rules, roomTurns, tellRemoved } = dependencies
 
   async function remove(who: Inhabitant, payload: unknown): Promise<void> {
-    const { key } = read(REMOVE, payload)
+    const { key } = readPayload(REMOVE, payload, NONSENSE)
     const { room, author } = who
     // In the room's turn, so that nobody joins between the store and the word of it.
     await roomTurns.run(room, async () => {
@@ -45,19 +48,10 @@ export function createTakeBack(dependencies: TakeBackDependencies): TakeBack {
   }
 
   async function gone({ room }: Inhabitant, payload: unknown): Promise<string[]> {
-    const { keys } = read(GONE, payload)
+    const { keys } = readPayload(GONE, payload, NONSENSE)
     const living = new Set(await messages.living(room, keys))
     return keys.filter((key) => !living.has(key))
   }
 
   return { remove, gone }
-}
-
-function read<Schema extends v.GenericSchema>(
-  schema: Schema,
-  payload: unknown,
-): v.InferOutput<Schema> {
-  const result = v.safeParse(schema, payload, { abortEarly: true })
-  if (result.success) return result.output
-  throw new Refusal('bad_draft', 'That names no message.')
 }

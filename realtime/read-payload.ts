@@ -1,0 +1,16 @@
+import * as v from 'valibot'
+import { Refusal } from './refusal.ts'
+
+/**
+ * Makes a fresh object of what a stranger sent, with just the fields of the schema. Throws a
+ * `Refusal` (`bad_draft`) with the given sentence when it is anything else.
+ */
+export function readPayload<Schema extends v.GenericSchema>(
+  schema: Schema,
+  payload: unknown,
+  sentence: string,
+): v.InferOutput<Schema> {
+  const result = v.safeParse(schema, payload, { abortEarly: true })
+  if (result.success) return result.output
+  throw new Refusal('bad_draft', sentence)
+}
