@@ -2,10 +2,11 @@ import type { Authors } from './authors.ts'
 import { LOBBY, MAX_PASSPHRASE_LENGTH, type RefusalBody } from './protocol.ts'
 import { Refusal } from './refusal.ts'
 import { normaliseRoom } from './room-name.ts'
+import type { Inhabitant } from './room-rules.ts'
 import { isSecret } from './secrets.ts'
 
-/** What is known of a connected client, from its handshake on. */
-export interface Visitor {
+/** What a client says when it connects. */
+export interface Handshake {
   room: string
   author: string
   token: string
@@ -14,8 +15,13 @@ export interface Visitor {
   since: string | undefined
   ownerSecret: string | undefined
   passphrase: string | undefined
+}
+
+/** What is known of a client that was let in. */
+export interface Visitor extends Inhabitant {
   address: string
-  enteredAt: number
+  /** Until it has been welcomed; its secrets are not kept any longer. */
+  handshake: Handshake | undefined
 }
 
 /**
@@ -23,10 +29,7 @@ export interface Visitor {
  * proves nothing makes a new author and a `since` that is no text a full replay, without a word:
  * both are what is left over from an older stay. Only a room that cannot be is refused.
  */
-export function readHandshake(
-  auth: unknown,
-  authors: Authors,
-): Omit<Visitor, 'address' | 'enteredAt'> {
+export function readHandshake(auth: unknown, authors: Authors): Handshake {
   const said: Record<string, unknown> = typeof auth === 'object' && auth !== null ? { ...auth } : {}
   const since = typeof said.since === 'string' ? said.since : undefined
   const token = typeof said.token === 'string' ? said.token : undefined

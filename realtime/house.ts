@@ -4,13 +4,13 @@ import type { MessageStore } from '../database/message-store.ts'
 import type { RoomStore } from '../database/room-store.ts'
 import type { Clock } from '../helpers/clock.ts'
 import type { Admission } from './admission.ts'
-import type { Visitor } from './handshake.ts'
+import type { Handshake, Visitor } from './handshake.ts'
 import { createMayRead, type MayRead } from './may-read.ts'
 import { createModeration } from './moderation.ts'
-import type { Done, Publishing } from './protocol.ts'
+import type { ClientToServerEvents, Done, Publishing } from './protocol.ts'
 import { refusalFrom } from './refusal-from.ts'
 import { createRoomLimits } from './room-limits.ts'
-import { createRoomRules, type Inhabitant } from './room-rules.ts'
+import { createRoomRules } from './room-rules.ts'
 import { hashOf } from './secrets.ts'
 import type { Client, Io } from './session.ts'
 import { createTakeBack } from './take-back.ts'
@@ -32,12 +32,12 @@ export interface HouseDependencies {
 
 /** The order in the rooms: who may come in, who may speak, and what hosts and authors may undo. */
 export interface House {
-  /** Lets a visitor into the room they ask for; throws a `Refusal`. */
-  enter(visitor: Visitor): Promise<void>
+  /** Lets somebody into the room they ask for; throws a `Refusal`. */
+  enter(handshake: Handshake, address: string): Promise<Visitor>
   /** Serves what a client may ask for beside posting. */
   serve(client: Client): void
-  /** Tells a client what is in force. */
-  greet(client: Client): Promise<void>
+  /** Tells those who came into a room together what is in force there. */
+  greet(room: string, ids: string[]): Promise<void>
   /** The same admission with the rules of the room before it. */
   guard(admission: Admission): Admission
   /** Throws a `Refusal` when a post's author lost their voice while the clip was made. */
@@ -46,6 +46,9 @@ export interface House {
   /** Forgets the settings of rooms that are no more. */
   sweep(): Promise<void>
 }
+
+/** What a client may ask for beside posting. */
+type Request = Exclude<keyof ClientToServerEvents, 'message'>
 
 /** So long a room that is empty and silent is still there, for a restart or a lost connection. */
 export const ROOM_GRACE_MS = 60_000
@@ -71,34 +74,38 @@ export function createHouse(dependencies: HouseDependencies): House {
     tellRemoved: (room, removed) => void io.to(room).emit('removed', removed),
   })
 
-  function clientsIn(room: string): Client[] {
-    const ids = [...(io.sockets.adapter.rooms.get(room) ?? [])]
-    return ids.map((id) => io.sockets.sockets.get(id)).filter((client) => client !== undefined)
+  function clientsOf(ids: Iterable<string>): Client[] {
+    const clients = [...ids].map((id) => io.sockets.sockets.get(id))
+    return clients.filter((client) => client !== undefined)
   }
 
-  function inhabitants(room: string): Inhabitant[] {
-    return clientsIn(room).map((client) => asInhabitant(client.data))
+  const clientsIn = (room: string) => clientsOf(io.sockets.adapter.rooms.get(room) ?? [])
+
+  function inhabitants(room: string): Visitor[] {
+    return clientsIn(room).map((client) => client.data)
   }
 
-  function asInhabitant(visitor: Visitor): Inhabitant {
-    const { room, author, isNew, address, ownerSecret, enteredAt } = visitor
+  async function enter(handshake: Handshake, address: string): Promise<Visitor> {
+    const { room, author, isNew, ownerSecret } = handshake
+    const addressHash = hashAddress(address)
+    await roomTurns.run(room, () => rules.enter({ ...handshake, addressHash }))
     const ownerHash = ownerSecret === undefined ? undefined : hashOf(ownerSecret)
-    return { room, author, isNew, enteredAt, addressHash: hashAddress(address), ownerHash }
+    const enteredAt = clock.now()
+    // Field by field: a spread object of so many would be a class of its own to V8, for every guest.
+    return { room, author, isNew, address, addressHash, ownerHash, enteredAt, handshake }
   }
 
-  async function enter(visitor: Visitor): Promise<void> {
-    const addressHash = hashAddress(visitor.address)
-    await roomTurns.run(visitor.room, () => rules.enter({ ...visitor, addressHash }))
-  }
-
-  async function greet(client: Client): Promise<void> {
-    await tellRulesTo(client)
-    const watching = together.of(client.data.room)
-    if (watching !== undefined) client.emit('watching', watching)
+  async function greet(room: string, ids: string[]): Promise<void> {
+    // Most rooms have no owner: nothing has to be said, and nothing asked for each newcomer.
+    if ((await rooms.get(room)) !== undefined) {
+      await Promise.all(clientsOf(ids).map(tellRulesTo))
+    }
+    const watching = together.of(room)
+    if (watching !== undefined) io.local.to(ids).emit('watching', watching)
   }
 
   async function tellRulesTo(client: Client): Promise<void> {
-    const view = await rules.viewFor(asInhabitant(client.data))
+    const view = await rules.viewFor(client.data)
     if (view === undefined) return
     const { room } = client.data
     const publishing = view.role === 'owner' ? await publishingOf(room) : undefined
@@ -109,48 +116,58 @@ export function createHouse(dependencies: HouseDependencies): House {
     await Promise.all(clientsIn(room).map(tellRulesTo))
   }
 
-  function serve(client: Client): void {
-    const me = () => asInhabitant(client.data)
-    answer(client, 'remove', (payload) => takeBack.remove(me(), payload))
-    answer(client, 'gone', async (payload) => ({ keys: await takeBack.gone(me(), payload) }))
-    answer(client, 'rule', async (payload) => {
-      await moderation.rule(me(), payload)
-      await tellRules(me().room)
-    })
-    answer(client, 'restrain', async (payload) => {
-      const removed = await moderation.restrain(me(), payload)
+  const requests: { [event in Request]: (client: Client, payload: unknown) => Promise<unknown> } = {
+    remove: (client, payload) => takeBack.remove(client.data, payload),
+    gone: async (client, payload) => ({ keys: await takeBack.gone(client.data, payload) }),
+    rule: async (client, payload) => {
+      await moderation.rule(client.data, payload)
+      await tellRules(client.data.room)
+    },
+    restrain: async (client, payload) => {
+      const { room } = client.data
+      const removed = await moderation.restrain(client.data, payload)
       // Who is here already did not come to get round it.
-      for (const present of clientsIn(me().room)) present.data.isNew = false
-      if (removed !== undefined) sendOut(me().room, removed)
-      await tellRules(me().room)
-    })
-    answer(client, 'cohost', async (payload) => {
-      const secret = await moderation.cohost(me(), payload)
-      await tellRules(me().room)
+      for (const present of clientsIn(room)) present.data.isNew = false
+      if (removed !== undefined) sendOut(room, removed)
+      await tellRules(room)
+    },
+    cohost: async (client, payload) => {
+      const secret = await moderation.cohost(client.data, payload)
+      await tellRules(client.data.room)
       return secret === undefined ? {} : { secret }
-    })
-    answer(client, 'watch', async (payload) => {
-      const watching = await together.use(me(), payload)
-      client.to(me().room).emit('watching', watching)
-    })
+    },
+    watch: async (client, payload) => {
+      const watching = await together.use(client.data, payload)
+      client.to(client.data.room).emit('watching', watching)
+    },
   }
 
-  function answer(
+  // One listener each for all clients: it finds its own in `this`.
+  const listeners = Object.entries(requests).map(([event, work]) => {
+    const listener = function (this: Client, ...args: unknown[]): void {
+      void answer(this, work, args)
+    }
+    return [event as Request, listener] as const
+  })
+
+  function serve(client: Client): void {
+    for (const [event, listener] of listeners) client.on(event, listener)
+  }
+
+  async function answer(
     client: Client,
-    event: 'remove' | 'gone' | 'rule' | 'restrain' | 'cohost' | 'watch',
-    work: (payload: unknown) => Promise<unknown>,
-  ): void {
-    client.on(event, (...args: unknown[]) => {
-      const [payload] = args
-      const ack = args.find((arg): arg is (done: Done) => void => typeof arg === 'function')
-      void limits
-        .countRequest(client.data.author)
-        .then(() => work(payload))
-        .then(
-          (more) => ack?.({ ok: true, ...(more instanceof Object && more) }),
-          (error: unknown) => ack?.({ ok: false, ...refusalFrom(error, log).body }),
-        )
-    })
+    work: (client: Client, payload: unknown) => Promise<unknown>,
+    args: unknown[],
+  ): Promise<void> {
+    const [payload] = args
+    const ack = args.find((arg): arg is (done: Done) => void => typeof arg === 'function')
+    try {
+      await limits.countRequest(client.data.author)
+      const more = await work(client, payload)
+      ack?.({ ok: true, ...(more instanceof Object && more) })
+    } catch (error) {
+      ack?.({ ok: false, ...refusalFrom(error, log).body })
+    }
   }
 
   /** The removed one hears why; the connection ends once it had time to be heard. */
@@ -189,12 +206,12 @@ export function createHouse(dependencies: HouseDependencies): House {
     greet,
     guard: (admission) => ({
       async admit(sender) {
-        if (isVisitor(sender)) await rules.admitPost(asInhabitant(sender))
+        if (isVisitor(sender)) await rules.admitPost(sender)
         await admission.admit(sender)
       },
     }),
     async confirmPost(sender) {
-      if (isVisitor(sender)) await rules.confirmPost(asInhabitant(sender))
+      if (isVisitor(sender)) await rules.confirmPost(sender)
     },
     mayRead: createMayRead({ rooms, membersOf: rules.membersOf }),
     sweep,

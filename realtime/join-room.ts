@@ -23,6 +23,8 @@ export interface JoinDependencies {
   replayLimit: number
   /** Sends the same replay to several clients, encoded once. */
   replayTo(clients: string[], messages: Message[]): void
+  /** Says once what else those have to know who came in together. */
+  greet(room: string, clients: string[]): Promise<void>
 }
 
 export interface Joiner {
@@ -44,7 +46,7 @@ export interface Joiner {
  * shares their reading and encoding too: after a restart everybody is back within a second.
  */
 export function createJoinRoom(dependencies: JoinDependencies) {
-  const { messages, roomTurns, replayLimit, replayTo } = dependencies
+  const { messages, roomTurns, replayLimit, replayTo, greet } = dependencies
   const groups = new Map<string, Group>()
 
   async function missed(room: string, since: string | undefined): Promise<Message[]> {
@@ -65,15 +67,20 @@ export function createJoinRoom(dependencies: JoinDependencies) {
 
   function openGroup(room: string): Group {
     const joiners: Joiner[] = []
-    const entered = roomTurns.run(room, async () => {
-      // A moment for those whose connections are ready too; it takes no time when nobody comes.
-      await setImmediate()
-      if (groups.get(room) === group) groups.delete(room)
-      await letIn(room, joiners)
-    })
-    const group: Group = { joiners, entered }
+    const group: Group = { joiners, entered: enter() }
     groups.set(room, group)
     return group
+
+    async function enter(): Promise<void> {
+      await roomTurns.run(room, async () => {
+        // A moment for those whose connections are ready too; it takes no time when nobody comes.
+        await setImmediate()
+        if (groups.get(room) === group) groups.delete(room)
+        await letIn(room, joiners)
+      })
+      const clients = joiners.map(({ client }) => client)
+      await greet(room, clients)
+    }
   }
 
   return function joinRoom(joiner: Joiner): Promise<void> {

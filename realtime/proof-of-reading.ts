@@ -1,14 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { webSocketOf } from './web-socket.ts'
 
-/** Whether one peer has read what was sent to it, as far as it can be made to prove it. */
-export interface Proof {
-  /** So many bytes were handed to the transport. */
-  sent(bytes: number): void
-  /** Asks for a proof when it is time; tells whether one has been missing for too long. */
-  isOverdue(transport: { name: string }, now: number): boolean
-}
-
 interface Question {
   text: string
   askedAt: number
@@ -22,41 +14,48 @@ const ASK_INTERVAL_MS = 3000
 const SLOW_LINK_BYTES_PER_S = 32_000
 
 /**
- * A peer that answers engine.io's pings without reading them looks alive: its answers are always
- * the same. So after data was sent, a websocket is asked to send back a text that nobody can guess,
- * which browsers do by themselves; to see the question, the peer has to read all that was before.
+ * Whether one peer has read what was sent to it, as far as it can be made to prove it. One that
+ * answers engine.io's pings without reading them looks alive: its answers are always the same. So
+ * after data was sent, a websocket is asked to send back a text that nobody can guess, which
+ * browsers do by themselves; to see the question, the peer has to read all that was before.
  */
-export function proofOfReading(maxStallMs: number): Proof {
-  let unprovedBytes = 0
-  let question: Question | undefined
-  let askedAt = Number.NEGATIVE_INFINITY
-  let listeningTo: object | undefined
+export class ProofOfReading {
+  private unprovedBytes = 0
+  private question: Question | undefined
+  private askedAt = Number.NEGATIVE_INFINITY
+  private listeningTo: object | undefined
 
-  function ask(transport: { name: string }, now: number): void {
-    const socket = webSocketOf(transport)
-    if (!socket) return
-    if (listeningTo !== transport) {
-      listeningTo = transport
-      socket.onPong((text) => {
-        if (text === question?.text) question = undefined
-      })
-    }
-    const patienceMs = maxStallMs - ASK_INTERVAL_MS + (unprovedBytes / SLOW_LINK_BYTES_PER_S) * 1000
-    question = { text: randomBytes(8).toString('base64url'), askedAt: now, patienceMs }
-    unprovedBytes = 0
-    askedAt = now
-    socket.ping(question.text)
+  /** So many bytes were handed to the transport. */
+  sent(bytes: number): void {
+    this.unprovedBytes += bytes
   }
 
-  return {
-    sent: (bytes) => {
-      unprovedBytes += bytes
-    },
-    isOverdue(transport, now) {
-      if (transport.name !== 'websocket') return false
-      if (question !== undefined) return now - question.askedAt > question.patienceMs
-      if (unprovedBytes > 0 && now - askedAt >= ASK_INTERVAL_MS) ask(transport, now)
-      return false
-    },
+  /**
+   * Asks for a proof when it is time; tells whether one has been missing for too long. Who leaves
+   * `maxStallMs` between taking one thing and the next is too slow.
+   */
+  isOverdue(transport: { name: string }, now: number, maxStallMs: number): boolean {
+    if (transport.name !== 'websocket') return false
+    if (this.question !== undefined) return now - this.question.askedAt > this.question.patienceMs
+    const isTime = this.unprovedBytes > 0 && now - this.askedAt >= ASK_INTERVAL_MS
+    if (isTime) this.ask(transport, now, maxStallMs)
+    return false
+  }
+
+  private ask(transport: { name: string }, now: number, maxStallMs: number): void {
+    const socket = webSocketOf(transport)
+    if (!socket) return
+    if (this.listeningTo !== transport) {
+      this.listeningTo = transport
+      socket.onPong((text) => {
+        if (text === this.question?.text) this.question = undefined
+      })
+    }
+    const slowLinkMs = (this.unprovedBytes / SLOW_LINK_BYTES_PER_S) * 1000
+    const patienceMs = maxStallMs - ASK_INTERVAL_MS + slowLinkMs
+    this.question = { text: randomBytes(8).toString('base64url'), askedAt: now, patienceMs }
+    this.unprovedBytes = 0
+    this.askedAt = now
+    socket.ping(this.question.text)
   }
 }

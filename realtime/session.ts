@@ -1,6 +1,6 @@
 import type { Logger } from 'pino'
 import type { DefaultEventsMap, Server, Socket } from 'socket.io'
-import type { Visitor } from './handshake.ts'
+import type { Handshake, Visitor } from './handshake.ts'
 import type { House } from './house.ts'
 import type { createJoinRoom } from './join-room.ts'
 import type { createPostMessage, Sender } from './post-message.ts'
@@ -10,7 +10,6 @@ import type {
   ClientToServerEvents,
   RefusalBody,
   ServerToClientEvents,
-  Stage,
   Welcome,
 } from './protocol.ts'
 
@@ -22,9 +21,8 @@ export interface SessionDependencies {
   postMessage: ReturnType<typeof createPostMessage>
   joinRoom: ReturnType<typeof createJoinRoom>
   presence: Presence
-  house: Pick<House, 'serve' | 'greet'>
-  welcomeFor(visitor: Visitor): Welcome
-  stageOf(room: string): Stage
+  house: Pick<House, 'serve'>
+  welcomeFor(handshake: Handshake): Welcome
   log: Logger
 }
 
@@ -44,32 +42,34 @@ const STOPPING: Answer = {
 
 /** Between one client's events and the walks: nothing a client sends can make it throw. */
 export function createSessions(dependencies: SessionDependencies): Sessions {
-  const { io, postMessage, joinRoom, presence, house, welcomeFor, stageOf, log } = dependencies
+  const { io, postMessage, joinRoom, presence, house, welcomeFor, log } = dependencies
   const underWay = new Set<Promise<Answer>>()
   let isDraining = false
 
   function open(client: Client): void {
-    const { room } = client.data
-    client.on('message', (...args: unknown[]) => void receive(client, args))
+    const { handshake } = client.data
+    if (handshake === undefined) return
+    client.data.handshake = undefined
+    client.on('message', onMessage)
+    client.on('disconnect', onDisconnect)
     house.serve(client)
-    client.on('disconnect', () => presence.changed(room))
-    client.emit('welcome', welcomeFor(client.data))
-    void join(client)
+    client.emit('welcome', welcomeFor(handshake))
+    void join(client, handshake)
   }
 
-  async function join(client: Client): Promise<void> {
-    const { room, since } = client.data
+  // One listener each for all clients: it finds its own in `this`.
+  function onMessage(this: Client, ...args: unknown[]): void {
+    void receive(this, args)
+  }
+
+  function onDisconnect(this: Client): void {
+    presence.changed(this.data.room)
+  }
+
+  async function join(client: Client, { room, since }: Handshake): Promise<void> {
     try {
-      await joinRoom({
-        client: client.id,
-        room,
-        since,
-        enter: () => void client.join(room),
-      })
-      client.emit('presence', { count: presence.countOf(room) })
-      client.emit('stage', stageOf(room))
-      presence.changed(room)
-      await house.greet(client)
+      const enter = () => void client.join(room)
+      await joinRoom({ client: client.id, room, since, enter })
     } catch (error) {
       log.error({ err: error }, 'a client could not join')
       // Closing the transport, unlike disconnect(), makes the client try again by itself.

@@ -1,5 +1,5 @@
 import { cut } from './cut.ts'
-import { type Proof, proofOfReading } from './proof-of-reading.ts'
+import { ProofOfReading } from './proof-of-reading.ts'
 import { webSocketOf } from './web-socket.ts'
 
 /** What this needs to know of an engine.io connection. */
@@ -12,6 +12,8 @@ export interface Connection {
 
 export interface SlowPeers {
   watch(connection: Connection): void
+  /** Counts what was written to one of them past engine.io, which had nothing waiting for it. */
+  wrote(connection: Connection, bytes: number): void
   /** Looks at all of them now; called every second by itself. */
   check(): void
   close(): void
@@ -29,17 +31,22 @@ export interface SlowPeersOptions {
   now?: () => number
 }
 
-interface Peer {
+/** A class, since every connection has one, and most of them are idle. */
+class Peer {
   /** Waiting in memory because the peer does not take what was sent before. */
-  queuedBytes: number
+  queuedBytes = 0
   /** With the operating system, as far as it has taken it. */
-  handedBytes: number
+  handedBytes = 0
   /** What of it the system had not taken when last looked at. */
-  lastUnsentBytes: number
+  lastUnsentBytes = 0
   /** The largest packet among them: one, the replay, may be large; what waits behind it may not. */
-  largestBytes: number
+  largestBytes = 0
   movedAt: number
-  proof: Proof
+  readonly proof = new ProofOfReading()
+
+  constructor(movedAt: number) {
+    this.movedAt = movedAt
+  }
 }
 
 const CHECK_INTERVAL_MS = 1000
@@ -60,20 +67,39 @@ export function createSlowPeers(options: SlowPeersOptions = {}): SlowPeers {
   const timer = setInterval(check, CHECK_INTERVAL_MS).unref()
 
   function watch(connection: Connection): void {
-    const peer = createPeer(now(), maxStallMs)
-    peers.set(connection, peer)
-    connection.on('packetCreate', ({ data }) => {
-      if (peer.queuedBytes === 0 && connection.transport.writable) peer.movedAt = now()
-      peer.queuedBytes += sizeOf(data)
-      peer.largestBytes = Math.max(peer.largestBytes, sizeOf(data))
-    })
-    connection.on('flush', () => {
-      peer.proof.sent(peer.queuedBytes)
-      peer.handedBytes = peer.queuedBytes
-      peer.queuedBytes = 0
-      peer.movedAt = now()
-    })
-    connection.on('close', () => peers.delete(connection))
+    peers.set(connection, new Peer(now()))
+    connection.on('packetCreate', onPacketCreate)
+    connection.on('flush', onFlush)
+    connection.on('close', onClose)
+  }
+
+  // One listener each for all connections: it finds its own in `this`.
+  function onPacketCreate(this: Connection, { data }: { data?: unknown }): void {
+    const peer = peers.get(this)
+    if (peer === undefined) return
+    if (peer.queuedBytes === 0 && this.transport.writable) peer.movedAt = now()
+    peer.queuedBytes += sizeOf(data)
+    peer.largestBytes = Math.max(peer.largestBytes, sizeOf(data))
+  }
+
+  function onFlush(this: Connection): void {
+    const peer = peers.get(this)
+    if (peer === undefined) return
+    peer.proof.sent(peer.queuedBytes)
+    peer.handedBytes = peer.queuedBytes
+    peer.queuedBytes = 0
+    peer.movedAt = now()
+  }
+
+  function onClose(this: Connection): void {
+    peers.delete(this)
+  }
+
+  function wrote(connection: Connection, bytes: number): void {
+    const peer = peers.get(connection)
+    if (peer === undefined) return
+    peer.proof.sent(bytes)
+    peer.largestBytes = Math.max(peer.largestBytes, bytes)
   }
 
   function check(): void {
@@ -100,7 +126,8 @@ export function createSlowPeers(options: SlowPeersOptions = {}): SlowPeers {
   function reasonToCut(connection: Connection, peer: Peer, unreadBytes: number) {
     if (unreadBytes - peer.largestBytes > maxUnreadBytes) return 'it held too much unread'
     if (now() - peer.movedAt > maxStallMs) return 'it did not read for too long'
-    if (peer.proof.isOverdue(connection.transport, now())) return 'it did not prove that it reads'
+    if (peer.proof.isOverdue(connection.transport, now(), maxStallMs))
+      return 'it did not prove that it reads'
     return undefined
   }
 
@@ -121,16 +148,9 @@ export function createSlowPeers(options: SlowPeersOptions = {}): SlowPeers {
 
   return {
     watch,
+    wrote,
     check,
     close: () => clearInterval(timer),
-  }
-}
-
-function createPeer(movedAt: number, maxStallMs: number): Peer {
-  return {
-    ...{ queuedBytes: 0, handedBytes: 0, lastUnsentBytes: 0, largestBytes: 0 },
-    movedAt,
-    proof: proofOfReading(maxStallMs),
   }
 }
 

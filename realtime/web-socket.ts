@@ -26,6 +26,16 @@ export function webSocketOf(transport: object): WebSocketPeek | undefined {
   }
 }
 
+/** Writes a finished frame, when nothing waits to be written before it; tells whether it did. */
+export function writeFrame(transport: object, frame: Buffer): boolean {
+  const socket: unknown = Reflect.get(transport, 'socket')
+  if (!isWebSocket(socket) || socket.readyState !== OPEN || socket.bufferedAmount > 0) return false
+  const sender: unknown = Reflect.get(socket, '_sender')
+  if (!isFrameSender(sender)) return false
+  sender.sendFrame([frame])
+  return true
+}
+
 interface WebSocketLike {
   bufferedAmount: number
   readyState: number
@@ -40,6 +50,15 @@ function isWebSocket(value: unknown): value is WebSocketLike {
   return (
     typeof value === 'object' && value !== null && 'terminate' in value && 'bufferedAmount' in value
   )
+}
+
+/** Where engine.io itself hands over the frames of broadcasts. */
+interface FrameSender {
+  sendFrame(parts: Buffer[]): void
+}
+
+function isFrameSender(value: unknown): value is FrameSender {
+  return typeof value === 'object' && value !== null && 'sendFrame' in value
 }
 
 /**

@@ -7,6 +7,7 @@ import { makeMessage } from '../support/messages.ts'
 /** A door with a store behind it that counts how often it is read, and may fail. */
 function makeDoor() {
   const log: string[] = []
+  const greetings: string[] = []
   const state = { reads: 0, isBroken: false }
   const messages = {
     after: async () => undefined,
@@ -20,10 +21,11 @@ function makeDoor() {
   const joinRoom = createJoinRoom({
     ...{ messages, roomTurns, replayLimit: 10 },
     replayTo: (clients) => void log.push(`replay to ${clients.join()}`),
+    greet: async (room, clients) => void greetings.push(`${room}: ${clients.join()}`),
   })
   const come = (client: string, room = 'lobby', since?: string) =>
     joinRoom({ client, room, since, enter: () => void log.push(`${client} enters`) })
-  return { come, state, log, roomTurns }
+  return { come, state, log, greetings, roomTurns }
 }
 
 test('those who come while others are let in share one turn and one reading', async () => {
@@ -31,6 +33,12 @@ test('those who come while others are let in share one turn and one reading', as
   await Promise.all([come('a'), come('b'), come('c')])
   expect(state.reads).toBe(1)
   expect(log).toEqual(['a enters', 'b enters', 'c enters', 'replay to a,b,c'])
+})
+
+test('those who come in together are told what else there is once, all at a time', async () => {
+  const { come, greetings } = makeDoor()
+  await Promise.all([come('a'), come('b', 'lobby', 'a key'), come('c', 'kitchen')])
+  expect(greetings).toEqual(['lobby: a,b', 'kitchen: c'])
 })
 
 test('who comes to another room, or has seen something else, gets a replay of their own', async () => {

@@ -52,7 +52,8 @@ function watched() {
   const peers = createSlowPeers({ now: () => now })
   const connection = new FakeConnection()
   peers.watch(connection)
-  return { connection, check: peers.check, close: peers.close }
+  const wrote = (bytes: number) => peers.wrote(connection, bytes)
+  return { connection, wrote, check: peers.check, close: peers.close }
 }
 
 test('a peer that reads is left alone, however much it gets', () => {
@@ -119,6 +120,24 @@ test('a peer for which the system takes all, but which never proves that it read
   now += 1000
   check()
   expect(connection.isCut).toBe(true)
+})
+
+test('what was written past engine.io has to be proved read, too', () => {
+  const { connection, wrote, check } = watched()
+  wrote(1000)
+  check()
+  expect(connection.question).toBeDefined()
+  now += 8000
+  check()
+  expect(connection.isCut).toBe(true)
+})
+
+test('one large message written past engine.io does not count against what waits behind it', () => {
+  const { connection, wrote, check } = watched()
+  wrote(3_000_000)
+  connection.transport.socket.bufferedAmount = 4_000_000
+  check()
+  expect(connection.isCut).toBe(false)
 })
 
 test('a slow link gets time for what it was sent before the question', () => {

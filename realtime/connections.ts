@@ -1,0 +1,123 @@
+import type { IncomingMessage } from 'node:http'
+import type { Logger } from 'pino'
+import { addressOf } from './address.ts'
+import { createConnectionCount } from './connection-count.ts'
+import { cut, hangUp } from './cut.ts'
+import { createDirectWrite, type WritableConnection } from './direct-write.ts'
+import { isAllowedOrigin } from './origin.ts'
+import { PacketBudget } from './packet-budget.ts'
+import { createSlowPeers, type Connection as ReadConnection } from './slow-peers.ts'
+
+export interface ConnectionsOptions {
+  /** Origins whose pages may connect; when empty, only this server's own. */
+  publicOrigins: string[]
+  /** How many proxies stand in front and can be believed. */
+  trustedProxies: number
+  connectionsPerAddress: number
+  /** A connection that has not come in by then is cut. */
+  handshakeMs: number
+}
+
+/** A connection of engine.io: what a client's socket runs on, be it a websocket or polling. */
+export interface Connection extends ReadConnection, WritableConnection {
+  request: IncomingMessage
+  on(event: 'packetCreate', listener: (packet: { data?: unknown }) => void): unknown
+  on(event: 'flush' | 'close' | 'packet', listener: () => void): unknown
+}
+
+/** Watches over connections from their request to their end: what they may cost, they pay. */
+export interface Connections {
+  /** Why a request must not open a connection; `undefined` when it may. */
+  reasonToRefuse(request: IncomingMessage): string | undefined
+  opened(connection: object): void
+  /** Whether somebody may come in on it: each entry costs a replay, so a connection has one. */
+  mayEnter(connection: object): boolean
+  /** Somebody came in; nothing has to be waited for any more. */
+  entered(connection: object): void
+  addressOf(request: IncomingMessage): string
+  close(): void
+}
+
+/** For what was said last to reach those who listen. */
+const GOODBYE_MS = 500
+
+/** Kept of each connection: a thousand idle ones should cost nothing to speak of. */
+interface Guest {
+  address: string
+  budget: PacketBudget
+  hasAsked: boolean
+  /** Cuts it when it does not come in; `undefined` once it has. */
+  patience: NodeJS.Timeout | undefined
+}
+
+export function createConnections(options: ConnectionsOptions, log: Logger): Connections {
+  const guests = new WeakMap<object, Guest>()
+  const count = createConnectionCount(options.connectionsPerAddress)
+  const slowPeers = createSlowPeers({
+    onCut: (reason) => log.info({ reason }, 'a slow peer was cut'),
+  })
+  const writeDirectly = createDirectWrite<Connection>(slowPeers.wrote)
+  const addressFor = (request: IncomingMessage) => addressOf(request, options.trustedProxies)
+
+  function reasonToRefuse(request: IncomingMessage): string | undefined {
+    const { publicOrigins, trustedProxies } = options
+    if (!isAllowedOrigin(request, { publicOrigins, behindProxy: trustedProxies > 0 })) {
+      return 'Pages of this origin may not connect. Its host can allow it with PUBLIC_ORIGIN.'
+    }
+    // An empty `sid` opens a connection just as none does.
+    const isNew = !new URLSearchParams(request.url?.split('?')[1]).get('sid')
+    if (isNew && !count.hasPlace(addressFor(request))) {
+      return 'Too many connections from your address. Close other tabs and try again.'
+    }
+    return undefined
+  }
+
+  function opened(connection: Connection): void {
+    const address = addressFor(connection.request)
+    const patience = setTimeout(cut, options.handshakeMs, connection)
+    guests.set(connection, { address, patience, budget: new PacketBudget(), hasAsked: false })
+    count.opened(address)
+    connection.on('packet', onPacket)
+    connection.on('close', onClose)
+    slowPeers.watch(connection)
+    writeDirectly(connection)
+  }
+
+  /** Cuts who talks without end; what such a one has sent in the same breath is not looked at. */
+  function onPacket(this: Connection): void {
+    if (guests.get(this)?.budget.spend()) return
+    log.info('a peer that sent too many packets was cut')
+    cut(this)
+  }
+
+  function onClose(this: Connection): void {
+    const guest = guests.get(this)
+    if (guest === undefined) return
+    clearTimeout(guest.patience)
+    count.closed(guest.address)
+    // Who does not say goodbye must not keep its line, nor hold up the end of the server.
+    setTimeout(hangUp, GOODBYE_MS, this).unref()
+  }
+
+  function mayEnter(connection: object): boolean {
+    const guest = guests.get(connection)
+    if (guest === undefined || guest.hasAsked) return false
+    guest.hasAsked = true
+    return true
+  }
+
+  function entered(connection: object): void {
+    const guest = guests.get(connection)
+    clearTimeout(guest?.patience)
+    if (guest !== undefined) guest.patience = undefined
+  }
+
+  return {
+    reasonToRefuse,
+    opened: (connection) => opened(connection as Connection),
+    mayEnter,
+    entered,
+    addressOf: addressFor,
+    close: slowPeers.close,
+  }
+}
