@@ -1,13 +1,13 @@
 import { createClipQueue } from './clip-queue.ts'
 import { type Clip, type EncodeSettings, encodeClip, type Pictures } from './encode-clip.ts'
-import { removeEmpty } from './frame-folder.ts'
 import { JpegError, readJpeg, withoutMetadata } from './jpeg.ts'
 import { directRunner, type ProcessRunner } from './process-host.ts'
 import { noLimits, type ProcessLimits } from './process-limits.ts'
 import { ProcessError } from './run-process.ts'
+import { removeEmpty } from './temp-files.ts'
 
 export type { Clip } from './encode-clip.ts'
-export { sweepLeftovers } from './frame-folder.ts'
+export { sweepLeftovers } from './temp-files.ts'
 
 export type EncodeErrorCode = 'busy' | 'failed' | 'missing' | 'unable' | 'closed' | 'aborted'
 

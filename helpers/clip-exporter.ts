@@ -8,9 +8,9 @@ import {
   exportArguments,
   outputName,
 } from './export-arguments.ts'
-import { withFiles } from './frame-folder.ts'
 import type { ProcessLimits } from './process-limits.ts'
 import { runProcess } from './run-process.ts'
+import { withFiles } from './temp-files.ts'
 
 export type { Arrangement, ExportFormat } from './export-arguments.ts'
 

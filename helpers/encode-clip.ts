@@ -1,7 +1,7 @@
 import { clipArguments } from './ffmpeg-arguments.ts'
-import { withFrameFolder } from './frame-folder.ts'
 import type { ProcessRunner } from './process-host.ts'
 import type { ProcessLimits } from './process-limits.ts'
+import { withTempFile } from './temp-files.ts'
 import { sealWebm, WebmError } from './webm.ts'
 
 /** An encoded loop. */
@@ -38,12 +38,14 @@ export async function encodeClip(
   settings: EncodeSettings,
   signal: AbortSignal,
 ): Promise<Clip> {
-  const { fps } = settings
-  const args = clipArguments({ frames: frames.length, width, height, fps })
-  const [file, wrapped] = settings.limits.wrap(settings.ffmpegPath, args)
-  const webm = await withFrameFolder(settings.tmpDir, frames, async (cwd) => {
+  const { fps, tmpDir, deadlineMs } = settings
+  const shape = { frames: frames.length, width, height, fps }
+  // One JPEG after the other is a stream that ffmpeg can read: MJPEG.
+  const webm = await withTempFile(tmpDir, Buffer.concat(frames), async (name) => {
+    const args = clipArguments(name, shape)
+    const [file, wrapped] = settings.limits.wrap(settings.ffmpegPath, args)
     const { stdout } = await settings.runner.run(file, wrapped, {
-      ...{ cwd, signal, deadlineMs: settings.deadlineMs },
+      ...{ cwd: tmpDir, signal, deadlineMs },
       ...{ maxOutputBytes: MAX_CLIP_BYTES, maxErrorBytes: MAX_STDERR_BYTES },
     })
     return stdout

@@ -11,11 +11,11 @@ const USUAL_PIXELS = 200 * 200
 const MAX_ALLOC_BYTES = 32 * 1024 * 1024
 
 /**
- * The command line that turns `1.jpg`, `2.jpg`, ... of the working folder into a VP8 WebM on
- * stdout: every input format, codec and protocol but the needed one is switched off.
+ * The command line that turns a file of the working folder, JPEGs one after the other, into a VP8
+ * WebM on stdout: every input format, codec and protocol but the needed one is switched off.
  */
-export function clipArguments(clip: ClipShape): string[] {
-  return [...general(), ...input(clip), ...encoder(clip), ...output(clip)]
+export function clipArguments(file: string, clip: ClipShape): string[] {
+  return [...general(), ...input(file, clip), ...encoder(clip), ...output(clip)]
 }
 
 function general(): string[] {
@@ -26,15 +26,15 @@ function general(): string[] {
   ]
 }
 
-function input({ width, height, fps }: ClipShape): string[] {
+function input(file: string, { width, height, fps }: ClipShape): string[] {
   return [
-    // Naming the format keeps ffmpeg from probing: a text called .jpg can be a playlist to it.
-    ...['-f', 'image2', '-c:v', 'mjpeg', '-threads', '1'],
-    ...['-protocol_whitelist', 'file', '-format_whitelist', 'image2', '-codec_whitelist', 'mjpeg'],
+    // Naming the format keeps ffmpeg from probing: to it a text can be a playlist.
+    ...['-f', 'mjpeg', '-c:v', 'mjpeg', '-threads', '1'],
+    ...['-protocol_whitelist', 'file', '-format_whitelist', 'mjpeg', '-codec_whitelist', 'mjpeg'],
     // ffmpeg counts the padding of its own buffers too.
     ...['-max_pixels', `${(width + 128) * (height + 128)}`],
     ...['-xerror', '-err_detect', 'explode', '-noautorotate'],
-    ...['-framerate', `${fps}`, '-start_number', '1', '-i', '%d.jpg'],
+    ...['-framerate', `${fps}`, '-i', file],
   ]
 }
 

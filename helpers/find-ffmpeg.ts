@@ -38,9 +38,10 @@ export interface FfmpegSearch {
 export async function findFfmpeg(search: FfmpegSearch = {}): Promise<Ffmpeg> {
   if (search.path) return fromSetting(search.path, search.searchPath ?? USUAL_PATH)
   const built = await inspectIfThere(search.builtPath ?? defaultBuiltPath())
-  if (built?.vp8) return found(built, 'built')
+  if (built?.vp8 && isBoxed(built)) return found(built, 'built')
+  const outdated = built && `${built.path} was built by an older recipe and is not used. ${REBUILD}`
   const system = await inspectIfThere(await findProgram('ffmpeg', search.searchPath ?? USUAL_PATH))
-  if (system?.vp8) return found(system, 'system')
+  if (system?.vp8) return { ...found(system, 'system'), ...(outdated && { warning: outdated }) }
   const carried = await inspectIfThere(search.carriedPath ?? (await carriedFfmpeg()))
   if (carried?.vp8) {
     return { ...found(carried, 'carried'), warning: carriedWarning(carried.version, system) }
@@ -56,11 +57,20 @@ interface Inspected {
   vp8: boolean
 }
 
-/** script/build-ffmpeg gives its own this addition to the version. */
-const SELF_LIMITING = /-boxed$/
+/**
+ * script/build-ffmpeg gives its own this addition to the version; the number is that of the recipe,
+ * for when the server comes to need something that older ones cannot do.
+ */
+const BOXED = /-boxed2$/
+const REBUILD = 'Run script/build-ffmpeg again.'
 
-function found({ path, version }: Inspected, origin: Ffmpeg['origin']): Ffmpeg {
-  return { path, version, origin, limitsItself: SELF_LIMITING.test(version) }
+function isBoxed({ version }: Inspected): boolean {
+  return BOXED.test(version)
+}
+
+function found(inspected: Inspected, origin: Ffmpeg['origin']): Ffmpeg {
+  const { path, version } = inspected
+  return { path, version, origin, limitsItself: isBoxed(inspected) }
 }
 
 async function fromSetting(value: string, searchPath: string): Promise<Ffmpeg> {

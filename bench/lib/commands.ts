@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { clipArguments } from '../../helpers/ffmpeg-arguments.ts'
 import { sealWebm } from '../../helpers/webm.ts'
-import { type Content, FRAMES } from './content.ts'
+import { type Content, FRAMES, STREAM } from './content.ts'
 import { childrenCpuMs } from './processes.ts'
 
 /** A command line of ffmpeg that reads the frames of its working folder and writes to stdout. */
@@ -17,7 +17,8 @@ export function command2015(file: string): Command {
 }
 
 export function commandOurs(file: string, size: number): Command {
-  return { file, args: clipArguments({ frames: FRAMES, width: size, height: size, fps: 10 }) }
+  const shape = { frames: FRAMES, width: size, height: size, fps: 10 }
+  return { file, args: clipArguments(STREAM, shape) }
 }
 
 /** Runs it in a folder; resolves with what it wrote. */

@@ -1,16 +1,18 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdir, readFile } from 'node:fs/promises'
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
 /** What stands before the camera. */
 export type Scene = 'head' | 'flat' | 'busy'
 export const SCENES: Scene[] = ['head', 'flat', 'busy']
 export const FRAMES = 10
+/** One JPEG after the other, as our server gives them to ffmpeg. */
+export const STREAM = 'frames'
 
 export interface Content {
   name: Scene
-  /** A folder with `1.jpg` to `10.jpg`. */
+  /** A folder with `1.jpg` to `10.jpg`, and all of them in `frames`. */
   folder: string
   jpegs: Buffer[]
   /** The same as the data URIs that a browser sends. */
@@ -29,6 +31,7 @@ export async function makeContent(name: Scene, parent: string, size = 200): Prom
   await saveJpegs(folder, size, Buffer.concat(pixels))
   const names = Array.from({ length: FRAMES }, (_, index) => join(folder, `${index + 1}.jpg`))
   const jpegs = await Promise.all(names.map((file) => readFile(file)))
+  await writeFile(join(folder, STREAM), Buffer.concat(jpegs))
   const frames = jpegs.map((jpeg) => `data:image/jpeg;base64,${jpeg.toString('base64')}`)
   return { name, folder, jpegs, frames, size }
 }

@@ -13,8 +13,8 @@ function encodeUngated(frame: Buffer): Promise<Buffer> {
   return withTempFolder(async (folder) => {
     const [secret = Buffer.alloc(0)] = await makeJpegs({ count: 1 })
     await writeFile(join(folder, 'secret.jpg'), secret)
-    await writeFile(join(folder, '1.jpg'), frame)
-    const args = clipArguments({ frames: 1, width: 200, height: 200, fps: 10 })
+    await writeFile(join(folder, 'frames'), frame)
+    const args = clipArguments('frames', { frames: 1, width: 200, height: 200, fps: 10 })
     return await runFfmpeg('ffmpeg', args, folder)
   })
 }

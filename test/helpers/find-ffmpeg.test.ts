@@ -49,12 +49,6 @@ test('a bad FFMPEG_PATH is refused by name and value, even where others would do
   )
 })
 
-test('the one built here comes before the one of the system', async () => {
-  const searchPath = dirname(await needProgram('ffmpeg'))
-  const found = await findFfmpeg({ ...NONE, builtPath: GOOD, searchPath })
-  expect(found).toMatchObject({ path: GOOD, version: '0-false', origin: 'built' })
-})
-
 test('the one of the system is taken when it can encode VP8', async () => {
   const found = await findFfmpeg({ ...NONE, searchPath: `/nowhere::${dirname(GOOD)}` })
   expect(found).toMatchObject({ path: GOOD, version: '0-false', origin: 'system' })

@@ -1,13 +1,12 @@
+import { randomUUID } from 'node:crypto'
 import * as fs from 'node:fs'
-import { mkdir, readdir, rm, rmdir } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, rm, rmdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 
 const PREFIX = 'clip-'
 
-// The forms of node:fs/promises make a handle around every file and take twice the CPU; these few
-// calls are made ten times for every clip.
-const makeTemp = promisify(fs.mkdtemp)
+// The forms of node:fs/promises make a handle around every file and take twice the CPU.
 const writeFile = promisify(fs.writeFile)
 const unlink = promisify(fs.unlink)
 
@@ -17,39 +16,50 @@ export interface NamedFile {
 }
 
 /**
- * Writes frames as `1.jpg`, `2.jpg`, ... into a private folder below `tmpDir`, hands its path to
- * `use`, and removes it whatever happens.
+ * Writes a private file into `tmpDir`, hands its name to `use`, and removes it whatever happens.
+ * One file for all frames of a clip costs a quarter of a folder with a file for each.
  */
-export function withFrameFolder<T>(
+export async function withTempFile<T>(
   tmpDir: string,
-  frames: Buffer[],
-  use: (folder: string) => Promise<T>,
+  bytes: Buffer,
+  use: (name: string) => Promise<T>,
 ): Promise<T> {
-  const files = frames.map((bytes, index) => ({ name: `${index + 1}.jpg`, bytes }))
-  return withFiles(tmpDir, files, use)
+  const name = `${PREFIX}${randomUUID()}`
+  const path = join(tmpDir, name)
+  const options = { mode: 0o600, flag: 'wx' }
+  try {
+    await inFolder(tmpDir, () => writeFile(path, bytes, options))
+    return await use(name)
+  } finally {
+    // When it could not be written it may not be there.
+    await unlink(path).catch(() => rm(path, { force: true }))
+  }
 }
 
-/** The same for files of any name. */
+/** Writes files into a private folder below `tmpDir`, and removes it after use, whatever happens. */
 export async function withFiles<T>(
   tmpDir: string,
   files: NamedFile[],
   use: (folder: string) => Promise<T>,
 ): Promise<T> {
-  const folder = await makeFolder(tmpDir)
+  const folder = await inFolder(tmpDir, () => mkdtemp(join(tmpDir, PREFIX)))
   try {
     await writeFiles(folder, files)
     return await use(folder)
   } finally {
-    await removeFolder(folder, files)
+    await rm(folder, { recursive: true, force: true })
   }
 }
 
-async function makeFolder(tmpDir: string): Promise<string> {
-  const prefix = join(tmpDir, PREFIX)
-  return makeTemp(prefix).catch(async () => {
+/** Makes the folder when it is not there, and tries again. */
+async function inFolder<T>(tmpDir: string, make: () => Promise<T>): Promise<T> {
+  try {
+    return await make()
+  } catch (error) {
+    if (!isMissing(error)) throw error
     await mkdir(tmpDir, { recursive: true, mode: 0o700 })
-    return makeTemp(prefix)
-  })
+    return make()
+  }
 }
 
 /** Waits for all writes even when one fails: a late one would outlive the folder's removal. */
@@ -60,18 +70,8 @@ async function writeFiles(folder: string, files: NamedFile[]): Promise<void> {
   for (const write of writes) if (write.status === 'rejected') throw write.reason
 }
 
-/** Names what lies in it, at a third of the cost of looking; whatever else there is, goes too. */
-async function removeFolder(folder: string, files: NamedFile[]): Promise<void> {
-  try {
-    await Promise.all(files.map(({ name }) => unlink(join(folder, name))))
-    await rmdir(folder)
-  } catch {
-    await rm(folder, { recursive: true, force: true })
-  }
-}
-
 /**
- * Removes the folders that a killed server left in `tmpDir`, and tells how many. Only for a folder
+ * Removes what a killed server left in `tmpDir`, and tells how many. Only for a folder
  * that belongs to this server alone, and before its first clip.
  */
 export async function sweepLeftovers(tmpDir: string): Promise<number> {
@@ -92,7 +92,11 @@ async function list(folder: string): Promise<string[]> {
   try {
     return await readdir(folder)
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return []
+    if (isMissing(error)) return []
     throw error
   }
+}
+
+function isMissing(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ENOENT'
 }
