@@ -2,7 +2,7 @@ import type { Row } from './row.ts'
 import { text } from './text.ts'
 
 /** Screens above and below within which a loop is made ready, so that scrolling finds a picture. */
-const READY_WITHIN = '300% 0px'
+const READY_WITHIN = '100% 0px'
 
 /**
  * Which loops move. Those on the screen do, unless their reader has stopped them: one by a tap,
@@ -42,9 +42,14 @@ export function createPlayback({ scroller, changed, ...options }: PlaybackOption
   })
   const whenNear = observe(scroller, READY_WITHIN, (element, isNear) => {
     const one = watched.get(element)
-    if (isNear) one?.row.load()
-    else one?.row.unload()
-    if (one !== undefined) apply(one)
+    if (one === undefined) return
+    if (isNear) one.row.load()
+    else one.row.unload()
+    // Only what is near can come on the screen; Chromium looks where each is at every frame.
+    if (isNear) whenSeen.observe(element)
+    else whenSeen.unobserve(element)
+    one.isOnScreen &&= isNear
+    apply(one)
   })
 
   function wantsToPlay(one: Watched): boolean {
@@ -88,7 +93,7 @@ export function createPlayback({ scroller, changed, ...options }: PlaybackOption
       watched.set(row.element, one)
       show(row, wantsToPlay(one))
       row.loop.addEventListener('click', () => toggleOne(one))
-      for (const observer of [whenNear, whenSeen]) observer.observe(row.element)
+      whenNear.observe(row.element)
     },
     forget(row) {
       for (const observer of [whenNear, whenSeen]) observer.unobserve(row.element)

@@ -25,7 +25,11 @@ export interface Row {
   readonly name: string
   /** Lets the ring burn down and the age grow to the server's time given. */
   age(serverNow: number): void
-  /** Gives the loop a player, or takes it back: a page has a limited number of them. */
+  /**
+   * Near the screen a row has its player in the page, and is drawn anew each second. Far from it
+   * neither: a page has a limited number of players, and Chromium looks dozens of times a second
+   * where each `<video>` is, even one that has nothing to play.
+   */
   load(): void
   unload(): void
   /** Gives back everything; the row is of no use afterwards. */
@@ -36,6 +40,8 @@ export function createRow(message: Message, isMine: boolean): Row {
   const name = message.name ?? nameOf(message.author)
   const element = asElement(domify(template(dataOf(message, name, isMine))))
   const video = find('video', HTMLVideoElement, element)
+  const loop = find('.loop', HTMLButtonElement, element)
+  const afterVideo = video.nextSibling
   const time = find('time', HTMLElement, element)
   const ring = createRing(element)
   const clipUrl = toClipUrl(message.video)
@@ -47,7 +53,27 @@ export function createRow(message: Message, isMine: boolean): Row {
   // The attribute alone does not count for what is not parsed with the page.
   video.muted = true
 
-  const unload = () => {
+  // Until its place is known, so that nobody sees it without a ring and an age.
+  let isNear = true
+  let serverNow = message.sentAt
+
+  function draw(): void {
+    const lifeMs = message.expiresAt - message.sentAt
+    ring.set((message.expiresAt - serverNow) / lifeMs)
+    const age = shortAge(serverNow - message.sentAt)
+    if (time.textContent !== age) time.textContent = age
+  }
+
+  function load(): void {
+    isNear = true
+    draw()
+    if (!video.isConnected) loop.insertBefore(video, afterVideo)
+    if (clipUrl !== undefined && !video.hasAttribute('src')) video.src = clipUrl
+  }
+
+  function unload(): void {
+    isNear = false
+    video.remove()
     if (!video.hasAttribute('src')) return
     video.removeAttribute('src')
     video.load()
@@ -59,17 +85,13 @@ export function createRow(message: Message, isMine: boolean): Row {
     expiresAt: message.expiresAt,
     element,
     video,
-    loop: find('.loop', HTMLButtonElement, element),
+    loop,
     name,
-    age(serverNow) {
-      const lifeMs = message.expiresAt - message.sentAt
-      ring.set((message.expiresAt - serverNow) / lifeMs)
-      const age = shortAge(serverNow - message.sentAt)
-      if (time.textContent !== age) time.textContent = age
+    age(now) {
+      serverNow = now
+      if (isNear) draw()
     },
-    load() {
-      if (clipUrl !== undefined && !video.hasAttribute('src')) video.src = clipUrl
-    },
+    load,
     unload,
     release() {
       unload()

@@ -20,10 +20,11 @@ async function openTalk(page: Page, app: { url: string }, roomUrl: string, count
   return another
 }
 
+/** Of each row; one that is far from the screen has no player in the page. */
 const paused = (page: Page) =>
   page
-    .locator('#rows video')
-    .evaluateAll((videos: HTMLVideoElement[]) => videos.map((v) => v.paused))
+    .locator('#rows > li')
+    .evaluateAll((all) => all.map((row) => row.querySelector('video')?.paused ?? true))
 
 test('the view follows the newest message, unless its reader has scrolled up', async ({
   page,
@@ -71,6 +72,20 @@ test('only loops on the screen move, and "Pause all" stops them', async ({
   await page.keyboard.press('Alt+p')
   await expect(page.getByRole('button', { name: 'Pause all' })).toBeVisible()
   await expectPlaying(rows(page).nth(7).locator('video'))
+})
+
+test('a row far from the screen has no player, and gets one before it is seen', async ({
+  page,
+  app,
+  roomUrl,
+}) => {
+  await openTalk(page, app, roomUrl, 30)
+  await expect(rows(page).last().locator('video')).toHaveCount(1)
+  await expect(rows(page).first().locator('video')).toHaveCount(0)
+  await page.locator('#feed').evaluate((feed) => feed.scrollTo(0, 0))
+  await expectPlaying(rows(page).first().locator('video'))
+  await expect(rows(page).first().locator('time')).not.toBeEmpty()
+  await expect(rows(page).last().locator('video')).toHaveCount(0)
 })
 
 test('who asked the system for less motion finds every loop still', async ({

@@ -108,6 +108,7 @@ for (const [size, options] of Object.entries(SIZES)) {
       await shoot(page, 'extremes-end')
       await page.locator('#feed').hover()
       await page.mouse.wheel(0, -5000)
+      await expect(rows(page).first()).toBeInViewport()
       await sayAs(page, at, 3, 'are you still there')
       await expect(page.getByRole('button', { name: '1 new' })).toBeVisible()
       await shoot(page, 'extremes-start')
