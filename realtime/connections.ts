@@ -5,6 +5,7 @@ import { createConnectionCount } from './connection-count.ts'
 import { cut, hangUp } from './cut.ts'
 import { createDirectWrite, type WritableConnection } from './direct-write.ts'
 import { isAllowedOrigin } from './origin.ts'
+import { createPace } from './pace.ts'
 import { PacketBudget } from './packet-budget.ts'
 import { createSlowPeers, type Connection as ReadConnection } from './slow-peers.ts'
 
@@ -27,8 +28,8 @@ export interface Connection extends ReadConnection, WritableConnection {
 
 /** Watches over connections from their request to their end: what they may cost, they pay. */
 export interface Connections {
-  /** Why a request must not open a connection; `undefined` when it may. */
-  reasonToRefuse(request: IncomingMessage): string | undefined
+  /** Decides, now or soon, whether a request may go on; in the words for who may not. */
+  check(request: IncomingMessage, decide: Decide): void
   opened(connection: object): void
   /** Whether somebody may come in on it: each entry costs a replay, so a connection has one. */
   mayEnter(connection: object): boolean
@@ -38,8 +39,16 @@ export interface Connections {
   close(): void
 }
 
+/** As engine.io wants it, with the reason for a no in place of an error. */
+type Decide = (reason: string | undefined, isAllowed: boolean) => void
+
+/** New connections in one turn of the event loop: each takes half a millisecond, replay and all. */
+const OPENED_PER_TURN = 20
 /** For what was said last to reach those who listen. */
 const GOODBYE_MS = 500
+
+const FOREIGN = 'Pages of this origin may not connect. Its host can allow it with PUBLIC_ORIGIN.'
+const TOO_MANY = 'Too many connections from your address. Close other tabs and try again.'
 
 /** Kept of each connection: a thousand idle ones should cost nothing to speak of. */
 interface Guest {
@@ -57,19 +66,22 @@ export function createConnections(options: ConnectionsOptions, log: Logger): Con
     onCut: (reason) => log.info({ reason }, 'a slow peer was cut'),
   })
   const writeDirectly = createDirectWrite<Connection>(slowPeers.wrote)
+  const pace = createPace(OPENED_PER_TURN)
   const addressFor = (request: IncomingMessage) => addressOf(request, options.trustedProxies)
 
-  function reasonToRefuse(request: IncomingMessage): string | undefined {
+  function check(request: IncomingMessage, decide: Decide): void {
     const { publicOrigins, trustedProxies } = options
-    if (!isAllowedOrigin(request, { publicOrigins, behindProxy: trustedProxies > 0 })) {
-      return 'Pages of this origin may not connect. Its host can allow it with PUBLIC_ORIGIN.'
-    }
+    const isOurs = isAllowedOrigin(request, { publicOrigins, behindProxy: trustedProxies > 0 })
     // An empty `sid` opens a connection just as none does.
     const isNew = !new URLSearchParams(request.url?.split('?')[1]).get('sid')
-    if (isNew && !count.hasPlace(addressFor(request))) {
-      return 'Too many connections from your address. Close other tabs and try again.'
-    }
-    return undefined
+    if (!isOurs) decide(FOREIGN, false)
+    else if (!isNew) decide(undefined, true)
+    else pace(() => checkPlace(request, decide))
+  }
+
+  function checkPlace(request: IncomingMessage, decide: Decide): void {
+    const hasPlace = count.hasPlace(addressFor(request))
+    decide(hasPlace ? undefined : TOO_MANY, hasPlace)
   }
 
   function opened(connection: Connection): void {
@@ -113,7 +125,7 @@ export function createConnections(options: ConnectionsOptions, log: Logger): Con
   }
 
   return {
-    reasonToRefuse,
+    check,
     opened: (connection) => opened(connection as Connection),
     mayEnter,
     entered,

@@ -86,10 +86,7 @@ export function openGateway(options: GatewayOptions, dependencies: GatewayDepend
     // Clips hardly compress, and deflating a broadcast costs fifty times the broadcast itself.
     perMessageDeflate: false,
     httpCompression: false,
-    allowRequest: (request, decide) => {
-      const reason = connections.reasonToRefuse(request)
-      decide(reason, reason === undefined)
-    },
+    allowRequest: connections.check,
   })
   const presence = createPresence(
     (room) => io.sockets.adapter.rooms.get(room)?.size ?? 0,

@@ -36,7 +36,8 @@ export async function page(bench: Bench): Promise<Figure[]> {
       ...{ section, what: `${CLIPS} clips in the feed, Chromium`, unit: '% of a core' },
       ours,
       rival: { name: `${CLIPS} players, all playing`, values: playing },
-      goal: { of: 'value', most: 6 },
+      // 6 % where the rival takes 29: absolute, it would be a figure of the machine.
+      goal: { of: 'ratio', most: 0.207 },
     }),
   ]
 }
