@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import type { Clock } from '../helpers/clock.ts'
-import type { Remote, Watching } from './protocol.ts'
+import type { Watching } from './protocol.ts'
+import { readPayload } from './read-payload.ts'
 import { Refusal } from './refusal.ts'
 import type { Inhabitant, RoomRules } from './room-rules.ts'
 
@@ -35,17 +36,12 @@ export function createWatchTogether({ rules, clock }: WatchTogetherDependencies)
     if ((await rules.roleOf(owner)) !== 'owner') {
       throw new Refusal('not_allowed', 'Only the owner of this room has the remote.')
     }
-    const watching = { ...read(payload), setAt: clock.now() }
+    const remote = readPayload(REMOTE, payload, 'That is nothing a remote can do.')
+    const watching = { ...remote, setAt: clock.now() }
     if (watching.path === null) watched.delete(owner.room)
     else watched.set(owner.room, watching)
     return watching
   }
 
   return { use, of: (room) => watched.get(room), forget: (room) => void watched.delete(room) }
-}
-
-function read(payload: unknown): Remote {
-  const result = v.safeParse(REMOTE, payload, { abortEarly: true })
-  if (result.success) return result.output
-  throw new Refusal('bad_draft', 'That is nothing a remote can do.')
 }

@@ -11,7 +11,7 @@ const CLIENTS = 1000
 /** A full room and a large message every second: from the post to the last of a thousand readers. */
 export async function crowd(bench: Bench): Promise<Figure[]> {
   const { frames } = await largeFrames(bench)
-  const messages = bench.isQuick ? 5 : 20
+  const messages = bench.isQuick ? 3 : 20
   const server = await startServer('ours', { ffmpegPath: bench.builtFfmpeg ?? '' })
   const latencies: number[] = []
   let sentAt = 0

@@ -4,11 +4,12 @@ import { type Figure, figureOf } from '../lib/figures.ts'
 import { type BenchServer, cpuMs, startServer } from '../lib/processes.ts'
 
 const section = 'growth'
+const ROUNDS = 3
 
 /** How the cost of one message grows: with who reads it, with who else posts, with other rooms. */
 export async function growth(bench: Bench): Promise<Figure[]> {
   const { frames } = bench.content.head
-  const posts = bench.isQuick ? 10 : 30
+  const posts = bench.isQuick ? 6 : 30
   const server = await startServer('ours', { ffmpegPath: bench.builtFfmpeg ?? '' })
   await costWith(server, { readers: 1, rooms: 1, inFlight: 1 }, frames, posts)
   const figures: Figure[] = []
@@ -52,7 +53,8 @@ async function costWith(
   const clients = await openClients(readers * rooms, open)
   const senders = await openClients(inFlight, open)
   const costs: number[] = []
-  for (let round = 0; round < 3; round++) costs.push(await costOf(server, senders, frames, posts))
+  for (let round = 0; round < ROUNDS; round++)
+    costs.push(await costOf(server, senders, frames, posts))
   await closeAll([...senders, ...clients])
   return costs
 }

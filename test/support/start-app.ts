@@ -26,7 +26,10 @@ export async function startApp(
     { ...defaults, port: 0, host: '127.0.0.1', postsPerMinute: 0, ...options, dataDir },
     // Its host would have to load a compiler first, for every server anew.
     { log: pino({ level: 'silent' }), runner: directRunner, ...replacements },
-  )
+  ).catch(async (error: unknown) => {
+    await folder.remove()
+    throw error
+  })
   const stop = async () => {
     await app.close()
     await folder.remove()
