@@ -1,4 +1,4 @@
-import { clipArguments } from './ffmpeg-arguments.ts'
+import { CLIP_ENVIRONMENT, clipArguments } from './ffmpeg-arguments.ts'
 import type { ProcessRunner } from './process-host.ts'
 import type { ProcessLimits } from './process-limits.ts'
 import { withTempFile } from './temp-files.ts'
@@ -45,7 +45,7 @@ export async function encodeClip(
     const args = clipArguments(name, shape)
     const [file, wrapped] = settings.limits.wrap(settings.ffmpegPath, args)
     const { stdout } = await settings.runner.run(file, wrapped, {
-      ...{ cwd: tmpDir, signal, deadlineMs },
+      ...{ cwd: tmpDir, env: CLIP_ENVIRONMENT, signal, deadlineMs },
       ...{ maxOutputBytes: MAX_CLIP_BYTES, maxErrorBytes: MAX_STDERR_BYTES },
     })
     return stdout

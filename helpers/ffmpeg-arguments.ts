@@ -1,3 +1,5 @@
+import { USUAL_PATH } from './find-program.ts'
+
 export interface ClipShape {
   frames: number
   width: number
@@ -8,7 +10,23 @@ export interface ClipShape {
 /** Of a 200x200 clip; larger ones get more. */
 const BITS_PER_SECOND = 199_000
 const USUAL_PIXELS = 200 * 200
-const MAX_ALLOC_BYTES = 32 * 1024 * 1024
+const MEGABYTE = 1024 * 1024
+const MAX_ALLOC_BYTES = 32 * MEGABYTE
+
+/**
+ * The whole environment of such a program. It touches a few megabytes of fresh memory and ends; to
+ * ask the kernel for them page by page is a tenth of what the static ffmpeg does. So glibc asks for
+ * large pages (`hugetlb=1`, glibc 2.35), on a heap that begins with room for some and takes all;
+ * where they are not to be had, or the C library is another, nothing changes.
+ */
+export const CLIP_ENVIRONMENT = {
+  PATH: USUAL_PATH,
+  GLIBC_TUNABLES: [
+    'glibc.malloc.hugetlb=1',
+    `glibc.malloc.top_pad=${4 * MEGABYTE}`,
+    `glibc.malloc.mmap_threshold=${32 * MEGABYTE}`,
+  ].join(':'),
+}
 
 /**
  * The command line that turns a file of the working folder, JPEGs one after the other, into a VP8

@@ -3,11 +3,8 @@
  * The same limits as helpers/process-limits.ts sets with prlimit and setpriv, without their cost:
  * starting those two takes as much CPU as a quarter of the encode.
  */
-#include <malloc.h>
 #include <signal.h>
-#include <stdint.h>
 #include <stdlib.h>
-#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <unistd.h>
@@ -44,22 +41,4 @@ __attribute__((constructor)) static void box_itself_in(void)
     /* Ends with the server, even one that was killed. */
     if (prctl(PR_SET_PDEATHSIG, SIGKILL) != 0)
         _exit(126);
-}
-
-/*
- * One clip touches some two megabytes of fresh memory and ends; in pages of 4 KB, asking the kernel
- * for each is a tenth of all its work. So the heap begins with large pages, where the system gives
- * them to who asks. A larger heap than that grows in the usual way.
- */
-__attribute__((constructor)) static void begin_with_large_pages(void)
-{
-    const uintptr_t page = 2 * MEGABYTE;
-    const size_t heap = 3 * page;
-    mallopt(M_MMAP_THRESHOLD, heap + page);
-    mallopt(M_TRIM_THRESHOLD, heap + page);
-    char *start = malloc(heap);
-    if (start == NULL)
-        return;
-    madvise((void *)(((uintptr_t)start + page - 1) & ~(page - 1)), heap - page, MADV_HUGEPAGE);
-    free(start);
 }

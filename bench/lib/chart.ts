@@ -2,9 +2,10 @@ import type { Figure } from './figures.ts'
 import { goalText, short } from './table.ts'
 
 const ROW = 26
-const LEFT = 430
+const LEFT = 480
 const BAR = 330
-const WIDTH = LEFT + BAR + 200
+const VALUES = LEFT + BAR + 12
+const WIDTH = VALUES + 300
 
 /**
  * Every figure that has a goal as a bar: its length says how much of the goal is used up, the line
@@ -39,7 +40,7 @@ function bar(figure: Figure, y: number): string {
     `<text x="${LEFT - 10}" y="${y + 13}" text-anchor="end">${plain(what)}</text>`,
     `<rect class="${isReached ? 'reached' : 'missed'}" x="${LEFT}" y="${y}" width="${width.toFixed(1)}" height="18" rx="3"/>`,
     `<line class="whisker" x1="${(LEFT + from).toFixed(1)}" x2="${(LEFT + to).toFixed(1)}" y1="${middle}" y2="${middle}"/>`,
-    `<text x="${(LEFT + Math.max(width, to) + 8).toFixed(1)}" y="${y + 13}" class="soft">${label}</text>`,
+    `<text x="${VALUES}" y="${y + 13}" class="soft">${label}</text>`,
   ].join('')
 }
 

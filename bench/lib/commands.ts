@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { clipArguments } from '../../helpers/ffmpeg-arguments.ts'
+import { CLIP_ENVIRONMENT, clipArguments } from '../../helpers/ffmpeg-arguments.ts'
 import { sealWebm } from '../../helpers/webm.ts'
 import { type Content, FRAMES, STREAM } from './content.ts'
 import { childrenCpuMs } from './processes.ts'
@@ -9,6 +9,8 @@ import { childrenCpuMs } from './processes.ts'
 export interface Command {
   file: string
   args: string[]
+  /** That of the bench by default. */
+  env?: NodeJS.ProcessEnv
 }
 
 export function command2015(file: string): Command {
@@ -18,12 +20,12 @@ export function command2015(file: string): Command {
 
 export function commandOurs(file: string, size: number): Command {
   const shape = { frames: FRAMES, width: size, height: size, fps: 10 }
-  return { file, args: clipArguments(STREAM, shape) }
+  return { file, args: clipArguments(STREAM, shape), env: CLIP_ENVIRONMENT }
 }
 
 /** Runs it in a folder; resolves with what it wrote. */
-export async function runCommand({ file, args }: Command, cwd: string): Promise<Buffer> {
-  const child = spawn(file, args, { cwd, stdio: ['ignore', 'pipe', 'pipe'] })
+export async function runCommand({ file, args, env }: Command, cwd: string): Promise<Buffer> {
+  const child = spawn(file, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] })
   const [chunks, errors]: [Buffer[], Buffer[]] = [[], []]
   child.stdout.on('data', (chunk: Buffer) => chunks.push(chunk))
   child.stderr.on('data', (chunk: Buffer) => errors.push(chunk))
@@ -39,9 +41,10 @@ const REPEAT = 'i=0; while [ $i -lt $0 ]; do "$@" >/dev/null 2>&1 || exit 1; i=$
  * CPU in milliseconds of one run, as the mean of several. Not started from here: what Linux copies
  * of a process as large as this one would count as the command's.
  */
-export async function cpuOf({ file, args }: Command, cwd: string, runs: number): Promise<number> {
+export async function cpuOf(command: Command, cwd: string, runs: number): Promise<number> {
+  const { file, args } = command
   const before = childrenCpuMs()
-  await runCommand({ file: 'sh', args: ['-c', REPEAT, `${runs}`, file, ...args] }, cwd)
+  await runCommand({ ...command, file: 'sh', args: ['-c', REPEAT, `${runs}`, file, ...args] }, cwd)
   return (childrenCpuMs() - before) / runs
 }
 
