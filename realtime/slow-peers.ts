@@ -126,9 +126,8 @@ export function createSlowPeers(options: SlowPeersOptions = {}): SlowPeers {
   function reasonToCut(connection: Connection, peer: Peer, unreadBytes: number) {
     if (unreadBytes - peer.largestBytes > maxUnreadBytes) return 'it held too much unread'
     if (now() - peer.movedAt > maxStallMs) return 'it did not read for too long'
-    if (peer.proof.isOverdue(connection.transport, now(), maxStallMs))
-      return 'it did not prove that it reads'
-    return undefined
+    const isOverdue = peer.proof.isOverdue(connection.transport, now(), maxStallMs)
+    return isOverdue ? 'it did not prove that it reads' : undefined
   }
 
   /** Many who stall at once, each with less than it may hold, could still fill the memory. */
