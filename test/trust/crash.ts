@@ -191,7 +191,7 @@ export function createCrashTest(options: CrashOptions) {
     if (/damaged/.test(server.warnings())) throw new Error(`damaged: ${server.warnings()}`)
   }
 
-  /** No ffmpeg outlives its server; the system takes a moment to end it. */
+  /** No ffmpeg outlives its server; the system takes a moment to end what is no child of ours. */
   async function nothingRuns(): Promise<void> {
     for (let tries = 0; tries < 200; tries += 1) {
       if ((await processesIn(dataDir)).length === 0) return

@@ -76,7 +76,7 @@ async function freePort(): Promise<number> {
   return typeof address === 'object' && address !== null ? address.port : 0
 }
 
-/** Resolves once it answers; rejects when it has ended instead. */
+/** Resolves once it answers (it says nothing by itself, so it is asked); rejects when it has ended. */
 async function answers(url: string, child: ChildProcess): Promise<void> {
   while (child.exitCode === null) {
     const response = await fetch(url).catch(() => undefined)
