@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { defineConfig } from '@playwright/test'
-import { CAMERA_FILE } from './test/support/y4m.ts'
+import { CAMERA_FILE } from './test/support/media/y4m.ts'
 
 /** Debian's Chromium when it is there; elsewhere the one that Playwright has downloaded. */
 const DEBIAN_CHROMIUM = '/usr/bin/chromium'
@@ -10,7 +10,7 @@ const executablePath =
 export default defineConfig({
   testDir: 'test/e2e',
   outputDir: 'test-results/e2e',
-  globalSetup: './test/e2e/global-setup.ts',
+  globalSetup: './test/e2e/support/global-setup.ts',
   // Recordings keep time to a few milliseconds: browsers side by side would disturb each other.
   workers: 1,
   forbidOnly: process.env.CI !== undefined,

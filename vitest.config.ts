@@ -4,7 +4,7 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     exclude: ['test/e2e/**'],
-    globalSetup: 'test/support/build-server.ts',
+    globalSetup: 'test/support/servers/build-server.ts',
     outputFile: { json: 'test-results/vitest.json' },
     // Most tests wait for something: one worker for each core, not one less.
     maxWorkers: '100%',

@@ -4,7 +4,7 @@ import { defineConfig } from 'vitest/config'
 export default defineConfig({
   test: {
     include: ['test/**/*.long.ts'],
-    globalSetup: 'test/support/build-server.ts',
+    globalSetup: 'test/support/servers/build-server.ts',
     fileParallelism: false,
     testTimeout: 3_600_000,
     hookTimeout: 60_000,

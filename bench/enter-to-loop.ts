@@ -4,9 +4,9 @@
  */
 import { chromium, type Page } from '@playwright/test'
 import config from '../playwright.config.ts'
-import globalSetup from '../test/e2e/global-setup.ts'
-import { join } from '../test/support/chat-client.ts'
-import { startApp } from '../test/support/start-app.ts'
+import globalSetup from '../test/e2e/support/global-setup.ts'
+import { join } from '../test/support/clients/chat-client.ts'
+import { startApp } from '../test/support/servers/start-app.ts'
 
 const TIMES = Number(process.argv[2] ?? 9)
 

@@ -6,8 +6,8 @@ import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { promisify } from 'node:util'
-import { startNginx } from '../test/support/nginx.ts'
-import { spawnServer } from '../test/support/server-process.ts'
+import { startNginx } from '../test/support/servers/nginx.ts'
+import { spawnServer } from '../test/support/servers/server-process.ts'
 import { withTempFolder } from '../test/support/temp-folder.ts'
 
 const FILE_BYTES = 800_000_000

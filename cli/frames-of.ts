@@ -1,8 +1,8 @@
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
-import { findFfmpeg } from '../helpers/find-ffmpeg.ts'
-import { runProcess } from '../helpers/run-process.ts'
+import { findFfmpeg } from '../helpers/processes/find-ffmpeg.ts'
+import { runProcess } from '../helpers/processes/run-process.ts'
 import { FRAME_INTERVAL_MS, FRAME_SIZE, MAX_FRAMES } from '../realtime/protocol.ts'
 import { readOptions } from '../server/options.ts'
 

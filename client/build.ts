@@ -3,7 +3,7 @@
  * `--sizes` prints what a browser has to load.
  */
 import { readFile, rm } from 'node:fs/promises'
-import { dirname, join, relative } from 'node:path'
+import { basename, dirname, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { gzipSync } from 'node:zlib'
 import { type BuildOptions, build, type Plugin } from 'esbuild'
@@ -70,13 +70,23 @@ const withoutUnused: Plugin = {
  * the page. esbuild's splitting would put that into files of their own, which every visit loads and
  * which compress worse: 4 % of the page.
  */
-const LATER = ['parts', 'invite', 'links', 'stage', 'cinema']
+const LATER = [
+  'page/parts',
+  'rooms/invite',
+  'feed/links',
+  'stage/stage',
+  // Apart from the stage, since most rooms are never live: it is five times the rest of the page.
+  'stage/stage-player',
+  'watch/cinema',
+]
 
 const loadedLater: Plugin = {
   name: 'loaded-later',
   setup(bundle) {
-    bundle.onResolve({ filter: /^\.\/[\w-]+\.ts$/ }, ({ kind, path }) =>
-      kind === 'dynamic-import' ? { path: path.replace(/ts$/, 'js'), external: true } : undefined,
+    bundle.onResolve({ filter: /^\.\.?\/[\w/-]+\.ts$/ }, ({ kind, path }) =>
+      kind === 'dynamic-import'
+        ? { path: `./${basename(path, '.ts')}.js`, external: true }
+        : undefined,
     )
   },
 }
@@ -86,17 +96,15 @@ const { metafile } = await buildPage({
   entryPoints: [
     { in: join(root, 'client/index.ts'), out: 'app' },
     { in: join(root, 'public/styles/app.css'), out: 'app' },
-    ...LATER.map((name) => ({ in: join(root, `client/${name}.ts`), out: name })),
+    ...LATER.map((file) => ({ in: join(root, `client/${file}.ts`), out: basename(file) })),
     { in: join(root, 'public/styles/sheets.css'), out: 'sheets' },
     { in: join(root, 'public/styles/stage.css'), out: 'stage' },
-    // Apart, since most rooms are never live: it is five times the rest of the page.
-    { in: join(root, 'client/stage-player.ts'), out: 'stage-player' },
     { in: join(root, 'public/styles/cinema.css'), out: 'cinema' },
   ],
 })
 await buildPage({
   entryPoints: [
-    { in: join(root, 'client/watch.ts'), out: 'watch' },
+    { in: join(root, 'client/watch/watch.ts'), out: 'watch' },
     { in: join(root, 'public/styles/watch.css'), out: 'watch' },
   ],
 })

@@ -2,8 +2,8 @@
  * The client library, `animate-server/client`: what the page itself talks to the server with.
  * Nothing in it needs a browser. See docs/bots.md.
  */
-import { newNonce } from './nonce.ts'
-import type { NamedDraft } from './outbox.ts'
+import { newNonce } from './connection/nonce.ts'
+import type { NamedDraft } from './post/outbox.ts'
 
 export type * from '../realtime/protocol.ts'
 export {
@@ -12,10 +12,10 @@ export {
   type ConnectionOptions,
   type ConnectionState,
   openConnection,
-} from './connection.ts'
-export { nameOf } from './names.ts'
-export type { NamedDraft, Stage } from './outbox.ts'
-export { openTokenStore, type TextStorage, type TokenStore } from './tokens.ts'
+} from './connection/connection.ts'
+export { openTokenStore, type TextStorage, type TokenStore } from './connection/tokens.ts'
+export { nameOf } from './feed/names.ts'
+export type { NamedDraft, Stage } from './post/outbox.ts'
 
 /** A draft that can be posted; `frames` are 1 to 10 JPEG data URIs of one size. */
 export function createDraft(message: string, frames: string[], name?: string): NamedDraft {

@@ -2,7 +2,7 @@ import type { Message, Receipt } from '../realtime/protocol.ts'
 
 /**
  * Where messages live until they expire. What is past its `expiresAt` does not exist for any
- * reader, swept or not. Every implementation passes `test/contracts/message-store.contract.ts`.
+ * reader, swept or not. Every implementation passes `test/database/message-store.contract.ts`.
  */
 export interface MessageStore {
   /**

@@ -24,7 +24,7 @@ export interface KeptRestraint extends Restraint {
 
 /**
  * Where the settings of rooms live: only rooms that have an owner have any, and they are forgotten
- * with the room. Every implementation passes `test/contracts/room-store.contract.ts`.
+ * with the room. Every implementation passes `test/database/room-store.contract.ts`.
  */
 export interface RoomStore {
   /** Not for changing: what is kept is what was given to `keep`. */

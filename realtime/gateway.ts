@@ -1,14 +1,14 @@
 import type { Server as HttpServer } from 'node:http'
 import { Server } from 'socket.io'
 import type { RoomStore } from '../database/room-store.ts'
-import type { Authors } from './authors.ts'
-import { createConnections } from './connections.ts'
-import { forgetRequest } from './forget-request.ts'
-import { connectError, type Handshake, readHandshake } from './handshake.ts'
-import { createHouse, type House } from './house.ts'
-import { createJoinRoom } from './join-room.ts'
-import { createPostMessage, type Walk } from './post-message.ts'
-import { createPresence, type Presence } from './presence.ts'
+import { Refusal } from './answers/refusal.ts'
+import { createConnections } from './connections/connections.ts'
+import { forgetRequest } from './connections/forget-request.ts'
+import type { Authors } from './joining/authors.ts'
+import { connectError, type Handshake, readHandshake } from './joining/handshake.ts'
+import { createJoinRoom } from './joining/join-room.ts'
+import { createPresence, type Presence } from './joining/presence.ts'
+import { createPostMessage, type Walk } from './posting/post-message.ts'
 import {
   type Limits,
   MAX_FRAME_BYTES,
@@ -22,7 +22,7 @@ import {
   type Stage,
   type Welcome,
 } from './protocol.ts'
-import { Refusal } from './refusal.ts'
+import { createHouse, type House } from './rooms/house.ts'
 import { type Client, createSessions, type Io, type Sessions } from './session.ts'
 
 export interface GatewayOptions {

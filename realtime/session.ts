@@ -1,10 +1,9 @@
 import type { Logger } from 'pino'
 import type { DefaultEventsMap, Server, Socket } from 'socket.io'
-import type { Handshake, Visitor } from './handshake.ts'
-import type { House } from './house.ts'
-import type { createJoinRoom } from './join-room.ts'
-import type { createPostMessage, Sender } from './post-message.ts'
-import type { Presence } from './presence.ts'
+import type { Handshake, Visitor } from './joining/handshake.ts'
+import type { createJoinRoom } from './joining/join-room.ts'
+import type { Presence } from './joining/presence.ts'
+import type { createPostMessage, Sender } from './posting/post-message.ts'
 import type {
   Answer,
   ClientToServerEvents,
@@ -12,6 +11,7 @@ import type {
   ServerToClientEvents,
   Welcome,
 } from './protocol.ts'
+import type { House } from './rooms/house.ts'
 
 export type Io = Server<ClientToServerEvents, ServerToClientEvents, DefaultEventsMap, Visitor>
 export type Client = Socket<ClientToServerEvents, ServerToClientEvents, DefaultEventsMap, Visitor>

@@ -1,6 +1,6 @@
 /*
  * Linked into the ffmpeg that script/build-ffmpeg makes: it boxes itself in before it reads a byte.
- * The same limits as helpers/process-limits.ts sets with prlimit and setpriv, without their cost:
+ * The same limits as helpers/processes/process-limits.ts sets with prlimit and setpriv, without their cost:
  * starting those two takes as much CPU as a quarter of the encode.
  */
 #include <signal.h>

@@ -1,12 +1,12 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createClipEncoder } from '../helpers/clip-encoder.ts'
-import { findFfmpeg } from '../helpers/find-ffmpeg.ts'
-import { detectLimits, noLimits } from '../helpers/process-limits.ts'
-import { decodeFrames } from '../realtime/frames.ts'
+import { createClipEncoder } from '../helpers/clips/clip-encoder.ts'
+import { SAMPLE_FRAME } from '../helpers/clips/sample-frame.ts'
+import { findFfmpeg } from '../helpers/processes/find-ffmpeg.ts'
+import { detectLimits, noLimits } from '../helpers/processes/process-limits.ts'
+import { decodeFrames } from '../realtime/posting/frames.ts'
 import { MAX_FRAMES } from '../realtime/protocol.ts'
-import { SAMPLE_FRAME } from './sample-frame.ts'
 import type { Options } from './settings.ts'
 
 /**

@@ -1,7 +1,7 @@
 import closeWithGrace from 'close-with-grace'
 import { type App, createApp } from './app.ts'
 import { checkEncoder } from './check.ts'
-import { ownAddresses } from './lan-certificate.ts'
+import { ownAddresses } from './http/lan-certificate.ts'
 import { helpText, readOptions } from './options.ts'
 import { packageVersion } from './package-root.ts'
 import type { Options } from './settings.ts'

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util'
-import { USUAL_PATH } from '../helpers/find-program.ts'
+import { USUAL_PATH } from '../helpers/processes/find-program.ts'
 import { flagOf, type Options, SETTINGS, type SettingName } from './settings.ts'
 
 /** A setting that cannot be meant; its message is one sentence for the person who started it. */

@@ -1,7 +1,7 @@
 import type { Writable } from 'node:stream'
-import { flvHeader, payloadOf } from './flv.ts'
-import type { Part, PartKind } from './part.ts'
 import { createViewer, type Link, type Viewer } from './viewer.ts'
+import { flvHeader, payloadOf } from './wire/flv.ts'
+import type { Part, PartKind } from './wire/stream-tag.ts'
 
 /**
  * The most that is kept: a picture with more between two key frames cannot be joined in between,

@@ -1,10 +1,10 @@
 import { setTimeout } from 'node:timers/promises'
 import { createDeferred } from './deferred.ts'
 import { type IngestProcess, startIngestProcess } from './ingest-process.ts'
-import type { Wish, WishVerdict } from './publication.ts'
+import type { Wish, WishVerdict } from './wire/publication.ts'
 
 export interface IngestOptions {
-  /** The compiled `stage/ingest.js`. */
+  /** The compiled `stage/ingest/ingest.js`. */
   file: string
   host: string
   /** 0 picks a free port, which is then kept. */

@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process'
 import { Socket } from 'node:net'
-import { createLinkReader, encodeLinkJson, jsonIn, LinkError, type LinkFrame } from './link.ts'
-import { PART_KINDS, type Part } from './part.ts'
-import type { Publication, Wish, WishVerdict } from './publication.ts'
 import { startWatchdog } from './watchdog.ts'
+import { createLinkReader, encodeLinkJson, jsonIn, LinkError, type LinkFrame } from './wire/link.ts'
+import type { Publication, Wish, WishVerdict } from './wire/publication.ts'
+import { PART_KINDS, type Part } from './wire/stream-tag.ts'
 
 /** Several times what the ingest was seen to use; its buffers are not part of the heap. */
 const MAX_HEAP_MB = 64
@@ -28,7 +28,7 @@ export interface IngestProcess {
 }
 
 export interface IngestAddress {
-  /** The compiled `stage/ingest.js`. */
+  /** The compiled `stage/ingest/ingest.js`. */
   file: string
   host: string
   port: number

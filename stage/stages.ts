@@ -1,6 +1,6 @@
 import type { Writable } from 'node:stream'
 import { type Broadcast, createBroadcast } from './broadcast.ts'
-import type { Publication, Wish, WishVerdict } from './publication.ts'
+import type { Publication, Wish, WishVerdict } from './wire/publication.ts'
 
 /** Whether a room is live, as the room hears it. */
 export interface StageState {

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import { countCharacters, isOnlyEmoji, leftover, tidy } from '../../client/characters.ts'
-import { centreCrop } from '../../client/crop.ts'
-import { hueOf, nameOf } from '../../client/names.ts'
-import { inWords, shortAge } from '../../client/time.ts'
+import { hueOf, nameOf } from '../../client/feed/names.ts'
+import { countCharacters, isOnlyEmoji, leftover, tidy } from '../../client/post/characters.ts'
+import { centreCrop } from '../../client/record/crop.ts'
+import { inWords, shortAge } from '../../client/words/time.ts'
 
 describe('characters', () => {
   test('are counted as the server counts them: an emoji is one', () => {

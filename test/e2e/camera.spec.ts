@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test'
-import { expect, test } from './fixtures.ts'
+import { expect, test } from './support/fixtures.ts'
 import {
   input,
   online,
@@ -11,8 +11,8 @@ import {
   say,
   statusLine,
   untilFrame,
-} from './page-objects.ts'
-import { expectCameraLoop } from './pixels.ts'
+} from './support/page-objects.ts'
+import { expectCameraLoop } from './support/pixels.ts'
 
 const help = (page: Page) => preview(page).locator('.help')
 

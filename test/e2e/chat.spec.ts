@@ -1,4 +1,4 @@
-import { expect, test } from './fixtures.ts'
+import { expect, test } from './support/fixtures.ts'
 import {
   input,
   online,
@@ -10,8 +10,8 @@ import {
   say,
   statusLine,
   untilFrame,
-} from './page-objects.ts'
-import { expectCameraLoop } from './pixels.ts'
+} from './support/page-objects.ts'
+import { expectCameraLoop } from './support/pixels.ts'
 
 test('who types and presses Enter is seen as a loop in both browsers', async ({ visit }) => {
   const [ana, ben] = [await visit(), await visit()]

@@ -1,12 +1,12 @@
 import type { Page } from '@playwright/test'
-import { openEmbedded } from '../../database/embedded.ts'
 import type { Engine } from '../../database/engine.ts'
+import { openEmbedded } from '../../database/leveldb/embedded.ts'
 import { makeKey, makeMessage } from '../support/messages.ts'
-import { startApp } from '../support/start-app.ts'
-import { putInFrontOfCamera, sayAs } from './faces.ts'
-import { expect, test } from './fixtures.ts'
-import { input, online, ready, rows, said } from './page-objects.ts'
-import { expectPlaying } from './pixels.ts'
+import { startApp } from '../support/servers/start-app.ts'
+import { putInFrontOfCamera, sayAs } from './support/faces.ts'
+import { expect, test } from './support/fixtures.ts'
+import { input, online, ready, rows, said } from './support/page-objects.ts'
+import { expectPlaying } from './support/pixels.ts'
 
 /** A room with some talk in it, and how to add to it. */
 async function openTalk(page: Page, app: { url: string }, roomUrl: string, count: number) {

@@ -1,9 +1,19 @@
 import { chmod, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createFakeClock } from '../support/fake-clock.ts'
-import { startApp } from '../support/start-app.ts'
-import { expect, test } from './fixtures.ts'
-import { input, online, post, preview, ready, rows, said, say, statusLine } from './page-objects.ts'
+import { startApp } from '../support/servers/start-app.ts'
+import { expect, test } from './support/fixtures.ts'
+import {
+  input,
+  online,
+  post,
+  preview,
+  ready,
+  rows,
+  said,
+  say,
+  statusLine,
+} from './support/page-objects.ts'
 
 test('an expired message leaves the page by the page’s own clock', async ({ page }) => {
   // No sweep tells of it: the page knows by itself.

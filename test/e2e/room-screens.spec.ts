@@ -1,8 +1,8 @@
-import { startApp } from '../support/start-app.ts'
-import { putInFrontOfCamera, sayAs } from './faces.ts'
-import { expect, test } from './fixtures.ts'
-import { post, ready, rows, say, statusLine } from './page-objects.ts'
-import { shootBoth } from './shoot.ts'
+import { startApp } from '../support/servers/start-app.ts'
+import { putInFrontOfCamera, sayAs } from './support/faces.ts'
+import { expect, test } from './support/fixtures.ts'
+import { post, ready, rows, say, statusLine } from './support/page-objects.ts'
+import { shootBoth } from './support/shoot.ts'
 
 /** Pictures of what rooms add, in both sizes and both colour schemes: test-results/screens. */
 

@@ -1,11 +1,11 @@
 import type { Page } from '@playwright/test'
-import { spawnServer } from '../support/server-process.ts'
-import { startApp, type TestApp } from '../support/start-app.ts'
-import { openTcpProxy } from '../support/tcp-proxy.ts'
+import { spawnServer } from '../support/servers/server-process.ts'
+import { startApp, type TestApp } from '../support/servers/start-app.ts'
+import { openTcpProxy } from '../support/servers/tcp-proxy.ts'
 import { makeTempFolder } from '../support/temp-folder.ts'
-import { putInFrontOfCamera, sayAs } from './faces.ts'
-import { expect, test } from './fixtures.ts'
-import { input, online, post, ready, rows, said, say, statusLine } from './page-objects.ts'
+import { putInFrontOfCamera, sayAs } from './support/faces.ts'
+import { expect, test } from './support/fixtures.ts'
+import { input, online, post, ready, rows, said, say, statusLine } from './support/page-objects.ts'
 
 /** Pages first: one that finds its server gone complains. */
 async function close(app: TestApp, page: Page): Promise<void> {

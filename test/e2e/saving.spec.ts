@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises'
 import type { Locator, Page } from '@playwright/test'
-import { join } from '../support/chat-client.ts'
-import { probe } from '../support/probe.ts'
-import { putInFrontOfCamera, sayAs } from './faces.ts'
-import { expect, test } from './fixtures.ts'
-import { ready, rows } from './page-objects.ts'
+import { join } from '../support/clients/chat-client.ts'
+import { probe } from '../support/media/probe.ts'
+import { putInFrontOfCamera, sayAs } from './support/faces.ts'
+import { expect, test } from './support/fixtures.ts'
+import { ready, rows } from './support/page-objects.ts'
 
 const sheet = (page: Page) => page.getByRole('dialog', { name: 'Save' })
 

@@ -1,10 +1,10 @@
 import type { Page } from '@playwright/test'
 import { createFakeClock } from '../support/fake-clock.ts'
-import { startApp } from '../support/start-app.ts'
-import { putInFrontOfCamera, sayAs } from './faces.ts'
-import { expect, test } from './fixtures.ts'
-import { input, preview, ready, rows, say, statusLine, untilFrame } from './page-objects.ts'
-import { shootBoth } from './shoot.ts'
+import { startApp } from '../support/servers/start-app.ts'
+import { putInFrontOfCamera, sayAs } from './support/faces.ts'
+import { expect, test } from './support/fixtures.ts'
+import { input, preview, ready, rows, say, statusLine, untilFrame } from './support/page-objects.ts'
+import { shootBoth } from './support/shoot.ts'
 
 /** Pictures of every state in both sizes and both colour schemes: test-results/screens. */
 

@@ -1,11 +1,11 @@
 import type { Page } from '@playwright/test'
 import type { Remote } from '../../realtime/protocol.ts'
-import { join } from '../support/chat-client.ts'
-import { makeFilm } from '../support/films.ts'
-import { startApp, type TestApp } from '../support/start-app.ts'
+import { join } from '../support/clients/chat-client.ts'
+import { makeFilm } from '../support/media/films.ts'
+import { startApp, type TestApp } from '../support/servers/start-app.ts'
 import { makeTempFolder, type TempFolder } from '../support/temp-folder.ts'
-import { expect, test } from './fixtures.ts'
-import { online } from './page-objects.ts'
+import { expect, test } from './support/fixtures.ts'
+import { online } from './support/page-objects.ts'
 
 const OWNER = 'a-secret-nobody-can-guess'
 /** How far apart two pictures may be. */

@@ -1,10 +1,10 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Page } from '@playwright/test'
-import { makeFilm } from '../support/films.ts'
-import { startApp, type TestApp } from '../support/start-app.ts'
+import { makeFilm } from '../support/media/films.ts'
+import { startApp, type TestApp } from '../support/servers/start-app.ts'
 import { makeTempFolder, type TempFolder } from '../support/temp-folder.ts'
-import { expect, test } from './fixtures.ts'
+import { expect, test } from './support/fixtures.ts'
 
 const MIB = 1024 ** 2
 

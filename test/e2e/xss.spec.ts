@@ -1,14 +1,14 @@
-import { createClipEncoder } from '../../helpers/clip-encoder.ts'
-import { findFfmpeg } from '../../helpers/find-ffmpeg.ts'
+import { createClipEncoder } from '../../helpers/clips/clip-encoder.ts'
+import { findFfmpeg } from '../../helpers/processes/find-ffmpeg.ts'
 import { MAX_ID_LENGTH, MAX_MESSAGE_LENGTH, MAX_ROOM_LENGTH } from '../../realtime/protocol.ts'
-import { join, post } from '../support/chat-client.ts'
-import { makeFrames, makeJpegs } from '../support/frames.ts'
-import { startApp } from '../support/start-app.ts'
+import { join, post } from '../support/clients/chat-client.ts'
+import { makeFrames, makeJpegs } from '../support/media/frames.ts'
+import { startApp } from '../support/servers/start-app.ts'
 import { withTempFolder } from '../support/temp-folder.ts'
-import { createStubEncoder } from '../trust/stub-encoder.ts'
-import { xssStrings } from '../trust/xss-strings.ts'
-import { expect, test } from './fixtures.ts'
-import { online, said } from './page-objects.ts'
+import { xssStrings } from '../trust/input/xss-strings.ts'
+import { createStubEncoder } from '../trust/soak/stub-encoder.ts'
+import { expect, test } from './support/fixtures.ts'
+import { online, said } from './support/page-objects.ts'
 
 // Breaches of the policy are errors of the console: `complaints` fails the test for any of them.
 test.use({ expectedErrors: /404/ })

@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { connect } from 'node:net'
 import { expect, test } from 'vitest'
-import { startApp } from '../support/start-app.ts'
+import { startApp } from '../support/servers/start-app.ts'
 
 test('closing does not wait for a connection that has said nothing, as browsers keep them', async () => {
   const app = await startApp()

@@ -1,9 +1,9 @@
 import { mkdir, readdir, stat, writeFile } from 'node:fs/promises'
 import { join as joinPath } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { type ChatSocket, join, post } from '../support/chat-client.ts'
-import { makeFrames } from '../support/frames.ts'
-import { runServer, type ServerProcess, spawnServer } from '../support/server-process.ts'
+import { type ChatSocket, join, post } from '../support/clients/chat-client.ts'
+import { makeFrames } from '../support/media/frames.ts'
+import { runServer, type ServerProcess, spawnServer } from '../support/servers/server-process.ts'
 import { makeTempFolder, type TempFolder } from '../support/temp-folder.ts'
 
 let folder: TempFolder

@@ -5,9 +5,9 @@ import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { describe, expect, test } from 'vitest'
 import { createBroadcast, MAX_KEPT_BYTES } from '../../stage/broadcast.ts'
-import { flvTag } from '../../stage/flv.ts'
-import type { PartKind } from '../../stage/part.ts'
 import { MAX_BEHIND_MS, STALLED_MS } from '../../stage/viewer.ts'
+import { flvTag } from '../../stage/wire/flv.ts'
+import type { PartKind } from '../../stage/wire/stream-tag.ts'
 import { createFakeClock } from '../support/fake-clock.ts'
 
 let made = 0

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { startPublisher } from '../support/publisher.ts'
-import { untilListening } from '../support/until-listening.ts'
+import { startPublisher } from '../support/clients/publisher.ts'
+import { untilListening } from '../support/servers/until-listening.ts'
 import { openIngest } from './open-ingest.ts'
 
 test('an ingest that hangs is replaced, and the publisher can come back', async () => {

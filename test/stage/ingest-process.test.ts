@@ -4,8 +4,8 @@ import { readFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { keepIngest } from '../../stage/ingest-keeper.ts'
-import { type Publisher, startPublisher } from '../support/publisher.ts'
-import { untilListening } from '../support/until-listening.ts'
+import { type Publisher, startPublisher } from '../support/clients/publisher.ts'
+import { untilListening } from '../support/servers/until-listening.ts'
 import { INGEST_FILE, openIngest, type TestIngest } from './open-ingest.ts'
 
 let ingest: TestIngest

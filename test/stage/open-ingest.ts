@@ -4,7 +4,7 @@ import { packageRoot } from '../../server/package-root.ts'
 import { type Ingest, keepIngest } from '../../stage/ingest-keeper.ts'
 import { createStages, type StageState, type Stages } from '../../stage/stages.ts'
 
-export const INGEST_FILE = join(packageRoot, 'dist/stage/ingest.js')
+export const INGEST_FILE = join(packageRoot, 'dist/stage/ingest/ingest.js')
 
 export interface TestIngest extends Ingest {
   stages: Stages

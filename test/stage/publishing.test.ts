@@ -1,10 +1,10 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { runFfmpeg } from '../helpers/run-ffmpeg.ts'
-import { nextEvent, openSocket } from '../support/chat-client.ts'
-import { watchFlv } from '../support/flv-viewer.ts'
-import { freePort } from '../support/nginx.ts'
-import { type Publisher, startPublisher } from '../support/publisher.ts'
-import { startApp, type TestApp } from '../support/start-app.ts'
+import { nextEvent, openSocket } from '../support/clients/chat-client.ts'
+import { watchFlv } from '../support/clients/flv-viewer.ts'
+import { type Publisher, startPublisher } from '../support/clients/publisher.ts'
+import { runFfmpeg } from '../support/media/run-ffmpeg.ts'
+import { freePort } from '../support/servers/nginx.ts'
+import { startApp, type TestApp } from '../support/servers/start-app.ts'
 
 const KEY = 'a-stage-key-for-tests'
 

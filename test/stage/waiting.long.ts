@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
 import { expect, test } from 'vitest'
-import { startPublisher } from '../support/publisher.ts'
+import { startPublisher } from '../support/clients/publisher.ts'
 import { openIngest } from './open-ingest.ts'
 
 test('strangers who connect and say nothing are sent away in time, and few at once come in', async () => {

@@ -1,4 +1,4 @@
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { build } from 'esbuild'
 import { packageRoot } from '../../server/package-root.ts'
 
@@ -7,12 +7,12 @@ import { packageRoot } from '../../server/package-root.ts'
  * server; resolves with its path.
  */
 export async function bundle(name: string): Promise<string> {
-  const outfile = join(packageRoot, 'test-results', `${name}.mjs`)
+  const outfile = join(packageRoot, 'test-results', `${basename(name)}.mjs`)
   await compile(join(import.meta.dirname, `${name}.ts`), outfile)
   // It looks for the program that starts encoders beside itself.
   const host = 'process-host-main'
   await compile(
-    join(packageRoot, 'helpers', `${host}.ts`),
+    join(packageRoot, 'helpers/processes', `${host}.ts`),
     join(packageRoot, 'test-results', `${host}.js`),
   )
   return outfile

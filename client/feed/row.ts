@@ -1,0 +1,119 @@
+import domify from 'domify'
+import type { Message } from '../../realtime/protocol.ts'
+import { asElement, find } from '../page/elements.ts'
+import { later, use } from '../page/later.ts'
+import { createRing, RING_PATH } from '../page/ring.ts'
+import { countCharacters, isOnlyEmoji } from '../post/characters.ts'
+import template from '../templates/row.hbs'
+import { text } from '../words/text.ts'
+import { clockTime, shortAge } from '../words/time.ts'
+import { toClipUrl } from './clip-url.ts'
+import { hueOf, nameOf } from './names.ts'
+
+/** More than this is told rather than called out, and set a little smaller. */
+const LONG = 120
+
+/** One message on the page: a loop in its ring and the words beside it. */
+export interface Row {
+  readonly key: string
+  readonly message: Message
+  readonly expiresAt: number
+  readonly element: HTMLElement
+  readonly video: HTMLVideoElement
+  /** What is pressed to stop and start this loop. */
+  readonly loop: HTMLButtonElement
+  readonly name: string
+  /** Lets the ring burn down and the age grow to the server's time given. */
+  age(serverNow: number): void
+  /**
+   * Near the screen a row has its player in the page, and is drawn anew each second. Far from it
+   * neither: a page has a limited number of players, and Chromium looks dozens of times a second
+   * where each `<video>` is, even one that has nothing to play.
+   */
+  load(): void
+  unload(): void
+  /** Gives back everything; the row is of no use afterwards. */
+  release(): void
+}
+
+export function createRow(message: Message, isMine: boolean): Row {
+  const name = message.name ?? nameOf(message.author)
+  const element = asElement(domify(template(dataOf(message, name, isMine))))
+  const video = find('video', HTMLVideoElement, element)
+  const loop = find('.loop', HTMLButtonElement, element)
+  const afterVideo = video.nextSibling
+  const time = find('time', HTMLElement, element)
+  const ring = createRing(element)
+  const clipUrl = toClipUrl(message.video)
+  // Only what looks as if it held an address is worth loading the linkifier for.
+  if (/[\w)]\.\w|@\w/.test(message.message)) {
+    void use(later.links, ({ linkify }) => linkify(find('.said', HTMLElement, element)))
+  }
+  element.style.setProperty('--hue', String(hueOf(message.author)))
+  // The attribute alone does not count for what is not parsed with the page.
+  video.muted = true
+
+  // Until its place is known, so that nobody sees it without a ring and an age.
+  let isNear = true
+  let serverNow = message.sentAt
+
+  function draw(): void {
+    const lifeMs = message.expiresAt - message.sentAt
+    ring.set((message.expiresAt - serverNow) / lifeMs)
+    const age = shortAge(serverNow - message.sentAt)
+    if (time.textContent !== age) time.textContent = age
+  }
+
+  function load(): void {
+    isNear = true
+    draw()
+    if (!video.isConnected) loop.insertBefore(video, afterVideo)
+    if (clipUrl !== undefined && !video.hasAttribute('src')) video.src = clipUrl
+  }
+
+  function unload(): void {
+    isNear = false
+    video.remove()
+    if (!video.hasAttribute('src')) return
+    video.removeAttribute('src')
+    video.load()
+  }
+
+  return {
+    key: message.key,
+    message,
+    expiresAt: message.expiresAt,
+    element,
+    video,
+    loop,
+    name,
+    age(now) {
+      serverNow = now
+      if (isNear) draw()
+    },
+    load,
+    unload,
+    release() {
+      unload()
+      if (clipUrl !== undefined) URL.revokeObjectURL(clipUrl)
+    },
+  }
+}
+
+function dataOf(message: Message, name: string, isMine: boolean) {
+  return {
+    key: message.key,
+    name,
+    isMine,
+    you: text.you,
+    menuLabel: text.menu(name),
+    message: message.message,
+    isOnlyEmoji: isOnlyEmoji(message.message),
+    isLong: countCharacters(message.message) > LONG,
+    sentAt: new Date(message.sentAt).toISOString(),
+    lifetime: text.sentAndGone(clockTime(message.sentAt), clockTime(message.expiresAt)),
+    width: message.width,
+    height: message.height,
+    ringPath: RING_PATH,
+  }
+}

@@ -1,0 +1,96 @@
+import { find } from '../page/elements.ts'
+import { openSheet } from '../page/sheets.ts'
+import { sheetText as text } from '../words/sheet-text.ts'
+
+/** As many as the server lays side by side. */
+const MOST_TOGETHER = 10
+
+/**
+ * The sheet behind "Save" in the menu of a message: its loop, or the last ten, as a file that outlives
+ * the chat. The server makes it, which can take a second and can fail; the sheet says so.
+ */
+export function openSaving(key: string): void {
+  saving ??= createSaving(find('#saving', HTMLDialogElement), find('#rows', HTMLElement))
+  saving(key)
+}
+
+let saving: ((key: string) => void) | undefined
+
+function createSaving(dialog: HTMLDialogElement, rows: HTMLElement): (key: string) => void {
+  const status = find('[role="status"]', HTMLElement, dialog)
+  const together = find('#save-together', HTMLElement, dialog)
+  let key = ''
+  let isSaving = false
+
+  function open(chosen: string): void {
+    key = chosen
+    const count = lastKeys().length
+    together.hidden = count < 2
+    find('h3', HTMLElement, together).textContent = text.theLast(count)
+    status.textContent = ''
+    void openSheet(dialog)
+  }
+
+  function lastKeys(): string[] {
+    const all = [...rows.querySelectorAll<HTMLElement>('.row[data-key]')]
+    return all.slice(-MOST_TOGETHER).map((row) => row.dataset.key ?? '')
+  }
+
+  async function save(kind: string, format: string): Promise<void> {
+    if (isSaving) return
+    isSaving = true
+    status.textContent = text.making
+    const keys = kind === 'clips' ? [key] : lastKeys()
+    try {
+      handOver(await load(`/${kind}/${keys.join()}.${format}`), `${fileName()}.${format}`)
+      status.textContent = text.saved
+    } catch (error) {
+      status.textContent = error instanceof Error ? error.message : text.notSaved
+    } finally {
+      isSaving = false
+    }
+  }
+
+  dialog.addEventListener('click', ({ target }) => {
+    const button = target instanceof Element ? target.closest<HTMLElement>('[data-format]') : null
+    const { kind, format } = button?.dataset ?? {}
+    if (kind !== undefined && format !== undefined) void save(kind, format)
+  })
+  return open
+}
+
+/** Throws an Error with a sentence for the reader. */
+async function load(address: string): Promise<Blob> {
+  const response = await fetch(address, { headers: proof() }).catch(() => undefined)
+  if (response?.ok) return response.blob()
+  const isOurs = response?.headers.get('content-type')?.startsWith('text/plain')
+  throw new Error(isOurs && response ? (await response.text()).trim() : text.notSaved)
+}
+
+/** Who we are: in a closed room the address of a loop alone is not enough. */
+function proof(): Record<string, string> {
+  try {
+    const token = localStorage.getItem('animate-token')
+    return token === null ? {} : { Authorization: `Bearer ${token}` }
+  } catch {
+    // Storage is denied: what is open can be saved all the same.
+    return {}
+  }
+}
+
+/** As if a link to it had been pressed. */
+function handOver(file: Blob, name: string): void {
+  const link = document.createElement('a')
+  link.href = URL.createObjectURL(file)
+  link.download = name
+  link.click()
+  // The download has begun by then, and holds the bytes itself.
+  setTimeout(() => URL.revokeObjectURL(link.href), 10_000)
+}
+
+/** Such as `loop-2026-11-20-22-41-05`: what a folder of them sorts well by. */
+function fileName(): string {
+  const now = new Date()
+  const local = new Date(now.getTime() - now.getTimezoneOffset() * 60_000)
+  return `loop-${local.toISOString().slice(0, 19).replaceAll(/[T:]/g, '-')}`
+}

@@ -1,0 +1,48 @@
+import { LOBBY, type Presence, type Welcome } from '../../realtime/protocol.ts'
+import { text } from '../words/text.ts'
+import { find } from './elements.ts'
+
+/** The line at the top: where one is, who is here, and what can be done about all of it. */
+export interface Bar {
+  showRoom(room: string): void
+  showPresence(presence: Presence | undefined): void
+  showPaused(isPaused: boolean): void
+  /** Fills in what depends on the server. */
+  showWelcome(welcome: Welcome): void
+}
+
+export interface BarActions {
+  togglePaused(): void
+  openAbout(): void
+  openInvite(): void
+}
+
+export function createBar(actions: BarActions): Bar {
+  const room = find('#room', HTMLElement)
+  const here = find('#here', HTMLElement)
+  const pause = find('#pause', HTMLButtonElement)
+
+  pause.addEventListener('click', actions.togglePaused)
+  find('#more', HTMLButtonElement).addEventListener('click', actions.openAbout)
+  find('#invite', HTMLButtonElement).addEventListener('click', actions.openInvite)
+
+  return {
+    showRoom(name) {
+      room.textContent = name === LOBBY ? text.lobby : name
+      document.title = room.textContent
+    },
+    showPresence(presence) {
+      here.textContent = presence === undefined ? '' : text.here(presence.count)
+    },
+    showPaused(isPaused) {
+      const label = isPaused ? text.playAll : text.pauseAll
+      find('.label', HTMLElement, pause).textContent = label
+      pause.setAttribute('aria-label', label)
+      pause.toggleAttribute('data-paused', isPaused)
+    },
+    showWelcome({ limits }) {
+      find('#about-what', HTMLElement).textContent = text.about(limits.messageTtlMs)
+      find('#empty-body', HTMLElement).textContent = text.emptyBody(limits.messageTtlMs)
+    },
+  }
+}

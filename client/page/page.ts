@@ -1,0 +1,19 @@
+import type { Message, Rules } from '../../realtime/protocol.ts'
+import type { Connection } from '../connection/connection.ts'
+import type { Muted } from '../rooms/muted.ts'
+import type { Memory } from './memory.ts'
+
+/** What the parts that are loaded later (sheets, menus) need of the page. */
+export interface Page {
+  room: string
+  connection: Connection
+  memory: Memory
+  muted: Muted
+  /** Who we are, and what is in force; `undefined` before the server has said so. */
+  readonly author: string | undefined
+  readonly rules: Rules | undefined
+  readonly hostSecret: string | undefined
+  messageOf(key: string): Message | undefined
+  /** Says something above the input for a while. */
+  say(sentence: string): void
+}

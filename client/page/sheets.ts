@@ -1,0 +1,126 @@
+import { chime } from '../feed/attention.ts'
+import { hueOf, nameOf } from '../feed/names.ts'
+import { sheetText } from '../words/sheet-text.ts'
+import { text } from '../words/text.ts'
+import { find } from './elements.ts'
+import type { Page } from './page.ts'
+import { loadStyle } from './style.ts'
+
+/** Sheets: dialogs for what is not needed all the time. Their style is loaded with the first one. */
+
+const SAID_FOR_MS = 2_000
+
+let styled: Promise<unknown> | undefined
+
+export async function openSheet(dialog: HTMLDialogElement): Promise<void> {
+  styled ??= loadStyle('sheets')
+  await styled
+  if (dialog.open) return
+  dialog.showModal()
+  dialog.addEventListener('click', closeByTap)
+}
+
+/** By a tap beside it, or its own button. */
+function closeByTap(event: Event): void {
+  const { target, currentTarget } = event
+  if (!(target instanceof Element && currentTarget instanceof HTMLDialogElement)) return
+  if (target === currentTarget || target.closest('.close') !== null) currentTarget.close()
+}
+
+/** The sheet behind the three dots: what this is, who one is, whom one does not see. */
+export function openAbout(page: Page): void {
+  const dialog = find('#about', HTMLDialogElement)
+  const name = find('#own-name', HTMLInputElement)
+  if (!dialog.hasAttribute('data-ready')) {
+    dialog.setAttribute('data-ready', '')
+    name.addEventListener('change', () => {
+      page.memory.set('name', name.value.trim() || undefined)
+      showName(page)
+      const shown = name.value.trim() || nameOf(page.author ?? '')
+      find('#composer .text', HTMLTextAreaElement).placeholder = text.placeholder(shown)
+    })
+    find('#bell', HTMLInputElement).addEventListener(
+      'change',
+      (event) => void toggleBell(page, event),
+    )
+  }
+  name.value = page.memory.get('name') ?? ''
+  name.placeholder = page.author === undefined ? '' : nameOf(page.author)
+  find('#bell', HTMLInputElement).checked = page.memory.get('bell') === 'on'
+  showName(page)
+  showMuted(page)
+  void openSheet(dialog)
+}
+
+function showName({ author, memory }: Page): void {
+  const shown = find('#about-name', HTMLElement)
+  if (author === undefined) return
+  shown.textContent = memory.get('name') ?? nameOf(author)
+  shown.style.setProperty('--hue', String(hueOf(author)))
+}
+
+function showMuted(page: Page): void {
+  const list = find('#muted', HTMLElement)
+  find('#muted-section', HTMLElement).hidden = page.muted.all.length === 0
+  list.replaceChildren(
+    ...page.muted.all.map(([author, name]) =>
+      listItem(name, hueOf(author), sheetText.unmute, () => {
+        page.muted.unmute(author)
+        showMuted(page)
+      }),
+    ),
+  )
+}
+
+/** Sound needs no leave; notifications are asked for here, on the click, and nowhere else. */
+async function toggleBell({ memory }: Page, event: Event): Promise<void> {
+  const bell = event.target
+  if (!(bell instanceof HTMLInputElement)) return
+  memory.set('bell', bell.checked ? 'on' : undefined)
+  const note = find('#bell-note', HTMLElement)
+  note.textContent = ''
+  if (!bell.checked) return
+  chime()
+  if (!('Notification' in window) || !window.isSecureContext) return
+  const permission = await Notification.requestPermission()
+  if (permission !== 'granted') note.textContent = sheetText.soundOnly
+}
+
+/** A person in a list, with the one thing that can be done about them. */
+export function listItem(name: string, hue: number, label: string, act: () => void): HTMLLIElement {
+  const item = document.createElement('li')
+  const who = document.createElement('b')
+  who.className = 'name'
+  who.textContent = name
+  who.style.setProperty('--hue', String(hue))
+  const button = document.createElement('button')
+  button.type = 'button'
+  button.className = 'pill-button'
+  button.textContent = label
+  button.addEventListener('click', act)
+  item.append(who, button)
+  return item
+}
+
+/** By the clipboard, else, where there is none, by what the browser itself copies: a selection. */
+export async function copyFrom(link: HTMLInputElement, button: HTMLElement): Promise<void> {
+  const label = button.textContent ?? ''
+  const isCopied = await copyText(link.value)
+  if (!isCopied) link.select()
+  button.textContent = isCopied ? sheetText.linkCopied : sheetText.copyByHand
+  button.setAttribute('disabled', '')
+  setTimeout(() => {
+    button.textContent = label
+    button.removeAttribute('disabled')
+  }, SAID_FOR_MS)
+}
+
+async function copyText(words: string): Promise<boolean> {
+  try {
+    await navigator.clipboard.writeText(words)
+    return true
+  } catch {
+    // Denied, or an insecure address where there is no clipboard at all.
+    return false
+  }
+}

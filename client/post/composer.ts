@@ -1,0 +1,89 @@
+import { MAX_MESSAGE_LENGTH } from '../../realtime/protocol.ts'
+import { find } from '../page/elements.ts'
+import { text } from '../words/text.ts'
+import { countCharacters, leftover } from './characters.ts'
+
+/** The counter is only of interest when the end is near. */
+const COUNT_FROM = 200
+
+export interface ComposerListeners {
+  /** Enter or the button. */
+  send(): void
+  /** Esc, or the button while recording. */
+  cancel(): void
+}
+
+export interface Composer {
+  /** What is typed, as it stands. */
+  readonly typed: string
+  /** How many characters it has too many; 0 when it may go. */
+  readonly over: number
+  /** Takes away what has been recorded and leaves what was typed after it. */
+  release(recorded: string): void
+  /** Gives words back after a refusal, before whatever is being typed now. */
+  giveBack(words: string): void
+  showRecording(isRecording: boolean): void
+  setPlaceholder(placeholder: string): void
+  focus(): void
+}
+
+export function createComposer(form: HTMLFormElement, on: ComposerListeners): Composer {
+  const input = find('textarea', HTMLTextAreaElement, form)
+  const count = find('.count', HTMLElement, form)
+  const button = find('.send', HTMLButtonElement, form)
+  let isRecording = false
+
+  const overBy = () => Math.max(0, countCharacters(input.value) - MAX_MESSAGE_LENGTH)
+  function write(value: string): void {
+    input.value = value
+    refresh()
+  }
+  function refresh(): void {
+    const characters = countCharacters(input.value)
+    count.textContent = characters < COUNT_FROM ? '' : `${characters} / ${MAX_MESSAGE_LENGTH}`
+    form.toggleAttribute('data-over', overBy() > 0)
+    grow(input)
+  }
+
+  input.addEventListener('input', refresh)
+  input.addEventListener('keydown', (event) => {
+    // Enter also ends a word in an input method: that one is not ours.
+    if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return
+    event.preventDefault()
+    if (!event.repeat) on.send()
+  })
+  form.addEventListener('submit', (event) => {
+    event.preventDefault()
+    if (isRecording) on.cancel()
+    else on.send()
+  })
+  // A page that was left and returned to may bring its words back.
+  refresh()
+
+  return {
+    get typed() {
+      return input.value
+    },
+    get over() {
+      return overBy()
+    },
+    release: (recorded) => write(leftover(input.value, recorded)),
+    giveBack: (words) => write(input.value === '' ? words : `${words} ${input.value}`),
+    showRecording(recording) {
+      isRecording = recording
+      form.toggleAttribute('data-recording', recording)
+      button.setAttribute('aria-label', recording ? text.stop : text.send)
+    },
+    setPlaceholder(placeholder) {
+      input.placeholder = placeholder
+    },
+    focus: () => input.focus({ preventScroll: true }),
+  }
+}
+
+/** Browsers that cannot size a text box by its content in CSS yet. */
+function grow(input: HTMLTextAreaElement): void {
+  if (CSS.supports('field-sizing', 'content')) return
+  input.style.height = 'auto'
+  input.style.height = `${input.scrollHeight}px`
+}

@@ -1,0 +1,124 @@
+import type { Answer, Draft, Progress, RefusalBody } from '../../realtime/protocol.ts'
+
+/** A draft with its name: sent again under the same one, it is still posted once. */
+export type NamedDraft = Draft & { nonce: string }
+
+/** Where a draft is on its way. `held`: posted too fast, it goes out by itself at `untilAt`. */
+export type Stage = Progress | { stage: 'held'; untilAt: number }
+
+export interface Outbox {
+  /**
+   * Resolves with the server's answer, however often the connection breaks in between. Drafts go
+   * out in the order posted.
+   */
+  post(draft: NamedDraft, tell: (stage: Stage) => void): Promise<Answer>
+  /** Takes a draft that is held out again; false when it is on its way, and then it stays. */
+  withdraw(nonce: string): boolean
+  /**
+   * The connection is there: sends what has no answer yet. `receiptsLiveMs` is for how long the
+   * server remembers a nonce.
+   */
+  opened(receiptsLiveMs?: number): void
+  /** The connection is gone: what has no answer waits for the next one. */
+  closed(): void
+  /** Passes the server's word to whoever posted the draft. */
+  progress(progress: Progress): void
+}
+
+interface Entry {
+  draft: NamedDraft
+  tell: (stage: Stage) => void
+  answered: (answer: Answer) => void
+  isUnderWay: boolean
+  /** When it went out for the first time. */
+  sentAt?: number
+}
+
+/** After this long the server has forgotten the nonce: sending again might post it twice. */
+const UNKNOWN: RefusalBody = {
+  code: 'unavailable',
+  text: 'The connection was gone for so long that nobody knows whether it arrived.',
+}
+
+/**
+ * Keeps every draft until it is answered. `send` tries once and rejects when the connection broke
+ * or the answer took too long. Who is told to slow down waits and tries again by itself.
+ */
+export function createOutbox(
+  send: (draft: NamedDraft) => Promise<Answer>,
+  now: () => number = Date.now,
+): Outbox {
+  const entries = new Map<string, Entry>()
+  let isOpen = false
+  let receiptsLiveMs = Number.POSITIVE_INFINITY
+  let hold: { untilAt: number; timer: ReturnType<typeof setTimeout> } | undefined
+
+  async function attempt(entry: Entry): Promise<void> {
+    entry.isUnderWay = true
+    while (isOpen) {
+      if (now() - (entry.sentAt ?? now()) >= receiptsLiveMs) {
+        return settle(entry, { ok: false, ...UNKNOWN })
+      }
+      entry.sentAt ??= now()
+      const answer = await send(entry.draft).catch(() => undefined)
+      // Without one, nobody knows whether it arrived. The nonce makes asking again harmless.
+      if (answer === undefined) continue
+      if (!isTooFast(answer)) return settle(entry, answer)
+      delete entry.sentAt
+      entry.isUnderWay = false
+      return holdAll(answer.retryAfterMs)
+    }
+    entry.isUnderWay = false
+  }
+
+  function settle(entry: Entry, answer: Answer): void {
+    entries.delete(entry.draft.nonce)
+    entry.answered(answer)
+  }
+
+  /** One that is too fast holds back those behind it, so that they keep their order. */
+  function holdAll(ms: number): void {
+    const untilAt = Math.max(hold?.untilAt ?? 0, now() + ms)
+    clearTimeout(hold?.timer)
+    hold = { untilAt, timer: setTimeout(release, untilAt - now()) }
+    for (const { isUnderWay, tell } of entries.values()) {
+      if (!isUnderWay) tell({ stage: 'held', untilAt })
+    }
+  }
+
+  function release(): void {
+    hold = undefined
+    if (isOpen) sendWaiting()
+  }
+
+  function sendWaiting(): void {
+    for (const entry of entries.values()) {
+      if (hold !== undefined) entry.tell({ stage: 'held', untilAt: hold.untilAt })
+      else if (!entry.isUnderWay) void attempt(entry)
+    }
+  }
+
+  return {
+    post: (draft, tell) =>
+      new Promise((answered) => {
+        entries.set(draft.nonce, { draft, tell, answered, isUnderWay: false })
+        if (isOpen) sendWaiting()
+      }),
+    withdraw(nonce) {
+      return entries.get(nonce)?.isUnderWay === false && entries.delete(nonce)
+    },
+    opened(liveMs = Number.POSITIVE_INFINITY) {
+      receiptsLiveMs = liveMs
+      isOpen = true
+      sendWaiting()
+    },
+    closed() {
+      isOpen = false
+    },
+    progress: (progress) => entries.get(progress.nonce ?? '')?.tell(progress),
+  }
+}
+
+function isTooFast(answer: Answer): answer is Answer & { retryAfterMs: number } {
+  return !answer.ok && answer.code === 'rate_limited' && answer.retryAfterMs !== undefined
+}

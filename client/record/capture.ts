@@ -1,0 +1,84 @@
+import type { Status } from '../page/status.ts'
+import type { Composer } from '../post/composer.ts'
+import { text } from '../words/text.ts'
+import type { Camera } from './camera.ts'
+import type { Preview } from './preview.ts'
+import { RecordingStopped, record } from './recorder.ts'
+
+export interface CaptureParts {
+  camera: Camera
+  preview: Preview
+  composer: Composer
+  status: Status
+}
+
+export interface Capture {
+  readonly isRecording: boolean
+  /** Ten frames, or `undefined` when it came to nothing, which the status line explains. */
+  take(): Promise<string[] | undefined>
+  stop(why: RecordingStopped['why']): void
+}
+
+const EXPLANATIONS: Partial<Record<RecordingStopped['why'], string>> = {
+  cancelled: text.cancelled,
+  hidden: text.hidden,
+  'no-picture': text.noPicture,
+  // A camera that ended explains itself in its own square.
+}
+
+/** One recording at a time, from an open camera to ten frames, seen in preview and status. */
+export function createCapture({ camera, preview, composer, status }: CaptureParts): Capture {
+  let current: AbortController | undefined
+
+  async function take(): Promise<string[] | undefined> {
+    if (current !== undefined) return undefined
+    current = new AbortController()
+    composer.showRecording(true)
+    status.say('problem', undefined)
+    try {
+      return await takeFrom(current.signal)
+    } catch (error) {
+      explain(error)
+      return undefined
+    } finally {
+      current = undefined
+      composer.showRecording(false)
+      preview.showFrames(undefined)
+      status.say('recording', undefined)
+    }
+  }
+
+  async function takeFrom(signal: AbortSignal): Promise<string[] | undefined> {
+    if (camera.state !== 'live') {
+      status.say('recording', { text: text.gettingReady })
+      if (!(await camera.open())) return undefined
+      signal.throwIfAborted()
+    }
+    status.say('recording', { text: text.recording })
+    preview.showFrames(0)
+    return await record(preview.video, signal, preview.showFrames)
+  }
+
+  function explain(error: unknown): void {
+    if (!(error instanceof RecordingStopped)) throw error
+    const sentence = EXPLANATIONS[error.why]
+    if (sentence !== undefined) status.say('problem', { text: sentence })
+  }
+
+  document.addEventListener('visibilitychange', () => {
+    // Timers of a hidden page run once a second: better no loop than a torn one.
+    if (document.visibilityState === 'hidden') stop('hidden')
+  })
+
+  function stop(why: RecordingStopped['why']): void {
+    current?.abort(new RecordingStopped(why))
+  }
+
+  return {
+    get isRecording() {
+      return current !== undefined
+    },
+    take,
+    stop,
+  }
+}

@@ -1,0 +1,51 @@
+import { MAX_FRAMES } from '../../realtime/protocol.ts'
+import { find } from '../page/elements.ts'
+import { createRing } from '../page/ring.ts'
+import { cameraText } from '../words/text.ts'
+import type { CameraState } from './camera.ts'
+
+/** Your own square: the mirror, the ring that fills while it records, and what is wrong with it. */
+export interface Preview {
+  readonly video: HTMLVideoElement
+  showCamera(state: CameraState): void
+  /** How many frames have been taken; `undefined` when nothing is being recorded. */
+  showFrames(count: number | undefined): void
+  /** A full ring stands for what is on its way; it empties when all has arrived. */
+  showUnderWay(isUnderWay: boolean): void
+  /** The colour of the author, which is the colour of the ring. */
+  setHue(hue: number): void
+}
+
+export function createPreview(element: HTMLElement, tryAgain: () => void): Preview {
+  const video = find('video', HTMLVideoElement, element)
+  const mark = find('.mark', HTMLElement, element)
+  const help = find('.help', HTMLButtonElement, element)
+  const title = find('.help-title', HTMLElement, help)
+  const action = find('.help-action', HTMLElement, help)
+  const ring = createRing(element)
+  let isUnderWay = false
+  ring.set(0)
+  help.addEventListener('click', tryAgain)
+
+  return {
+    video,
+    showCamera(state) {
+      element.dataset.camera = state
+      if (state === 'off' || state === 'starting' || state === 'live') return
+      const problem = cameraText[state]
+      title.textContent = problem.title
+      action.textContent = problem.action ?? ''
+      help.disabled = problem.action === undefined
+    },
+    showFrames(count) {
+      element.toggleAttribute('data-recording', count !== undefined)
+      mark.textContent = `${count ?? 0} / ${MAX_FRAMES}`
+      ring.set(count === undefined ? Number(isUnderWay) : count / MAX_FRAMES)
+    },
+    showUnderWay(underWay) {
+      isUnderWay = underWay
+      if (!element.hasAttribute('data-recording')) ring.set(Number(underWay))
+    },
+    setHue: (hue) => element.style.setProperty('--hue', String(hue)),
+  }
+}

@@ -1,0 +1,95 @@
+import Recorder from 'webrtc2images/lib/recorder'
+import {
+  FRAME_INTERVAL_MS,
+  FRAME_QUALITY,
+  FRAME_SIZE,
+  MAX_FRAMES,
+} from '../../realtime/protocol.ts'
+import { centreCrop } from './crop.ts'
+
+/** A frame comes within a few milliseconds, or the recorder has lost its picture. */
+const FRAME_TIMEOUT_MS = 2_000
+
+/** Why a recording ended before its tenth frame. */
+export class RecordingStopped extends Error {
+  override readonly name = 'RecordingStopped'
+  readonly why: 'cancelled' | 'hidden' | 'ended' | 'no-picture'
+
+  constructor(why: RecordingStopped['why']) {
+    super(`The recording stopped: ${why}.`)
+    this.why = why
+  }
+}
+
+/**
+ * Records ten square frames of what `video` shows, one every 200 ms, as JPEG data URIs.
+ * `signal` stops it and its reason is what this throws; `took` hears how many there are.
+ *
+ * webrtc2images can take ten by itself, but its timer drifts by up to half a frame each and it
+ * neither tells how far it is nor stops. So it takes one at a time, by our clock.
+ */
+export async function record(
+  video: HTMLVideoElement,
+  signal: AbortSignal,
+  took: (count: number) => void,
+): Promise<string[]> {
+  const canvas = square()
+  const frames: string[] = []
+  const startedAt = performance.now()
+  while (frames.length < MAX_FRAMES) {
+    await until(startedAt + frames.length * FRAME_INTERVAL_MS, signal)
+    drawCentre(video, canvas)
+    frames.push(await takeFrame(canvas))
+    signal.throwIfAborted()
+    took(frames.length)
+  }
+  return frames
+}
+
+/** A canvas of the size of a frame. */
+export function square(): HTMLCanvasElement {
+  const canvas = document.createElement('canvas')
+  canvas.width = FRAME_SIZE
+  canvas.height = FRAME_SIZE
+  return canvas
+}
+
+/** The middle of the picture as others see it: not stretched, and not mirrored as the preview is. */
+export function drawCentre(video: HTMLVideoElement, canvas: HTMLCanvasElement): void {
+  const context = canvas.getContext('2d')
+  if (context === null || video.videoWidth === 0) throw new RecordingStopped('no-picture')
+  const { x, y, side } = centreCrop(video.videoWidth, video.videoHeight)
+  context.imageSmoothingQuality = 'high'
+  context.drawImage(video, x, y, side, side, 0, 0, canvas.width, canvas.height)
+}
+
+/** What a canvas shows as the JPEG data URI that goes into a draft. */
+export function takeFrame(canvas: HTMLCanvasElement): Promise<string> {
+  const recorder = new Recorder({ frames: 1, interval: 0, quality: FRAME_QUALITY })
+  recorder.video = canvas
+  return new Promise((resolve, reject) => {
+    const timeout = setTimeout(() => reject(new RecordingStopped('no-picture')), FRAME_TIMEOUT_MS)
+    recorder.getScreenshot(() => {
+      clearTimeout(timeout)
+      const [frame] = recorder.videoFrames
+      if (frame === undefined) reject(new RecordingStopped('no-picture'))
+      else resolve(frame)
+    })
+  })
+}
+
+/** Resolves at an instant of `performance.now()`; rejects with the signal's reason. */
+function until(instant: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    if (signal.aborted) return reject(signal.reason)
+    const stop = () => {
+      clearTimeout(timer)
+      reject(signal.reason)
+    }
+    const timer = setTimeout(() => {
+      signal.removeEventListener('abort', stop)
+      resolve()
+    }, instant - performance.now())
+    signal.addEventListener('abort', stop, { once: true })
+  })
+}

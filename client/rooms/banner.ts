@@ -1,0 +1,52 @@
+import { LOBBY, type Rules } from '../../realtime/protocol.ts'
+import { find } from '../page/elements.ts'
+import { later, use } from '../page/later.ts'
+import { text } from '../words/text.ts'
+import { clockTime, inWords } from '../words/time.ts'
+
+/** The line under the bar: what is in force in this room; in the lobby, the way to others. */
+export interface Banner {
+  showRules(rules: Rules | undefined): void
+}
+
+export function createBanner(room: string, keepOrder: () => void): Banner {
+  const line = find('#rules', HTMLElement)
+  const words = find('.rules-text', HTMLElement, line)
+  const order = find('#keep-order', HTMLButtonElement)
+  order.addEventListener('click', keepOrder)
+  if (room === LOBBY) openLobby(find('#rooms', HTMLFormElement))
+
+  return {
+    showRules(rules) {
+      const sentence = rules === undefined ? '' : sentenceOf(rules)
+      words.textContent = sentence
+      order.hidden = rules === undefined || rules.role === 'guest'
+      line.hidden = sentence === ''
+    },
+  }
+}
+
+function sentenceOf(rules: Rules): string {
+  const { role, isLocked, hasPassphrase, slowModeMs, silencedUntil } = rules
+  return [
+    role !== 'guest' && text.youHost,
+    isLocked && text.isLocked,
+    hasPassphrase && text.hasPassphrase,
+    slowModeMs > 0 && text.slowMode(inWords(slowModeMs)),
+    silencedUntil !== undefined && text.youAreSilenced(clockTime(silencedUntil)),
+  ]
+    .filter(Boolean)
+    .join(' ')
+}
+
+function openLobby(form: HTMLFormElement): void {
+  const input = find('input', HTMLInputElement, form)
+  const go = (room?: string) => void use(later.parts, ({ openRoom }) => openRoom(room))
+  form.hidden = false
+  form.addEventListener('submit', (event) => {
+    event.preventDefault()
+    const room = input.value.trim()
+    if (room !== '') go(room)
+  })
+  find('#private-room', HTMLButtonElement).addEventListener('click', () => go())
+}

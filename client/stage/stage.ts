@@ -1,0 +1,103 @@
+import type { Stage } from '../../realtime/protocol.ts'
+import { find } from '../page/elements.ts'
+import { sheetText } from '../words/sheet-text.ts'
+import { createStageScreen, type ScreenState } from './stage-screen.ts'
+
+export interface StageViewOptions {
+  room: string
+  /** Whether nothing is to move by itself. */
+  isPaused: boolean
+  /** Posts frames of the last two seconds. */
+  clip(frames: string[]): void
+}
+
+export interface StageView {
+  /** The server's word on whether the room is live. */
+  show(stage: Stage): void
+  /** "Pause all" folds it away, and playing all brings it back. */
+  setPaused(isPaused: boolean): void
+}
+
+const NOTES: Record<ScreenState, string> = {
+  off: '',
+  playing: '',
+  loading: sheetText.stageLoading,
+  blocked: '',
+  lost: sheetText.stageLost,
+  unsupported: sheetText.stageUnsupported,
+}
+
+/** A room's live picture above the feed: there while somebody is live, and silent until asked. */
+export function createStageView(section: HTMLElement, options: StageViewOptions): StageView {
+  const video = find('video', HTMLVideoElement, section)
+  const note = find('.stage-note', HTMLElement, section)
+  const clip = find('.clip', HTMLButtonElement, section)
+  const sound = find('.sound', HTMLButtonElement, section)
+  const fold = find('.fold', HTMLButtonElement, section)
+  let stage: Stage = { live: false }
+  let isFolded = options.isPaused
+
+  const screen = createStageScreen(video, {
+    state(state) {
+      section.dataset.screen = state
+      note.textContent = NOTES[state]
+      if (state === 'blocked') setFolded(true)
+    },
+    clippable(isClippable) {
+      clip.disabled = !isClippable
+    },
+  })
+
+  function apply(): void {
+    section.hidden = !stage.live
+    section.toggleAttribute('data-folded', isFolded)
+    find('.label', HTMLElement, fold).textContent = isFolded
+      ? sheetText.stageWatch
+      : sheetText.stageHide
+    // Who looks elsewhere and has the sound off needs no picture.
+    const isWanted = stage.live && !isFolded && !(document.hidden && video.muted)
+    if (isWanted) screen.run(addressOf(options.room, stage))
+    else screen.stop()
+  }
+
+  function setFolded(next: boolean): void {
+    isFolded = next
+    if (isFolded) setMuted(true)
+    apply()
+  }
+
+  function setMuted(isMuted: boolean): void {
+    video.muted = isMuted
+    find('.label', HTMLElement, sound).textContent = isMuted
+      ? sheetText.soundOn
+      : sheetText.soundOff
+  }
+
+  async function takeClip(): Promise<void> {
+    const frames = await screen.takeFrames()
+    if (frames !== undefined) options.clip(frames)
+  }
+
+  fold.addEventListener('click', () => setFolded(!isFolded))
+  sound.addEventListener('click', () => setMuted(!video.muted))
+  clip.addEventListener('click', () => void takeClip())
+  document.addEventListener('visibilitychange', apply)
+  clip.disabled = true
+
+  return {
+    show(next) {
+      if (next.startedAt !== stage.startedAt) {
+        // Another broadcast is another picture, and nobody has asked for its sound.
+        screen.stop()
+        setMuted(true)
+      }
+      stage = next
+      apply()
+    },
+    setPaused: setFolded,
+  }
+}
+
+function addressOf(room: string, { ticket = '' }: Stage): string {
+  return `/live/${encodeURIComponent(room)}.flv?ticket=${ticket}`
+}

@@ -1,0 +1,144 @@
+import domify from 'domify'
+import type { Remote, Watching } from '../../realtime/protocol.ts'
+import { asElement, find } from '../page/elements.ts'
+import template from '../templates/cinema.hbs'
+import { createFilm } from './film.ts'
+import type { TogetherOptions } from './together.ts'
+
+const words = {
+  label: 'Watching together',
+  choose: 'Watch something together…',
+  nothing: 'Stop watching',
+  soundOn: 'Sound on',
+  soundOff: 'Sound off',
+  hide: 'Hide',
+  show: 'Watch',
+  fullScreen: 'Full screen',
+  notTaken: 'The others could not be told. Try once more.',
+}
+
+export interface Cinema {
+  show(watching: Watching): void
+  giveRemote(isOurs: boolean): void
+}
+
+/** The picture above the feed, with the remote for who owns the room. */
+export async function openCinema({ view, serverNow, use }: TogetherOptions): Promise<Cinema> {
+  await loadStyle('/build/cinema.css')
+  const section = asElement(domify(template(words)))
+  const video = find('video', HTMLVideoElement, section)
+  const title = find('.cinema-title', HTMLElement, section)
+  const choice = find('select', HTMLSelectElement, section)
+  const sound = find('.sound', HTMLButtonElement, section)
+  const fold = find('.fold', HTMLButtonElement, section)
+  let isOurs = false
+  let watching: Watching = { path: null, positionMs: 0, isPlaying: false, setAt: 0 }
+  let isFilled = false
+
+  const film = createFilm(video, {
+    serverNow,
+    hasRemote: () => isOurs,
+    used: (remote) => void tell(remote),
+  })
+
+  async function tell(remote: Remote): Promise<void> {
+    const done = await use(remote).catch(() => undefined)
+    title.textContent = done?.ok ? titleOf(remote.path) : (done?.text ?? words.notTaken)
+  }
+
+  function show(next: Watching): void {
+    watching = isMedia(next.path) ? next : { ...next, path: null }
+    title.textContent = titleOf(watching.path)
+    choice.value = watching.path ?? ''
+    film.follow(watching)
+    apply()
+  }
+
+  function apply(): void {
+    const isWatched = watching.path !== null
+    section.hidden = !isWatched && !(isOurs && choice.options.length > 2)
+    section.toggleAttribute('data-empty', !isWatched)
+    choice.hidden = !isOurs
+    video.controls = isOurs
+  }
+
+  function choose(): void {
+    const path = choice.value === '' ? null : choice.value
+    const remote = { path, positionMs: 0, isPlaying: path !== null }
+    show({ ...remote, setAt: serverNow() })
+    void tell(remote)
+  }
+
+  function setFolded(isFolded: boolean): void {
+    section.toggleAttribute('data-folded', isFolded)
+    fold.textContent = isFolded ? words.show : words.hide
+    film.setShown(!isFolded)
+  }
+
+  function showSound(): void {
+    sound.textContent = video.muted ? words.soundOn : words.soundOff
+  }
+
+  choice.addEventListener('change', choose)
+  sound.addEventListener('click', () => {
+    video.muted = !video.muted
+  })
+  video.addEventListener('volumechange', showSound)
+  fold.addEventListener('click', () => setFolded(!section.hasAttribute('data-folded')))
+  find('.full', HTMLButtonElement, section).addEventListener('click', () => {
+    void video.requestFullscreen?.()
+  })
+  video.muted = true
+  showSound()
+  apply()
+  view.prepend(section)
+
+  return {
+    show,
+    giveRemote(next) {
+      isOurs = next
+      if (isOurs && !isFilled) {
+        isFilled = true
+        void fillChoice(choice).then(apply)
+      }
+      apply()
+    },
+  }
+}
+
+/** The videos of the server, if it has any. */
+async function fillChoice(choice: HTMLSelectElement): Promise<void> {
+  const response = await fetch('/watch/videos.json').catch(() => undefined)
+  if (!response?.ok) return
+  const { videos }: { videos: { title: string; path: string }[] } = await response.json()
+  const options = videos.map(({ title, path }) => new Option(title, path))
+  choice.append(...options)
+}
+
+/** A stranger's word: nothing but what lies below `/media` is loaded for it. */
+function isMedia(path: string | null): boolean {
+  if (path === null) return false
+  return new URL(`/media${path}`, location.origin).pathname.startsWith('/media/')
+}
+
+function titleOf(path: string | null): string {
+  const name = (path ?? '').split('/').at(-1) ?? ''
+  try {
+    return decodeURIComponent(name)
+      .replace(/\.\w+$/, '')
+      .replaceAll('_', ' ')
+  } catch {
+    return name
+  }
+}
+
+function loadStyle(href: string): Promise<void> {
+  const link = document.createElement('link')
+  link.rel = 'stylesheet'
+  link.href = href
+  return new Promise((resolve, reject) => {
+    link.addEventListener('load', () => resolve())
+    link.addEventListener('error', () => reject(new Error(`${href} could not be loaded.`)))
+    document.head.append(link)
+  })
+}

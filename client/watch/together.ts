@@ -1,0 +1,38 @@
+import type { Done, Remote, Rules, Watching } from '../../realtime/protocol.ts'
+import type { Cinema } from './cinema.ts'
+
+export interface TogetherOptions {
+  /** What the picture is put on top of. */
+  view: HTMLElement
+  serverNow(): number
+  /** Uses the remote for everyone; rejects when the connection breaks meanwhile. */
+  use(remote: Remote): Promise<Done>
+}
+
+/** A video that the whole room watches. Most rooms never do: its parts are loaded when one does. */
+export interface Together {
+  /** The server's word on what is being watched. */
+  show(watching: Watching): void
+  /** Whether the remote is ours. */
+  showRules(rules: Rules | undefined): void
+}
+
+export function createTogether(options: TogetherOptions): Together {
+  let cinema: Promise<Cinema> | undefined
+
+  function withCinema(work: (cinema: Cinema) => void): void {
+    cinema ??= import('./cinema.ts').then(({ openCinema }) => openCinema(options))
+    // Offline its parts cannot be loaded; then nothing is watched.
+    cinema.then(work).catch(() => {
+      cinema = undefined
+    })
+  }
+
+  return {
+    show: (watching) => withCinema(({ show }) => show(watching)),
+    showRules(rules) {
+      const isOwner = rules?.role === 'owner'
+      if (isOwner || cinema !== undefined) withCinema(({ giveRemote }) => giveRemote(isOwner))
+    },
+  }
+}

@@ -1,0 +1,128 @@
+import domify from 'domify'
+import { asElement, find } from '../page/elements.ts'
+import template from '../templates/video.hbs'
+import { lengthOf, sizeOf, watchText } from '../words/watch-text.ts'
+
+// The page of videos: a shelf of posters, and above it the one that plays. Which one that is stands
+// in the address, so that it can be sent to somebody and the back button works.
+
+/** As `/watch/videos.json` tells it. */
+interface Video {
+  title: string
+  path: string
+  sizeBytes: number
+  durationMs: number | null
+  /** Of a text track (WebVTT) that lies beside it. */
+  captionsPath: string | null
+}
+
+const ASK_AGAIN_MS = 1500
+
+const screen = find('#screen', HTMLElement)
+const film = find('#film', HTMLVideoElement)
+const captions = find('#captions', HTMLTrackElement)
+const playing = find('#playing', HTMLElement)
+const trouble = find('#trouble', HTMLElement)
+const sentence = find('#sentence', HTMLElement)
+const count = find('#count', HTMLElement)
+const shelf = find('#shelf', HTMLElement)
+
+let videos: Video[] = []
+
+window.addEventListener('hashchange', () => show(chosenPath(), true))
+film.addEventListener('error', explain)
+void fill()
+
+async function fill(): Promise<void> {
+  const list = await ask()
+  if (list === undefined) sentence.textContent = watchText.unreachable
+  else showShelf(list.videos)
+  if (list === undefined || list.isPartial) setTimeout(() => void fill(), ASK_AGAIN_MS)
+}
+
+async function ask(): Promise<{ videos: Video[]; isPartial: boolean } | undefined> {
+  try {
+    const response = await fetch('/watch/videos.json')
+    return response.ok ? await response.json() : undefined
+  } catch {
+    return undefined
+  }
+}
+
+function showShelf(found: Video[]): void {
+  const isFirst = videos.length === 0
+  videos = found
+  count.textContent = watchText.count(videos.length)
+  sentence.textContent = videos.length === 0 ? watchText.none : ''
+  shelf.replaceChildren(...videos.map(createCard))
+  if (isFirst) show(chosenPath(), false)
+  else mark(chosenPath())
+}
+
+function createCard({ title, path, sizeBytes, durationMs }: Video): HTMLElement {
+  const isKnown = durationMs !== null
+  const card = template({
+    ...{ title, path, address: `#${path}`, size: sizeOf(sizeBytes) },
+    length: isKnown ? lengthOf(durationMs) : '',
+    // What the server could not look into has no picture to show either.
+    poster: isKnown ? posterOf(path) : '',
+  })
+  return asElement(domify(card))
+}
+
+function posterOf(path: string): string {
+  return `/watch/posters${path}`
+}
+
+function chosenPath(): string | undefined {
+  return location.hash.length > 1 ? location.hash.slice(1) : undefined
+}
+
+function show(path: string | undefined, isAsked: boolean): void {
+  const video = videos.find((known) => known.path === path)
+  mark(path)
+  trouble.replaceChildren()
+  screen.hidden = path === undefined
+  if (video === undefined) {
+    showNothing(path)
+    return
+  }
+  document.title = video.title
+  playing.textContent = video.title
+  film.hidden = false
+  film.poster = video.durationMs === null ? '' : posterOf(video.path)
+  // The server answers a player in pieces; a download of the same file is not chopped.
+  if (video.captionsPath === null) captions.removeAttribute('src')
+  else captions.src = `/media${video.captionsPath}`
+  film.src = `/media${video.path}?player`
+  if (!isAsked) return
+  playing.focus()
+  // What a browser does not want to start by itself waits for the button.
+  film.play().catch(() => undefined)
+}
+
+function showNothing(path: string | undefined): void {
+  document.title = 'Videos'
+  film.removeAttribute('src')
+  film.load()
+  film.hidden = true
+  playing.textContent = path === undefined ? '' : watchText.gone
+}
+
+function mark(path: string | undefined): void {
+  for (const card of shelf.querySelectorAll<HTMLElement>('.video')) {
+    if (card.dataset.path === path) card.setAttribute('aria-current', 'true')
+    else card.removeAttribute('aria-current')
+  }
+}
+
+/** A film in a dress that this browser does not know: offer it for another player. */
+function explain(): void {
+  const path = chosenPath()
+  if (path === undefined || !film.hasAttribute('src')) return
+  const link = document.createElement('a')
+  link.href = `/media${path}`
+  link.download = ''
+  link.textContent = watchText.download
+  trouble.replaceChildren(watchText.unplayable, ' ', link)
+}

@@ -1,0 +1,62 @@
+import { join } from 'node:path'
+import type { Clock } from '../../helpers/clock.ts'
+import type { Engine } from '../engine.ts'
+import { ensureFolder } from './folder.ts'
+import { openLevelDatabase } from './level-database.ts'
+import { openLevelMessageStore } from './level-message-store.ts'
+import { openLevelRoomStore } from './level-room-store.ts'
+import { innermostMessage, levelErrorCode } from './leveldb.ts'
+import { PING_KEY } from './records.ts'
+
+export interface EmbeddedOptions {
+  /** Made, readable by this user alone, when it is missing. */
+  dataDir: string
+  clock: Clock
+  /** Told in a sentence when stored data was damaged and what became of it. */
+  onWarning?: (text: string) => void
+}
+
+/**
+ * The engine of a single server: LevelDB in `<dataDir>/messages`.
+ * Errors: one sentence a person can act on, with LevelDB's own error as the cause.
+ */
+export async function openEmbedded({
+  dataDir,
+  clock,
+  onWarning = () => {},
+}: EmbeddedOptions): Promise<Engine> {
+  try {
+    return await open(dataDir, clock, onWarning)
+  } catch (cause) {
+    throw new Error(sentenceFor(cause, dataDir), { cause })
+  }
+}
+
+async function open(
+  dataDir: string,
+  clock: Clock,
+  onWarning: (text: string) => void,
+): Promise<Engine> {
+  const location = join(dataDir, 'messages')
+  await ensureFolder(location)
+  const database = await openLevelDatabase({ location, onWarning })
+  try {
+    const messages = await openLevelMessageStore({ database, clock, onWarning })
+    const rooms = await openLevelRoomStore(database)
+    const ping = () => database.write([{ type: 'put', key: PING_KEY, value: '' }], { sync: true })
+    return { messages, rooms, ping, close: database.close }
+  } catch (error) {
+    await database.close()
+    throw error
+  }
+}
+
+function sentenceFor(error: unknown, dataDir: string): string {
+  if (levelErrorCode(error) === 'LEVEL_LOCKED') {
+    return (
+      `Another server is already using the data folder ${dataDir}. ` +
+      'Stop it, or give this one another DATA_DIR.'
+    )
+  }
+  return `The data folder ${dataDir} cannot be used: ${innermostMessage(error)}`
+}

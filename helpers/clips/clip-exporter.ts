@@ -1,0 +1,103 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { ProcessLimits } from '../processes/process-limits.ts'
+import { runProcess } from '../processes/run-process.ts'
+import { withFiles } from '../processes/temp-files.ts'
+import {
+  type Arrangement,
+  clipName,
+  EXPORT_ENCODERS,
+  type ExportFormat,
+  exportArguments,
+  outputName,
+} from './export-arguments.ts'
+
+export type { Arrangement, ExportFormat } from './export-arguments.ts'
+
+/** No ffmpeg here has an encoder for the format. */
+export class UnsupportedFormatError extends Error {
+  override readonly name = 'UnsupportedFormatError'
+}
+
+export interface ClipExporterOptions {
+  /** The programs to try, the first that can make a format makes it. */
+  ffmpegPaths: string[]
+  /** A folder of this server's own, made when needed. */
+  tmpDir: string
+  limits: ProcessLimits
+  /** Where the work is done: the pool that encodes the clips. */
+  pool: { runInBackground<T>(task: (signal: AbortSignal) => Promise<T>): Promise<T> }
+}
+
+export interface ClipExporter {
+  /**
+   * One file of one clip, or of several that lie side by side. Rejects with an
+   * `UnsupportedFormatError`, or with the pool's `EncodeError`.
+   */
+  make(webms: Buffer[], format: ExportFormat, arrangement?: Arrangement): Promise<Buffer>
+}
+
+const NEEDS = { fileBytes: 16 * 1024 * 1024, memoryBytes: 384 * 1024 * 1024 }
+const RUN = { deadlineMs: 10_000, maxOutputBytes: 1024 * 1024, maxErrorBytes: 64 * 1024 }
+
+/** Touches nothing until the first wish. */
+export function createClipExporter(options: ClipExporterOptions): ClipExporter {
+  const { ffmpegPaths, tmpDir, limits, pool } = options
+  let programs: Promise<Program[]> | undefined
+
+  async function findEncoder(format: ExportFormat) {
+    programs ??= Promise.all(ffmpegPaths.map(inspect))
+    for (const { path, encoders } of await programs) {
+      const encoder = EXPORT_ENCODERS[format].find((name) => encoders.has(name))
+      if (encoder !== undefined) return { path, encoder }
+    }
+    throw new UnsupportedFormatError(`The ffmpeg of this server cannot make .${format} files.`)
+  }
+
+  async function make(webms: Buffer[], format: ExportFormat, arrangement: Arrangement = 'strip') {
+    const { path, encoder } = await findEncoder(format)
+    const args = exportArguments({ format, encoder, count: webms.length, arrangement })
+    const [file, wrapped] = limits.wrap(path, args, NEEDS)
+    const clips = webms.map((bytes, index) => ({ name: clipName(index), bytes }))
+    return pool.runInBackground((signal) =>
+      withFiles(tmpDir, clips, async (cwd) => {
+        await runProcess(file, wrapped, { ...RUN, cwd, signal })
+        return readWhole(join(cwd, outputName(format)))
+      }),
+    )
+  }
+
+  return { make }
+}
+
+async function readWhole(file: string): Promise<Buffer> {
+  const made = await readFile(file)
+  if (made.length === 0) throw new Error('ffmpeg wrote an empty file.')
+  return made
+}
+
+interface Program {
+  path: string
+  encoders: Set<string>
+}
+
+/** What an ffmpeg can encode; nothing when it cannot even read our clips. */
+async function inspect(path: string): Promise<Program> {
+  try {
+    const [decoders, demuxers, encoders] = await Promise.all(
+      ['-decoders', '-demuxers', '-encoders'].map((list) => namesIn(path, list)),
+    )
+    const canRead = decoders?.has('vp8') && demuxers?.has('matroska,webm')
+    return { path, encoders: (canRead && encoders) || new Set() }
+  } catch {
+    // One that cannot tell cannot be used; another may.
+    return { path, encoders: new Set() }
+  }
+}
+
+/** The second word of each line of a list, such as ` V....D libx264   H.264 ...`. */
+async function namesIn(path: string, list: string): Promise<Set<string>> {
+  const { stdout } = await runProcess(path, ['-hide_banner', list], RUN)
+  const lines = stdout.toString('utf8').matchAll(/^ \S+ +(\S+) /gm)
+  return new Set([...lines].map(([, name = '']) => name))
+}

@@ -1,0 +1,59 @@
+import type { ProcessRunner } from '../processes/process-host.ts'
+import type { ProcessLimits } from '../processes/process-limits.ts'
+import { withTempFile } from '../processes/temp-files.ts'
+import { CLIP_ENVIRONMENT, clipArguments } from './clip-arguments.ts'
+import { sealWebm, WebmError } from './webm.ts'
+
+/** An encoded loop. */
+export interface Clip {
+  webm: Buffer
+  width: number
+  height: number
+  durationMs: number
+}
+
+/** Checked JPEGs of one size. */
+export interface Pictures {
+  frames: Buffer[]
+  width: number
+  height: number
+}
+
+export interface EncodeSettings {
+  ffmpegPath: string
+  /** Belongs to this server alone. */
+  tmpDir: string
+  deadlineMs: number
+  fps: number
+  limits: ProcessLimits
+  runner: ProcessRunner
+}
+
+const MAX_CLIP_BYTES = 1024 * 1024
+const MAX_STDERR_BYTES = 64 * 1024
+
+/** Encodes one clip with one ffmpeg; leaves neither a file nor a process behind. */
+export async function encodeClip(
+  { frames, width, height }: Pictures,
+  settings: EncodeSettings,
+  signal: AbortSignal,
+): Promise<Clip> {
+  const { fps, tmpDir, deadlineMs } = settings
+  const shape = { frames: frames.length, width, height, fps }
+  // One JPEG after the other is a stream that ffmpeg can read: MJPEG.
+  const webm = await withTempFile(tmpDir, Buffer.concat(frames), async (name) => {
+    const args = clipArguments(name, shape)
+    const [file, wrapped] = settings.limits.wrap(settings.ffmpegPath, args)
+    const { stdout } = await settings.runner.run(file, wrapped, {
+      ...{ cwd: tmpDir, env: CLIP_ENVIRONMENT, signal, deadlineMs },
+      ...{ maxOutputBytes: MAX_CLIP_BYTES, maxErrorBytes: MAX_STDERR_BYTES },
+    })
+    return stdout
+  })
+  // An ffmpeg may say that all went well and have written nothing, or only some of the frames.
+  const encoded = sealWebm(webm)
+  if (encoded !== frames.length) {
+    throw new WebmError(`the clip has ${encoded} frames instead of ${frames.length}`)
+  }
+  return { webm, width, height, durationMs: Math.round((frames.length / fps) * 1000) }
+}

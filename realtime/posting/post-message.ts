@@ -1,0 +1,103 @@
+import type { Logger } from 'pino'
+import type { MessageStore } from '../../database/message-store.ts'
+import type { Clip, ClipEncoder } from '../../helpers/clips/clip-encoder.ts'
+import type { Clock } from '../../helpers/clock.ts'
+import { refusalFrom } from '../answers/refusal-from.ts'
+import type { Answer, Draft, Message, Progress, Receipt } from '../protocol.ts'
+import type { Admission } from './admission.ts'
+import { createAttempts } from './attempts.ts'
+import { checkDraft } from './draft.ts'
+import { decodeFrames } from './frames.ts'
+import type { Turns } from './turns.ts'
+
+/** Who posts, and how to reach them. */
+export interface Sender {
+  room: string
+  author: string
+  /** The network address the sender speaks from; only counted, never kept. */
+  address: string
+  tellProgress(progress: Progress): void
+  /** Gives the sender the finished message, and the same to everyone else in the room. */
+  deliver(message: Message): void
+}
+
+export interface Walk {
+  messages: MessageStore
+  encoder: ClipEncoder
+  admission: Admission
+  /** One row per room: a message is kept and broadcast before the next is, and before a join. */
+  roomTurns: Turns
+  /** One row per author: what one author sends is kept in the order it came. */
+  authorTurns: Turns
+  /** The last word before keeping: rights may be lost while a clip is made. */
+  confirmPost?(sender: Sender): Promise<void>
+  nextKey(): string
+  clock: Clock
+  messageTtlMs: number
+  log: Logger
+}
+
+/**
+ * The life of a message, from a stranger's payload to a loop in every browser of the room. Keeping
+ * precedes broadcasting, so that nobody sees what a late joiner will not.
+ * Never throws: the answer is a receipt or a coded refusal.
+ */
+export function createPostMessage(walk: Walk) {
+  const { messages, admission, roomTurns, authorTurns, log } = walk
+  const attempts = createAttempts(messages)
+
+  return async function postMessage(sender: Sender, payload: unknown): Promise<Answer> {
+    const turn = authorTurns.take(sender.author)
+    try {
+      const draft = checkDraft(payload)
+      const receipt = await attempts.once(sender.author, draft.nonce, async () => {
+        await admission.admit(sender)
+        const frames = decodeFrames(draft.frames)
+        const clip = await walk.encoder.encode(frames.images, {
+          size: frames,
+          onProgress: (stage, ahead) => sender.tellProgress(progressOf(draft, stage, ahead)),
+        })
+        await turn.comes
+        return roomTurns.run(sender.room, async () => {
+          await walk.confirmPost?.(sender)
+          const message = stamp(walk, sender, draft, clip)
+          await messages.keep(message, draft.nonce)
+          sender.deliver(message)
+          return receiptFor(message)
+        })
+      })
+      return { ok: true, ...receipt }
+    } catch (error) {
+      return { ok: false, ...refusalFrom(error, log).body }
+    } finally {
+      turn.done()
+    }
+  }
+}
+
+function progressOf({ nonce }: Draft, stage: Progress['stage'], ahead: number): Progress {
+  return { ...(nonce !== undefined && { nonce }), stage, ahead }
+}
+
+/** Makes the message that everybody will see; from here on its ten minutes run. */
+function stamp(walk: Walk, sender: Sender, draft: Draft, clip: Clip): Message {
+  const sentAt = walk.clock.now()
+  return {
+    key: walk.nextKey(),
+    id: draft.id,
+    room: sender.room,
+    author: sender.author,
+    ...(draft.name !== undefined && { name: draft.name }),
+    message: draft.message,
+    video: `data:video/webm;base64,${clip.webm.toString('base64')}`,
+    width: clip.width,
+    height: clip.height,
+    durationMs: clip.durationMs,
+    sentAt,
+    expiresAt: sentAt + walk.messageTtlMs,
+  }
+}
+
+function receiptFor({ key, expiresAt }: Message): Receipt {
+  return { key, expiresAt }
+}

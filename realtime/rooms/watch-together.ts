@@ -1,0 +1,47 @@
+import * as v from 'valibot'
+import type { Clock } from '../../helpers/clock.ts'
+import { readPayload } from '../answers/read-payload.ts'
+import { Refusal } from '../answers/refusal.ts'
+import type { Watching } from '../protocol.ts'
+import type { Inhabitant, RoomRules } from './room-rules.ts'
+
+export interface WatchTogetherDependencies {
+  rules: Pick<RoomRules, 'roleOf'>
+  clock: Clock
+}
+
+/** What each room watches together. Its owner has the remote; nothing of it outlives the server. */
+export interface WatchTogether {
+  /** Uses the remote; throws a `Refusal` when it is not theirs or cannot be meant. */
+  use(owner: Inhabitant, payload: unknown): Promise<Watching>
+  /** What a newcomer has to catch up with; `undefined` when nothing is watched. */
+  of(room: string): Watching | undefined
+  forget(room: string): void
+}
+
+const MAX_PATH_LENGTH = 2000
+/** Nobody has films of four days, and pages need not think about larger numbers. */
+const MAX_POSITION_MS = 4 * 86_400_000
+
+const REMOTE = v.object({
+  path: v.nullable(v.pipe(v.string(), v.startsWith('/'), v.maxLength(MAX_PATH_LENGTH))),
+  positionMs: v.pipe(v.number(), v.minValue(0), v.maxValue(MAX_POSITION_MS)),
+  isPlaying: v.boolean(),
+})
+
+export function createWatchTogether({ rules, clock }: WatchTogetherDependencies): WatchTogether {
+  const watched = new Map<string, Watching>()
+
+  async function use(owner: Inhabitant, payload: unknown): Promise<Watching> {
+    if ((await rules.roleOf(owner)) !== 'owner') {
+      throw new Refusal('not_allowed', 'Only the owner of this room has the remote.')
+    }
+    const remote = readPayload(REMOTE, payload, 'That is nothing a remote can do.')
+    const watching = { ...remote, setAt: clock.now() }
+    if (watching.path === null) watched.delete(owner.room)
+    else watched.set(owner.room, watching)
+    return watching
+  }
+
+  return { use, of: (room) => watched.get(room), forget: (room) => void watched.delete(room) }
+}

@@ -1,0 +1,94 @@
+import { type Request, type Response, Router } from 'express'
+import { validate, version } from 'uuid'
+import { UnsupportedFormatError } from '../../helpers/clips/clip-exporter.ts'
+import { isRead } from '../media/media-routes.ts'
+import { sendFileRange } from '../ranges/send-file-range.ts'
+import type { ClipFormat, ClipLibrary, ClipWish } from './clip-library.ts'
+
+const FORMATS: readonly ClipFormat[] = ['webm', 'jpg', 'mp4', 'gif', 'webp']
+/** As many as a newcomer sees of a room. */
+const MAX_KEYS = 10
+
+/**
+ * `/clips/<key>.webm`, and `.jpg`, `.mp4`, `.gif`, `.webp`; `/strips/<key>,<key>...` and
+ * `/collages/<key>,<key>...` with the same endings but `.webm`: up to ten loops in one picture.
+ */
+export function clipRoutes(library: ClipLibrary): Router {
+  const routes = Router()
+  const serve = (wishFor: (path: string) => ClipWish | undefined) => {
+    return async (request: Request, response: Response) => {
+      if (isRead(request, response)) await answer(request, response, wishFor(request.path))
+    }
+  }
+
+  async function answer(request: Request, response: Response, wish: ClipWish | undefined) {
+    // Whatever is said of a clip that is not there may be wrong a moment later.
+    response.setHeader('Cache-Control', 'no-store')
+    try {
+      const clip = wish && (await library.find(wish, tokenOf(request)))
+      if (clip) await sendFileRange(request, response, clip)
+      else answerMissing(response, wish)
+    } catch (error) {
+      answerUnmade(error, response)
+    }
+  }
+
+  function answerMissing(response: Response, wish: ClipWish | undefined): void {
+    const isPast = wish?.keys.some(library.isPast) ?? false
+    response
+      .status(isPast ? 410 : 404)
+      .type('text')
+      .end(isPast ? PAST : MISSING)
+  }
+
+  routes.use('/clips', serve(readOne))
+  routes.use(
+    '/strips',
+    serve((path) => readSeveral(path, 'strip')),
+  )
+  routes.use(
+    '/collages',
+    serve((path) => readSeveral(path, 'collage')),
+  )
+  return routes
+}
+
+/** `Authorization: Bearer <token>`: what was said behind a lock is for those who were let in. */
+function tokenOf({ headers }: Request): string | undefined {
+  return /^Bearer (\S+)$/i.exec(headers.authorization ?? '')?.[1]
+}
+
+function readOne(path: string): ClipWish | undefined {
+  const wish = readWish(path)
+  return wish?.keys.length === 1 ? wish : undefined
+}
+
+function readSeveral(path: string, arrangement: 'strip' | 'collage'): ClipWish | undefined {
+  const wish = readWish(path)
+  const isPossible = wish !== undefined && wish.format !== 'webm' && wish.keys.length <= MAX_KEYS
+  return isPossible ? { ...wish, arrangement } : undefined
+}
+
+/** `/<key>,<key>.<format>`; `undefined` when it is anything else. */
+function readWish(path: string): ClipWish | undefined {
+  const [, list = '', ending] = /^\/([0-9a-f,-]+)\.([a-z0-9]+)$/.exec(path) ?? []
+  const format = FORMATS.find((known) => known === ending)
+  const keys = list.split(',')
+  const areKeys = keys.every((key) => validate(key) && version(key) === 7)
+  return format && areKeys ? { keys, format } : undefined
+}
+
+const PAST = 'This loop has had its time.\n'
+const MISSING = 'This loop is not here, or not any more.\n'
+const BUSY = 'Many loops are being made. Try again in a few seconds.\n'
+
+/** What could not be made is said, in a way that a person and a program can act on. */
+function answerUnmade(error: unknown, response: Response): void {
+  if (error instanceof UnsupportedFormatError) {
+    response.status(501).type('text').end(`${error.message}\n`)
+    return
+  }
+  const code = error instanceof Error && 'code' in error ? error.code : undefined
+  if (code !== 'busy' && code !== 'closed') throw error
+  response.status(503).set('Retry-After', '3').type('text').end(BUSY)
+}

@@ -1,0 +1,94 @@
+import { readFile } from 'node:fs/promises'
+import { createServer, type RequestListener, type Server } from 'node:http'
+import { createServer as createTlsServer } from 'node:https'
+import type { Options } from '../settings.ts'
+import { openLanCertificate } from './lan-certificate.ts'
+
+type TlsOptions = Pick<Options, 'tlsCert' | 'tlsKey' | 'https' | 'dataDir'>
+
+/**
+ * How long a connection may take to say what it wants (TLS, then the headers), to send its body,
+ * and to stay without anything moving: half-open ones must not pile up, while the slowest honest
+ * one (a long poll waits 25 s for news) must live.
+ */
+const HANDSHAKE_MS = 8000
+const REQUEST_MS = 60_000
+const MAX_IDLE_MS = 60_000
+/** For an answer to be read; the same as for a websocket (`realtime/connections/slow-peers.ts`). */
+const MAX_UNREAD_MS = 10_000
+
+/** An HTTP server, or an HTTPS one when there is a certificate; it does not listen yet. */
+export async function createHttpServer(
+  options: TlsOptions,
+  handler: RequestListener,
+  handshakeMs = HANDSHAKE_MS,
+): Promise<Server> {
+  const certificate = await certificateFor(options)
+  const patience = {
+    handshakeTimeout: handshakeMs,
+    headersTimeout: handshakeMs,
+    connectionsCheckingInterval: Math.min(1000, handshakeMs / 4),
+    requestTimeout: REQUEST_MS,
+  }
+  const server = certificate
+    ? createTlsServer({ ...patience, ...certificate }, handler)
+    : createServer(patience, handler)
+  return endUnreadAnswers(server.setTimeout(MAX_IDLE_MS))
+}
+
+/**
+ * Ends a connection over which the answer to a poll is not read. The session it belongs to may have
+ * ended long ago; what was handed to the connection would stay in memory until it is idle for long.
+ */
+function endUnreadAnswers(server: Server): Server {
+  return server.prependListener('request', ({ url }, response) => {
+    if (!url?.startsWith('/socket.io/')) return
+    // Node counts only while nothing moves, and goes back to its own patience with the next request.
+    response.once('prefinish', () => response.socket?.setTimeout(MAX_UNREAD_MS))
+  })
+}
+
+async function certificateFor({ tlsCert, tlsKey, https, dataDir }: TlsOptions) {
+  if (https === 'lan') return openLanCertificate(dataDir)
+  if (tlsCert === undefined || tlsKey === undefined) return undefined
+  return { cert: await readPem('TLS_CERT', tlsCert), key: await readPem('TLS_KEY', tlsKey) }
+}
+
+async function readPem(setting: string, file: string): Promise<string> {
+  const text = await readFile(file, 'utf8').catch((cause: unknown) => {
+    throw new Error(`${setting} "${file}" cannot be read.`, { cause })
+  })
+  if (!text.includes('-----BEGIN ')) throw new Error(`${setting} "${file}" is not a PEM file.`)
+  return text
+}
+
+/**
+ * Listens; resolves with the port, or rejects with one sentence when it cannot. Later errors, such
+ * as of a machine out of file descriptors, end nothing: `onError` is told and the next guest tries.
+ */
+export function listen(
+  server: Server,
+  { host, port }: { host: string; port: number },
+  onError: (error: Error) => void,
+): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const refuse = (error: NodeJS.ErrnoException) =>
+      reject(new Error(reasonNotToListen(error, host, port), { cause: error }))
+    server.once('error', refuse)
+    server.listen(port, host, () => {
+      server.off('error', refuse).on('error', onError)
+      const address = server.address()
+      resolve(typeof address === 'object' && address ? address.port : port)
+    })
+  })
+}
+
+function reasonNotToListen({ code, message }: NodeJS.ErrnoException, host: string, port: number) {
+  const reasons: Record<string, string> = {
+    EADDRINUSE: `PORT ${port} is taken by another program. Stop it, or choose another PORT.`,
+    EACCES: `PORT ${port} may not be used by this user. Choose one above 1023.`,
+    EADDRNOTAVAIL: `HOST ${host} is not an address of this machine.`,
+    ENOTFOUND: `HOST ${host} is not known.`,
+  }
+  return reasons[code ?? ''] ?? `Cannot listen on ${host}:${port}: ${message}`
+}

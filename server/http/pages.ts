@@ -1,0 +1,127 @@
+import { join } from 'node:path'
+import compression from 'compression'
+import express, {
+  type Express,
+  type NextFunction,
+  type Request,
+  type RequestHandler,
+  type Response,
+} from 'express'
+import helmet from 'helmet'
+import type { Logger } from 'pino'
+import { LOBBY } from '../../realtime/protocol.ts'
+import { normaliseRoom } from '../../realtime/rooms/room-name.ts'
+
+export interface PagesOptions {
+  /** The folder with `index.html` and what it loads. */
+  publicDir: string
+  trustedProxies: number
+  /** Whether this server speaks TLS with a certificate that is meant to stay. */
+  hasOwnCertificate: boolean
+  /** Whether guests come by HTTPS, here or at a proxy. */
+  isSecure: boolean
+}
+
+export interface PagesDependencies {
+  /** Resolves when a post could be taken now; throws an Error with the reason when not. */
+  checkReady(): Promise<void>
+  /** What is not a page: videos and live pictures. Already small, so never compressed, which would break ranges. */
+  routes: RequestHandler[]
+  log: Logger
+}
+
+/** Everything that is asked for by plain HTTP: pages, their files, health. */
+export function createPages(
+  options: PagesOptions,
+  { checkReady, routes, log }: PagesDependencies,
+): Express {
+  const { publicDir } = options
+  const pages = express()
+  const sendPage = (_: Request, response: Response) =>
+    response.sendFile('index.html', { root: publicDir, cacheControl: false })
+
+  pages.set('trust proxy', options.trustedProxies)
+  pages.disable('x-powered-by')
+  pages.use(securityHeaders(options))
+  pages.use((_, response, next) => {
+    // Always asked for again and answered with 304: a new version is there with the next reload.
+    response.setHeader('Cache-Control', 'no-cache')
+    response.setHeader('Permissions-Policy', PERMISSIONS)
+    next()
+  })
+  pages.get('/healthz', (_, response) => void response.type('text').send('alive\n'))
+  pages.get('/readyz', (_, response) => answerReady(response, checkReady))
+  for (const route of routes) pages.use(route)
+  pages.use(compression())
+  pages.get('/', sendPage)
+  pages.get('/r/:room', (request, response, next) => {
+    const room = normaliseRoom(request.params.room)
+    if (room === undefined) return next()
+    if (room === LOBBY) return response.redirect('/')
+    if (room !== request.params.room) return response.redirect(`/r/${encodeURIComponent(room)}`)
+    return sendPage(request, response)
+  })
+  pages.use(express.static(publicDir, { index: false, cacheControl: false, redirect: false }))
+  pages.use((_, response) => void response.status(404).sendFile(join(publicDir, '404.html')))
+  pages.use(answerError(log))
+  return pages
+}
+
+/** Of the browser's powers the page wants only the camera; it never listens. */
+const PERMISSIONS = 'camera=(self), microphone=(), geolocation=(), payment=(), usb=()'
+
+/** What the page may do: only what it needs, nothing from elsewhere, nothing inline. */
+function securityHeaders({ hasOwnCertificate, isSecure }: PagesOptions) {
+  return helmet({
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        'default-src': ["'none'"],
+        'script-src': ["'self'"],
+        'style-src': ["'self'"],
+        'img-src': ["'self'", 'data:', 'blob:'],
+        'media-src': ["'self'", 'data:', 'blob:'],
+        'connect-src': ["'self'"],
+        'manifest-src': ["'self'"],
+        'base-uri': ["'none'"],
+        'form-action': ["'self'"],
+        'frame-ancestors': ["'none'"],
+      },
+    },
+    // Only where HTTPS will stay: a browser that has seen this header never goes back to HTTP.
+    strictTransportSecurity: hasOwnCertificate,
+    // On plain HTTP these two mean nothing, and browsers complain of them.
+    crossOriginOpenerPolicy: isSecure,
+    originAgentCluster: isSecure,
+    referrerPolicy: { policy: 'no-referrer' },
+    xFrameOptions: { action: 'deny' },
+  })
+}
+
+async function answerReady(response: Response, checkReady: () => Promise<void>): Promise<void> {
+  try {
+    await checkReady()
+    response.type('text').send('ready\n')
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error)
+    response.status(503).type('text').send(`${reason}\n`)
+  }
+}
+
+function answerError(log: Logger) {
+  // Express knows a handler of errors by its four parameters.
+  return (error: unknown, _: Request, response: Response, next: NextFunction) => {
+    if (response.headersSent) return next(error)
+    const status = statusOf(error)
+    if (status >= 500) log.error({ err: error }, 'a request failed')
+    response
+      .status(status)
+      .type('text')
+      .send(status === 404 ? 'Not found\n' : 'Bad request\n')
+  }
+}
+
+function statusOf(error: unknown): number {
+  const status = error instanceof Error && 'status' in error ? Number(error.status) : 500
+  return status >= 400 && status < 600 ? status : 500
+}

@@ -1,0 +1,58 @@
+import { access, constants } from 'node:fs/promises'
+import type { Engine } from '../../database/engine.ts'
+
+export interface Readiness {
+  /** Resolves when a post could be taken now; throws an Error with the reason when not. */
+  check(): Promise<void>
+  /** From now on the answer is no. */
+  stop(): void
+}
+
+/** One proof serves everybody who asks within a second: asking must not become a load. */
+const FRESH_MS = 1000
+
+interface Parts {
+  engine: Engine
+  ffmpegPath: string
+  /** Throws when no clip can be made (`encoder-health.ts`). */
+  proveEncoder(): Promise<void>
+}
+
+export function createReadiness(parts: Parts): Readiness {
+  let isStopping = false
+  let latest: { endedAt: number; proof: Promise<void> } | undefined
+
+  async function prove(): Promise<void> {
+    await parts.engine.ping().catch((cause: unknown) => {
+      throw new Error('Messages cannot be stored.', { cause })
+    })
+    await access(parts.ffmpegPath, constants.X_OK).catch((cause: unknown) => {
+      throw new Error('ffmpeg is missing.', { cause })
+    })
+    await parts.proveEncoder().catch((cause: unknown) => {
+      throw new Error('No clip can be made.', { cause })
+    })
+  }
+
+  async function check(): Promise<void> {
+    if (isStopping) throw new Error('The server is stopping.')
+    const now = performance.now()
+    // Counted from its end: while one is under way, which a hung ffmpeg can draw out, all wait for it.
+    if (!latest || now - latest.endedAt > FRESH_MS) {
+      const fresh = { endedAt: Number.POSITIVE_INFINITY, proof: prove() }
+      const end = () => {
+        fresh.endedAt = performance.now()
+      }
+      fresh.proof.then(end, end)
+      latest = fresh
+    }
+    await latest.proof
+  }
+
+  return {
+    check,
+    stop: () => {
+      isStopping = true
+    },
+  }
+}

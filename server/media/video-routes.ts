@@ -1,0 +1,115 @@
+import { join } from 'node:path'
+import { type RequestHandler, Router } from 'express'
+import type { Logger } from 'pino'
+import type { MessageStore } from '../../database/message-store.ts'
+import type { ClipEncoder } from '../../helpers/clips/clip-encoder.ts'
+import { createClipExporter } from '../../helpers/clips/clip-exporter.ts'
+import { makePoster, readDurationMs } from '../../helpers/clips/inspect-video.ts'
+import { createMadeCache } from '../../helpers/clips/made-cache.ts'
+import type { Clock } from '../../helpers/clock.ts'
+import { findProgram } from '../../helpers/processes/find-program.ts'
+import type { ProcessLimits } from '../../helpers/processes/process-limits.ts'
+import type { Message } from '../../realtime/protocol.ts'
+import { createClipLibrary } from '../clips/clip-library.ts'
+import { clipRoutes } from '../clips/clip-routes.ts'
+import { trackResponses } from '../http/responses.ts'
+import type { Options } from '../settings.ts'
+import { openMediaFolder } from './media-folder.ts'
+import { mediaRoutes } from './media-routes.ts'
+import { createVideoLibrary } from './video-library.ts'
+import { watchRoutes } from './watch-routes.ts'
+
+export interface VideoParts {
+  messages: MessageStore
+  encoder: ClipEncoder
+  limits: ProcessLimits
+  ffmpegPath: string
+  /** Whether who proves themselves by this token, or nobody in particular, may have a message. */
+  mayRead(message: Message, token: string | undefined): Promise<boolean>
+  publicDir: string
+  clock: Clock
+  log: Logger
+}
+
+export interface VideoRoutes {
+  handlers: RequestHandler[]
+  /** Forgets what was made of expired messages. */
+  sweep(): void
+  /** Ends the answers under way. */
+  close(): Promise<void>
+}
+
+/** All that is video over plain HTTP: clips by address and, with `MEDIA_DIR`, longer ones. */
+export async function openVideoRoutes(options: Options, parts: VideoParts): Promise<VideoRoutes> {
+  const tracker = trackResponses()
+  const clips = createClipLibrary({
+    messages: parts.messages,
+    exporter: await openExporter(options, parts),
+    mayRead: parts.mayRead,
+    clock: parts.clock,
+    messageTtlMs: options.messageTtlSeconds * 1000,
+  })
+  const media =
+    options.mediaDir === undefined
+      ? [noVideos()]
+      : await openMedia(options.mediaDir, options.dataDir, parts)
+  return {
+    handlers: [tracker.watch, clipRoutes(clips), ...media],
+    sweep: clips.sweep,
+    close: async () => tracker.endAll(),
+  }
+}
+
+/** A room's owner asks which videos there are to watch; without `MEDIA_DIR` the answer is none. */
+function noVideos(): RequestHandler {
+  const routes = Router()
+  routes.get('/watch/videos.json', (_, response) => {
+    response.set('Cache-Control', 'no-store').json({ videos: [], isPartial: false })
+  })
+  return routes
+}
+
+async function openExporter(options: Options, { encoder, limits, ffmpegPath }: VideoParts) {
+  // The one that encodes the clips may be a small one that can do nothing else.
+  const system = await findProgram('ffmpeg', options.searchPath)
+  return createClipExporter({
+    ffmpegPaths: [...new Set([ffmpegPath, ...(system ? [system] : [])])],
+    tmpDir: join(options.dataDir, 'tmp'),
+    limits,
+    pool: encoder,
+  })
+}
+
+const MAX_POSTER_BYTES = 16 * 1024 * 1024
+/** Late enough for the titles to be over, early enough for a short one. */
+const POSTER_AT = 0.1
+const POSTER_LATEST_MS = 30_000
+
+async function openMedia(
+  dir: string,
+  dataDir: string,
+  parts: VideoParts,
+): Promise<RequestHandler[]> {
+  const { encoder, ffmpegPath, clock, log } = parts
+  const folder = await openMediaFolder(dir)
+  // Whatever lies in the one is for everybody; in the other lies what tokens are signed with.
+  if (await folder.holds(dataDir)) {
+    throw new Error(`DATA_DIR "${dataDir}" lies in MEDIA_DIR "${dir}": keep them apart.`)
+  }
+  const durationOf = (file: string) =>
+    encoder.runInBackground((signal) => readDurationMs(ffmpegPath, file, signal))
+  const posterOf = async (file: string) => {
+    const durationMs = (await durationOf(file)) ?? 0
+    const atMs = Math.min(POSTER_AT * durationMs, POSTER_LATEST_MS)
+    return encoder.runInBackground((signal) => makePoster(ffmpegPath, file, atMs, signal))
+  }
+  const watch = watchRoutes({
+    publicDir: parts.publicDir,
+    folder,
+    videos: createVideoLibrary({ folder, readDurationMs: durationOf }),
+    posters: createMadeCache({ maxBytes: MAX_POSTER_BYTES, clock }),
+    makePoster: posterOf,
+    clock,
+  })
+  return [mediaRoutes(folder, log), watch]
+}

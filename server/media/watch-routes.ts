@@ -1,0 +1,63 @@
+import { join } from 'node:path'
+import { Router } from 'express'
+import type { MadeCache } from '../../helpers/clips/made-cache.ts'
+import type { Clock } from '../../helpers/clock.ts'
+import type { MediaFolder } from './media-folder.ts'
+import { readMediaPath } from './media-path.ts'
+import { isRead } from './media-routes.ts'
+import { isBusy, type VideoLibrary } from './video-library.ts'
+
+export interface WatchParts {
+  publicDir: string
+  folder: MediaFolder
+  videos: VideoLibrary
+  posters: MadeCache
+  makePoster(file: string): Promise<Buffer>
+  clock: Clock
+}
+
+/** For as long as nobody changes the file; then its poster has another name. */
+const POSTER_LIFE_MS = 86_400_000
+
+/** `/watch`, the page that plays the videos of `MEDIA_DIR`, and what it asks for. */
+export function watchRoutes(parts: WatchParts): Router {
+  const routes = Router()
+  routes.get('/watch', (_, response) => {
+    response.sendFile('watch.html', { root: parts.publicDir, cacheControl: false })
+  })
+  routes.get('/watch/videos.json', async (_, response) => {
+    response.set('Cache-Control', 'no-store').json(await parts.videos.list())
+  })
+  routes.use('/watch/posters', async (request, response, next) => {
+    if (!isRead(request, response)) return
+    const poster = await findPoster(parts, request.path)
+    if (poster === undefined) return next()
+    response.type('jpg').send(poster)
+  })
+  return routes
+}
+
+async function findPoster(parts: WatchParts, path: string): Promise<Buffer | undefined> {
+  const { folder, posters } = parts
+  const names = readMediaPath(path)
+  const file = names && (await folder.open(names))
+  if (!file) return undefined
+  await file.close()
+  const at = join(folder.path, ...names)
+  const name = `${file.representation.etag} ${at}`
+  const expiresAt = parts.clock.now() + POSTER_LIFE_MS
+  const poster = await posters
+    .get(name, expiresAt, () => posterOrNothing(parts, at))
+    .catch(() => undefined)
+  return poster?.length ? poster : undefined
+}
+
+/** That there is no picture to be had of a file is worth remembering, too. */
+async function posterOrNothing({ makePoster }: WatchParts, file: string): Promise<Buffer> {
+  try {
+    return await makePoster(file)
+  } catch (error) {
+    if (isBusy(error)) throw error
+    return Buffer.alloc(0)
+  }
+}

@@ -1,0 +1,80 @@
+import express, { type Request, type Response, Router } from 'express'
+import { addressOf } from '../../realtime/connections/address.ts'
+import { createConnectionCount } from '../../realtime/connections/connection-count.ts'
+import { normaliseRoom } from '../../realtime/rooms/room-name.ts'
+import type { Stages } from '../../stage/stages.ts'
+import type { Wish } from '../../stage/wire/publication.ts'
+import { readCallback } from './stage-callback.ts'
+import type { StageCheck } from './stage-check.ts'
+import type { StageKeys } from './stage-keys.ts'
+
+export interface StageRoutesOptions {
+  trustedProxies: number
+  /** How many may watch from one address at once; 0 is unlimited. */
+  viewersPerAddress: number
+}
+
+export interface StageRoutesParts {
+  stages: Stages
+  check: StageCheck
+  keys: Pick<StageKeys, 'mayWatch'>
+}
+
+/** The broadcast of a room as FLV, and the key check for a media server that stands in front. */
+export function createStageRoutes(
+  { stages, check, keys }: StageRoutesParts,
+  options: StageRoutesOptions,
+): Router {
+  const routes = Router()
+  const watching = createConnectionCount(options.viewersPerAddress)
+
+  routes.get('/live/:file', async (request, response, next) => {
+    const [, name] = /^(.*)\.flv$/s.exec(request.params.file) ?? []
+    const room = name === undefined ? undefined : normaliseRoom(name)
+    const { startedAt } = room === undefined ? {} : stages.stateOf(room)
+    if (room === undefined || startedAt === undefined) return next()
+    // As if it were not live: who was not let in is not told that either.
+    if (!(await keys.mayWatch(room, startedAt, request.query.ticket))) return next()
+    const address = addressOf(request, options.trustedProxies)
+    if (!watching.hasPlace(address)) {
+      return response.status(429).type('text').send('Too many are watching from your address.\n')
+    }
+    sendHeaders(response)
+    if (request.method === 'HEAD') return response.end()
+    watching.opened(address)
+    response.once('close', () => watching.closed(address))
+    // It may have ended while the ticket was looked at.
+    if (!stages.watch(room, response)) response.end()
+  })
+
+  routes.post('/stage/auth', express.urlencoded({ extended: false }), express.json(), answer)
+
+  async function answer(request: Request, response: Response): Promise<void> {
+    const said = readCallback(request.body)
+    const granted = said !== undefined && 'room' in (await check(wishOf(request, said)))
+    response.status(granted ? 204 : 403).end()
+  }
+
+  function wishOf(request: Request, said: Omit<Wish, 'address'> & { address?: string }): Wish {
+    // A media server on this machine speaks for its publishers; whoever else does may be lying.
+    const isOurs = request.socket.remoteAddress?.replace('::ffff:', '') === '127.0.0.1'
+    const isDirect = request.headers['x-forwarded-for'] === undefined
+    const own = addressOf(request, options.trustedProxies)
+    return { ...said, address: (isOurs && isDirect && said.address) || own }
+  }
+
+  return routes
+}
+
+function sendHeaders(response: Response): void {
+  // The end of the connection is the end of the broadcast: chunks would only cost.
+  response.useChunkedEncodingByDefault = false
+  response.writeHead(200, {
+    'Content-Type': 'video/x-flv',
+    'Cache-Control': 'no-store',
+    Connection: 'close',
+    // nginx would hold back what a viewer is waiting for.
+    'X-Accel-Buffering': 'no',
+  })
+  response.flushHeaders()
+}

@@ -1,0 +1,100 @@
+import { join } from 'node:path'
+import type { Router } from 'express'
+import type { Logger } from 'pino'
+import type { RoomStore } from '../../database/room-store.ts'
+import type { Clock } from '../../helpers/clock.ts'
+import type { Publishing, Stage } from '../../realtime/protocol.ts'
+import { type Ingest, keepIngest } from '../../stage/ingest-keeper.ts'
+import { createStages, type StageState } from '../../stage/stages.ts'
+import { packageRoot } from '../package-root.ts'
+import type { Options } from '../settings.ts'
+import { createStageCheck } from './stage-check.ts'
+import { createStageKeys } from './stage-keys.ts'
+import { createStageRoutes } from './stage-routes.ts'
+
+/** Compiled, since Node itself runs it: also under tests, which run from the sources. */
+const INGEST_FILE = join(packageRoot, 'dist/stage/ingest/ingest.js')
+
+export interface StageServer {
+  routes: Router
+  /** What who is in the room is told. */
+  stageOf(room: string): Stage
+  /** How the owner of a room publishes to it; `undefined` when the stage is off. */
+  publishingOf(room: string): Promise<Publishing | undefined>
+  /** Takes publishers from now on, when RTMP_PORT is set; rejects with one sentence. */
+  open(tellStage: (room: string, stage: Stage) => void): Promise<void>
+  /** Where publishers come in; `undefined` when the stage is off. */
+  readonly ingest: Ingest | undefined
+  close(): Promise<void>
+}
+
+/** Ten wrong keys a minute may be tried, so a short one would be found in days. */
+const SHORT_KEY = 12
+const NO_KEY = 'STAGE_KEY is not set: only rooms that have an owner take a publisher.'
+
+function warningsAbout(stageKey: string | undefined): string[] {
+  if (stageKey === undefined) return [NO_KEY]
+  const isShort = stageKey.length < SHORT_KEY
+  return isShort ? [`STAGE_KEY is short. ${SHORT_KEY} random characters resist guessing.`] : []
+}
+
+export interface StageParts {
+  secret: Buffer
+  rooms: Pick<RoomStore, 'get'>
+  clock: Clock
+  log: Logger
+}
+
+/** The live stage of every room: publishers in by RTMP, viewers out by HTTP. */
+export function createStageServer(
+  options: Options,
+  { clock, log, ...parts }: StageParts,
+): StageServer {
+  const { host, rtmpPort: port, stageKey } = options
+  const keys = createStageKeys({ ...parts, stageKey })
+  const check = createStageCheck(keys)
+  let tellStage: (room: string, stage: Stage) => void = () => {}
+  let ingest: Ingest | undefined
+  const stages = createStages({
+    check,
+    changed: (room, state) => tellStage(room, withTicket(room, state)),
+    now: clock.now,
+  })
+  const routes = createStageRoutes(
+    { stages, check, keys },
+    {
+      trustedProxies: options.trustProxy,
+      viewersPerAddress: options.connectionsPerAddress,
+    },
+  )
+
+  function withTicket(room: string, { live, startedAt }: StageState): Stage {
+    if (startedAt === undefined) return { live }
+    return { live, startedAt, ticket: keys.ticketFor(room, startedAt) }
+  }
+
+  async function publishingOf(room: string): Promise<Publishing | undefined> {
+    const key = ingest && (await keys.stageKeyFor(room))
+    return ingest && key !== undefined ? { rtmpPort: ingest.port, key } : undefined
+  }
+
+  return {
+    routes,
+    stageOf: (room) => withTicket(room, stages.stateOf(room)),
+    publishingOf,
+    async open(tell) {
+      tellStage = tell
+      if (port === 0) return
+      for (const text of warningsAbout(stageKey)) log.warn(text)
+      const onWarning = (text: string) => log.warn(text)
+      ingest = await keepIngest({ file: INGEST_FILE, host, port, wish: stages.wish, onWarning })
+    },
+    get ingest() {
+      return ingest
+    },
+    async close() {
+      stages.close()
+      await ingest?.close()
+    },
+  }
+}

@@ -1,0 +1,112 @@
+import { createServer, type Server, type Socket } from 'node:net'
+import {
+  createLinkReader,
+  encodeLinkFrame,
+  encodeLinkJson,
+  jsonIn,
+  type LinkFrame,
+} from '../../wire/link.ts'
+import { PART_KINDS, type Part } from '../../wire/stream-tag.ts'
+import { serveConnection } from './connection.ts'
+import { createPlaces, type Place } from './places.ts'
+import type { Wish } from './publish-request.ts'
+import type { Verdict } from './session.ts'
+
+export const ALIVE_INTERVAL_MS = 1000
+
+export interface IngestOptions {
+  host: string
+  port: number
+}
+
+/**
+ * Listens for publishers and speaks with the chat's server over `link`, which also ends it: without
+ * a server nobody could say who may publish.
+ */
+export function openIngest(link: Socket, { host, port }: IngestOptions): void {
+  const verdicts = new Map<number, (verdict: Verdict) => void>()
+  const sockets = new Set<Socket>()
+  /** The sessions that the server has heard of. */
+  const wishes = new Set<number>()
+  const takePlace = createPlaces()
+  const drained = createDrain(link)
+  const read = createLinkReader()
+  let latestSession = 0
+
+  const server = createServer((socket) => {
+    const place = takePlace(socket.remoteAddress ?? '', () => void socket.destroy())
+    void serve(socket, place)
+  })
+
+  async function serve(socket: Socket, place: Place): Promise<void> {
+    latestSession += 1
+    const session = latestSession
+    const address = socket.remoteAddress ?? ''
+    sockets.add(socket)
+    try {
+      await serveConnection(socket, {
+        place,
+        judge: (wish) => judge(session, wish, address),
+        forward: (part) => forward(session, part),
+      })
+    } catch (error) {
+      console.error('A publisher met a mistake of the ingest:', error)
+    }
+    sockets.delete(socket)
+    if (wishes.delete(session)) link.write(encodeLinkFrame('over', session))
+  }
+
+  function judge(session: number, wish: Wish, address: string): Promise<Verdict> {
+    wishes.add(session)
+    link.write(encodeLinkJson('wish', session, { ...wish, address }))
+    return new Promise((resolve) => verdicts.set(session, resolve))
+  }
+
+  function forward(session: number, { kind, tag }: Part): Promise<void> {
+    const kindByte = Buffer.from([PART_KINDS.indexOf(kind)])
+    const hasRoom = link.write(encodeLinkFrame('part', session, kindByte, tag))
+    return hasRoom ? Promise.resolve() : drained()
+  }
+
+  function take(frame: LinkFrame): void {
+    const { ok, text } = jsonIn(frame)
+    const tell = verdicts.get(frame.session)
+    verdicts.delete(frame.session)
+    tell?.(ok === true ? { ok } : { ok: false, text: String(text) })
+  }
+
+  const alive = setInterval(() => link.write(encodeLinkFrame('alive', 0)), ALIVE_INTERVAL_MS)
+  link.on('data', (data: Buffer) => {
+    for (const frame of read(data)) take(frame)
+  })
+  link.on('error', () => undefined)
+  link.on('close', () => {
+    clearInterval(alive)
+    server.close()
+    for (const socket of sockets) socket.destroy()
+  })
+  listen(server, link, { host, port })
+}
+
+function listen(server: Server, link: Socket, { host, port }: IngestOptions): void {
+  server.once('error', (error: NodeJS.ErrnoException) => {
+    link.end(encodeLinkJson('failed', 0, { code: error.code, message: error.message }))
+  })
+  server.listen(port, host, () => {
+    const address = server.address()
+    const chosen = typeof address === 'object' && address ? address.port : port
+    link.write(encodeLinkJson('listening', 0, { port: chosen }))
+  })
+}
+
+/** Waits until the pipe takes more, or is closed, which ends everything anyway. */
+function createDrain(link: Socket): () => Promise<void> {
+  let waiting: (() => void)[] = []
+  const release = () => {
+    const released = waiting
+    waiting = []
+    for (const resolve of released) resolve()
+  }
+  link.on('drain', release).on('close', release)
+  return () => new Promise((resolve) => waiting.push(resolve))
+}

@@ -1,0 +1,76 @@
+import {
+  type BrowserContext,
+  type BrowserContextOptions,
+  test as base,
+  expect,
+  type Page,
+} from '@playwright/test'
+import { startApp, type TestApp } from '../../support/servers/start-app.ts'
+
+interface WorkerFixtures {
+  /** A real server, shared by the tests that need nothing special of it. */
+  app: TestApp
+}
+
+interface Fixtures {
+  /** Errors that a test causes on purpose. */
+  expectedErrors: RegExp
+  /** What the pages of this test complained of; what is not expected fails the test. */
+  complaints: string[]
+  /** The address of a room of this test's own. */
+  roomUrl: string
+  /** Somebody else: a page in a browser profile of its own, in this test's room. */
+  visit(options?: BrowserContextOptions & { url?: string }): Promise<Page>
+}
+
+let rooms = 0
+
+/** Tests whose every page is watched for errors and breaches of the content security policy. */
+export const test = base.extend<Fixtures, WorkerFixtures>({
+  app: [
+    async ({ browserName: _ }, use) => {
+      const app = await startApp()
+      await use(app)
+      await app.stop()
+    },
+    { scope: 'worker' },
+  ],
+
+  expectedErrors: [/^$/, { option: true }],
+
+  complaints: async ({ expectedErrors }, use) => {
+    const complaints: string[] = []
+    await use(complaints)
+    expect(complaints.filter((text) => !expectedErrors.test(text))).toEqual([])
+  },
+
+  roomUrl: ({ app }, use) => use(`${app.url}/r/quiet-fox-${++rooms}`),
+
+  context: async ({ context, complaints }, use) => {
+    watch(context, complaints)
+    await use(context)
+  },
+
+  visit: async ({ browser, roomUrl, complaints, contextOptions }, use) => {
+    const contexts: BrowserContext[] = []
+    await use(async ({ url = roomUrl, ...options } = {}) => {
+      const context = await browser.newContext({ ...contextOptions, ...options })
+      contexts.push(context)
+      watch(context, complaints)
+      const page = await context.newPage()
+      await page.goto(url)
+      return page
+    })
+    await Promise.all(contexts.map((context) => context.close()))
+  },
+})
+
+/** Breaches of the content security policy are errors of the console, too. */
+function watch(context: BrowserContext, complaints: string[]): void {
+  context.on('console', (message) => {
+    if (['error', 'warning'].includes(message.type())) complaints.push(message.text())
+  })
+  context.on('weberror', (error) => complaints.push(error.error().message))
+}
+
+export { expect } from '@playwright/test'

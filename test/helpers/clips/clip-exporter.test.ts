@@ -1,0 +1,157 @@
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import type { ClipEncoder } from '../../../helpers/clips/clip-encoder.ts'
+import {
+  type ClipExporter,
+  createClipExporter,
+  type ExportFormat,
+  UnsupportedFormatError,
+} from '../../../helpers/clips/clip-exporter.ts'
+import { detectLimits } from '../../../helpers/processes/process-limits.ts'
+import { type FrameWishes, makeJpegs } from '../../support/media/frames.ts'
+import { probe } from '../../support/media/probe.ts'
+import { needProgram } from '../../support/media/run-ffmpeg.ts'
+import { encodeErrorOf, withEncoder, writeScript } from '../../support/media/with-encoder.ts'
+import { withTempFolder } from '../../support/temp-folder.ts'
+
+interface Lent {
+  exporter: ClipExporter
+  encoder: ClipEncoder
+  makeClip(wishes?: FrameWishes): Promise<Buffer>
+}
+
+/** Lends an exporter in the box of the operating system; it must leave nothing behind. */
+async function withExporter(use: (lent: Lent) => Promise<void>, ffmpegPaths?: string[]) {
+  await withEncoder({}, async (encoder, tmpDir) => {
+    const paths = ffmpegPaths ?? [await needProgram('ffmpeg')]
+    const limits = await detectLimits(process.env.PATH)
+    const exporter = createClipExporter({ ffmpegPaths: paths, tmpDir, limits, pool: encoder })
+    const makeClip = async (wishes: FrameWishes = {}) =>
+      (await encoder.encode(await makeJpegs(wishes))).webm
+    await use({ exporter, encoder, makeClip })
+  })
+}
+
+test('a loop as MP4 is H.264 that every phone plays, as long as the loop', async () => {
+  await withExporter(async ({ exporter, makeClip }) => {
+    const mp4 = await exporter.make([await makeClip()], 'mp4')
+    expect(await probe(mp4)).toMatchObject({
+      ...{ codec: 'h264', pixels: 'yuv420p', width: 200, height: 200 },
+      ...{ frames: 10, durationMs: 1000 },
+    })
+    // The index comes before the pictures, so that it plays while it is still loading.
+    expect(mp4.indexOf('moov')).toBeLessThan(mp4.indexOf('mdat'))
+  })
+})
+
+test('a loop as GIF is animated, goes round for ever and has a palette of its own', async () => {
+  await withExporter(async ({ exporter, makeClip }) => {
+    const red = await exporter.make([await makeClip({ pattern: 'red' })], 'gif')
+    const blue = await exporter.make([await makeClip({ pattern: 'blue' })], 'gif')
+    expect(paletteOf(red)).not.toEqual(paletteOf(blue))
+    const moving = await exporter.make([await makeClip()], 'gif')
+    expect(await probe(moving)).toMatchObject({ codec: 'gif', frames: 10, durationMs: 1000 })
+    expect(moving.includes(Buffer.from('NETSCAPE2.0\x03\x01\0\0\0', 'latin1'))).toBe(true)
+  })
+})
+
+test('a loop as WebP is animated and goes round for ever', async () => {
+  await withExporter(async ({ exporter, makeClip }) => {
+    const webp = (await exporter.make([await makeClip()], 'webp')).toString('latin1')
+    expect(webp).toMatch(/^RIFF....WEBPVP8X/s)
+    expect(webp.match(/ANMF/g)).toHaveLength(10)
+    expect(webp.slice(webp.indexOf('ANIM') + 12).slice(0, 2)).toBe('\0\0')
+  })
+})
+
+test('the poster of a loop is its first picture', async () => {
+  await withExporter(async ({ exporter, makeClip }) => {
+    const jpg = await exporter.make([await makeClip()], 'jpg')
+    expect(await probe(jpg)).toMatchObject({ codec: 'mjpeg', width: 200, height: 200, frames: 1 })
+  })
+})
+
+test.each([
+  [201, 33, 10, 200, 32],
+  [17, 479, 3, 16, 478],
+  [640, 480, 1, 640, 480],
+])('a loop of %ix%i and %i frames becomes an MP4 too', async (width, height, count, w, h) => {
+  await withExporter(async ({ exporter, makeClip }) => {
+    const mp4 = await exporter.make([await makeClip({ width, height, count })], 'mp4')
+    expect(await probe(mp4)).toMatchObject({ width: w, height: h, frames: count })
+  })
+})
+
+test.each<[number, 'strip' | 'collage', ExportFormat, number, number]>([
+  [10, 'strip', 'gif', 2000, 200],
+  [10, 'collage', 'mp4', 1000, 400],
+  [7, 'collage', 'gif', 800, 400],
+  [3, 'strip', 'jpg', 600, 200],
+  [2, 'collage', 'mp4', 200, 400],
+])('%i loops in a %s as %s measure %ix%i', async (count, arrangement, format, width, height) => {
+  await withExporter(async ({ exporter, makeClip }) => {
+    const clips = await Promise.all(
+      Array.from({ length: count }, (_, i) =>
+        makeClip(i % 2 ? { pattern: 'red' } : { count: 4, width: 320, height: 240 }),
+      ),
+    )
+    const made = await probe(await exporter.make(clips, format, arrangement))
+    expect(made).toMatchObject({ width, height, frames: format === 'jpg' ? 1 : 10 })
+  })
+})
+
+test('an ffmpeg without the encoder is passed over, and missed when it was the last', async () => {
+  await withTempFolder(async (folder) => {
+    const poor = await ffmpegWithout(join(folder, 'poor'), 'gif|libx264|libopenh264')
+    await withExporter(
+      async ({ exporter, makeClip }) => {
+        const clip = await makeClip()
+        expect((await exporter.make([clip], 'jpg')).length).toBeGreaterThan(500)
+        const refused = exporter.make([clip], 'gif')
+        await expect(refused).rejects.toThrow(UnsupportedFormatError)
+        await expect(refused).rejects.toThrow('cannot make .gif files')
+      },
+      [poor],
+    )
+    const both = [poor, await needProgram('ffmpeg')]
+    await withExporter(async ({ exporter, makeClip }) => {
+      expect((await exporter.make([await makeClip()], 'gif')).length).toBeGreaterThan(500)
+    }, both)
+  })
+})
+
+test('no ffmpeg at all is an ffmpeg without any encoder', async () => {
+  await withExporter(
+    async ({ exporter }) => {
+      const refused = exporter.make([Buffer.from('a clip')], 'mp4')
+      await expect(refused).rejects.toThrow(UnsupportedFormatError)
+    },
+    ['/nowhere/ffmpeg'],
+  )
+})
+
+test('what is no clip is refused in a coded error and leaves nothing', async () => {
+  await withExporter(async ({ exporter }) => {
+    const error = await encodeErrorOf(exporter.make([Buffer.from('no clip')], 'gif'))
+    expect(error.code).toBe('failed')
+  })
+})
+
+/** The colours that a GIF declares for all its pictures. */
+function paletteOf(gif: Buffer): Buffer {
+  const entries = 2 ** (((gif[10] ?? 0) & 7) + 1)
+  return gif.subarray(13, 13 + 3 * entries)
+}
+
+/** The real one, but it keeps quiet about some of its encoders. */
+async function ffmpegWithout(folder: string, encoders: string): Promise<string> {
+  await mkdir(folder)
+  const real = await needProgram('ffmpeg')
+  const path = join(folder, 'ffmpeg')
+  await writeScript(
+    path,
+    `case "$*" in *-encoders*) ${real} "$@" | grep -vE ' (${encoders}) ';; *) exec ${real} "$@";; esac`,
+  )
+  return path
+}

@@ -1,0 +1,195 @@
+import { EventEmitter } from 'node:events'
+import { beforeEach, expect, test } from 'vitest'
+import { createSlowPeers } from '../../../realtime/connections/slow-peers.ts'
+
+let now = 0
+beforeEach(() => {
+  now = 0
+})
+
+/** Just the events of an engine.io connection whose other side the test plays. */
+class FakeConnection extends EventEmitter {
+  readonly transport = {
+    name: 'websocket',
+    writable: true,
+    socket: Object.assign(new EventEmitter(), {
+      bufferedAmount: 0,
+      readyState: 1,
+      terminate: () => {},
+      ping: (text: string) => {
+        this.question = text
+      },
+    }),
+  }
+  /** What the server asked to have sent back. */
+  question: string | undefined
+  isCut = false
+  close() {
+    this.isCut = true
+    this.emit('close')
+  }
+  send(bytes: number) {
+    this.emit('packetCreate', { data: 'x'.repeat(bytes) })
+    if (this.transport.writable) this.hand(bytes)
+  }
+  /** The system takes nothing more. */
+  hand(bytes: number) {
+    this.emit('flush')
+    this.transport.writable = false
+    this.transport.socket.bufferedAmount = bytes
+  }
+  read() {
+    this.transport.writable = true
+    this.transport.socket.bufferedAmount = 0
+    this.answer()
+  }
+  answer(text = this.question) {
+    if (text !== undefined) this.transport.socket.emit('pong', Buffer.from(text))
+  }
+}
+
+function watched() {
+  const peers = createSlowPeers({ now: () => now })
+  const connection = new FakeConnection()
+  peers.watch(connection)
+  const wrote = (bytes: number) => peers.wrote(connection, bytes)
+  return { connection, wrote, check: peers.check, close: peers.close }
+}
+
+test('a peer that reads is left alone, however much it gets', () => {
+  const { connection, check } = watched()
+  for (let i = 0; i < 100; i++) {
+    connection.send(500_000)
+    connection.read()
+    now += 1000
+    check()
+  }
+  expect(connection.isCut).toBe(false)
+})
+
+test('a peer that holds more than 2 MB unread is cut', () => {
+  const { connection, check } = watched()
+  for (let i = 0; i < 4; i++) connection.send(600_000)
+  check()
+  expect(connection.isCut).toBe(false)
+  connection.send(600_000)
+  check()
+  expect(connection.isCut).toBe(true)
+})
+
+test('one large replay does not count against what waits behind it', () => {
+  const { connection, check } = watched()
+  connection.send(3_000_000)
+  connection.send(1_000_000)
+  check()
+  expect(connection.isCut).toBe(false)
+})
+
+test('a peer that leaves a little unread for 10 s is cut', () => {
+  const { connection, check } = watched()
+  connection.send(100)
+  now += 10_000
+  check()
+  expect(connection.isCut).toBe(false)
+  now += 1
+  check()
+  expect(connection.isCut).toBe(true)
+})
+
+test('a peer that reads slowly, but reads, is left alone', () => {
+  const { connection, check } = watched()
+  connection.send(1_000_000)
+  for (let left = 900_000; left > 0; left -= 100_000) {
+    connection.transport.socket.bufferedAmount = left
+    connection.answer()
+    now += 9000
+    check()
+  }
+  expect(connection.isCut).toBe(false)
+})
+
+test('a peer for which the system takes all, but which never proves that it reads, is cut', () => {
+  const { connection, check } = watched()
+  connection.send(1000)
+  connection.transport.socket.bufferedAmount = 0
+  check()
+  now += 7000
+  connection.answer('a guess')
+  check()
+  expect(connection.isCut).toBe(false)
+  now += 1000
+  check()
+  expect(connection.isCut).toBe(true)
+})
+
+test('what was written past engine.io has to be proved read, too', () => {
+  const { connection, wrote, check } = watched()
+  wrote(1000)
+  check()
+  expect(connection.question).toBeDefined()
+  now += 8000
+  check()
+  expect(connection.isCut).toBe(true)
+})
+
+test('one large message written past engine.io does not count against what waits behind it', () => {
+  const { connection, wrote, check } = watched()
+  wrote(3_000_000)
+  connection.transport.socket.bufferedAmount = 4_000_000
+  check()
+  expect(connection.isCut).toBe(false)
+})
+
+test('a slow link gets time for what it was sent before the question', () => {
+  const { connection, check } = watched()
+  connection.send(640_000)
+  connection.transport.socket.bufferedAmount = 0
+  check()
+  now += 26_000
+  check()
+  expect(connection.isCut).toBe(false)
+  now += 2000
+  check()
+  expect(connection.isCut).toBe(true)
+})
+
+test('answers to pings of the websocket, which engine.io does not see, count as unread', () => {
+  const { connection, check } = watched()
+  connection.transport.socket.bufferedAmount = 2_000_001
+  check()
+  expect(connection.isCut).toBe(true)
+})
+
+test('of many who take nothing the worst are cut as soon as they hold too much together', () => {
+  const peers = createSlowPeers({ now: () => now })
+  const all = Array.from({ length: 20 }, (_, i) => {
+    const connection = new FakeConnection()
+    peers.watch(connection)
+    connection.send(1_400_000 + i)
+    return connection
+  })
+  peers.check()
+  expect(all.some(({ isCut }) => isCut)).toBe(false)
+  now += 2001
+  peers.check()
+  expect(all.map(({ isCut }) => isCut)).toEqual(all.map((_, i) => i >= 17))
+})
+
+test('a peer on polling that does not ask is cut', () => {
+  const { connection, check } = watched()
+  connection.transport.name = 'polling'
+  connection.transport.writable = false
+  connection.send(100)
+  now += 10_001
+  check()
+  expect(connection.isCut).toBe(true)
+})
+
+test('a quiet peer is left alone for ever', () => {
+  const { connection, check } = watched()
+  now += 86_400_000
+  check()
+  connection.send(10)
+  check()
+  expect(connection.isCut).toBe(false)
+})

@@ -1,0 +1,73 @@
+import { expect, test } from 'vitest'
+import type { MessageStore } from '../../../database/message-store.ts'
+import { createJoinRoom } from '../../../realtime/joining/join-room.ts'
+import { createTurns } from '../../../realtime/posting/turns.ts'
+import { makeMessage } from '../../support/messages.ts'
+
+/** A door with a store behind it that counts how often it is read, and may fail. */
+function makeDoor() {
+  const log: string[] = []
+  const greetings: string[] = []
+  const state = { reads: 0, isBroken: false }
+  const messages = {
+    after: async () => undefined,
+    newest: async () => {
+      state.reads++
+      if (state.isBroken) throw new Error('no disk')
+      return [makeMessage()]
+    },
+  } satisfies Partial<MessageStore> as unknown as MessageStore
+  const roomTurns = createTurns()
+  const joinRoom = createJoinRoom({
+    ...{ messages, roomTurns, replayLimit: 10 },
+    replayTo: (clients) => void log.push(`replay to ${clients.join()}`),
+    greet: async (room, clients) => void greetings.push(`${room}: ${clients.join()}`),
+  })
+  const come = (client: string, room = 'lobby', since?: string) =>
+    joinRoom({ client, room, since, enter: () => void log.push(`${client} enters`) })
+  return { come, state, log, greetings, roomTurns }
+}
+
+test('those who come while others are let in share one turn and one reading', async () => {
+  const { come, state, log } = makeDoor()
+  await Promise.all([come('a'), come('b'), come('c')])
+  expect(state.reads).toBe(1)
+  expect(log).toEqual(['a enters', 'b enters', 'c enters', 'replay to a,b,c'])
+})
+
+test('those who come in together are told what else there is once, all at a time', async () => {
+  const { come, greetings } = makeDoor()
+  await Promise.all([come('a'), come('b', 'lobby', 'a key'), come('c', 'kitchen')])
+  expect(greetings).toEqual(['lobby: a,b', 'kitchen: c'])
+})
+
+test('who comes to another room, or has seen something else, gets a replay of their own', async () => {
+  const { come, log } = makeDoor()
+  await Promise.all([come('a'), come('b', 'kitchen'), come('c', 'lobby', 'a key')])
+  expect(log.filter((line) => line.startsWith('replay')).sort()).toEqual([
+    'replay to a',
+    'replay to b',
+    'replay to c',
+  ])
+})
+
+test('a herd is let in group after group, and what was waiting in between has its turn', async () => {
+  const { come, log, roomTurns } = makeDoor()
+  const early = Array.from({ length: 50 }, (_, i) => come(`early-${i}`))
+  const post = roomTurns.run('lobby', async () => void log.push('a post'))
+  const late = come('late')
+  await Promise.all([...early, post, late])
+  const order = log.filter((line) => !line.startsWith('early'))
+  expect(order.slice(1)).toEqual(['a post', 'late enters', 'replay to late'])
+})
+
+test('when nothing can be read nobody enters, and the next may try again', async () => {
+  const { come, state, log } = makeDoor()
+  state.isBroken = true
+  const failed = await Promise.allSettled([come('a'), come('b')])
+  expect(failed.map(({ status }) => status)).toEqual(['rejected', 'rejected'])
+  expect(log).toEqual([])
+  state.isBroken = false
+  await come('c')
+  expect(log).toEqual(['c enters', 'replay to c'])
+})

@@ -1,0 +1,67 @@
+import { expect, test } from 'vitest'
+import { Refusal } from '../../../realtime/answers/refusal.ts'
+import { checkDraft } from '../../../realtime/posting/draft.ts'
+
+const good = { id: 'mine', message: 'hello', frames: ['data:image/jpeg;base64,AAAA'] }
+
+function refusalOf(payload: unknown): Refusal {
+  try {
+    checkDraft(payload)
+  } catch (error) {
+    if (error instanceof Refusal) return error
+    throw error
+  }
+  throw new Error('it was accepted')
+}
+
+test('a good draft comes back as a fresh object with only the fields of the contract', () => {
+  const payload = { ...good, nonce: 'n', author: 'somebody else', key: 'x' }
+  expect(checkDraft(payload)).toEqual({ ...good, nonce: 'n' })
+  expect(checkDraft(payload)).not.toBe(payload)
+})
+
+test('an empty message is a message', () => {
+  expect(checkDraft({ ...good, message: '' }).message).toBe('')
+})
+
+test('an emoji counts as one character', () => {
+  expect(checkDraft({ ...good, message: '🙂'.repeat(250) }).message).toHaveLength(500)
+  expect(refusalOf({ ...good, message: '🙂'.repeat(251) }).code).toBe('bad_draft')
+})
+
+function nested(depth: number): unknown {
+  let value: unknown = 'frame'
+  for (let i = 0; i < depth; i++) value = [value]
+  return value
+}
+
+const ownProto: unknown = JSON.parse('{"__proto__": {"id": "a", "message": "b", "frames": ["c"]}}')
+
+test.each([
+  ['nothing', undefined, 'bad_draft'],
+  ['null', null, 'bad_draft'],
+  ['a number', 7, 'bad_draft'],
+  ['text', 'hello', 'bad_draft'],
+  ['an array', [good], 'bad_draft'],
+  ['fields by __proto__', ownProto, 'bad_draft'],
+  ['no id', { ...good, id: undefined }, 'bad_draft'],
+  ['a long id', { ...good, id: 'x'.repeat(65) }, 'bad_draft'],
+  ['a number as the message', { ...good, message: 5 }, 'bad_draft'],
+  ['a long message', { ...good, message: 'x'.repeat(251) }, 'bad_draft'],
+  ['a lone surrogate', { ...good, message: 'a\ud800b' }, 'bad_draft'],
+  ['an object as the nonce', { ...good, nonce: {} }, 'bad_draft'],
+  ['no frames', { ...good, frames: [] }, 'bad_frames'],
+  ['eleven frames', { ...good, frames: Array(11).fill('x') }, 'bad_frames'],
+  ['frames by length', { ...good, frames: { length: 1, 0: 'x' } }, 'bad_frames'],
+  ['deeply nested frames', { ...good, frames: nested(20_000) }, 'bad_frames'],
+])('%s is refused as it should be', (_, payload, code) => {
+  expect(refusalOf(payload).code).toBe(code)
+  expect(refusalOf(payload).message).toMatch(/\.$/)
+})
+
+test('a frame that is no text is named by its index', () => {
+  expect(refusalOf({ ...good, frames: ['a', 'b', null] }).body).toMatchObject({
+    code: 'bad_frames',
+    index: 2,
+  })
+})

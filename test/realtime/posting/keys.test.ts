@@ -1,0 +1,36 @@
+import { version } from 'uuid'
+import { expect, test } from 'vitest'
+import { createKeys } from '../../../realtime/posting/keys.ts'
+
+test('keys are UUIDs of version 7 and sort by time', () => {
+  const clock = { now: () => Date.now() }
+  const nextKey = createKeys(clock)
+  const keys = Array.from({ length: 5000 }, nextKey)
+  expect(version(keys[0] ?? '')).toBe(7)
+  expect([...keys].sort()).toEqual(keys)
+  expect(new Set(keys).size).toBe(keys.length)
+})
+
+test('a clock that is set back does not make keys go back', () => {
+  let now = 1_800_000_000_000
+  const nextKey = createKeys({ now: () => now })
+  const before = nextKey()
+  now -= 3_600_000
+  expect(nextKey() > before).toBe(true)
+})
+
+test('keys go on after the greatest stored one, even if the clock is behind it', () => {
+  const yesterday = createKeys({ now: () => 1_800_000_000_000 })
+  yesterday()
+  const last = yesterday()
+  const today = createKeys({ now: () => 1_700_000_000_000 }, last)
+  expect(today() > last).toBe(true)
+})
+
+test('a key does not tell what the next one will be', () => {
+  let now = 1_800_000_000_000
+  const nextKey = createKeys({ now: () => now++ })
+  const afterTheInstant = Array.from({ length: 500 }, () => nextKey().slice(14))
+  const counters = new Set(afterTheInstant.map((text) => text.slice(0, 9)))
+  expect(counters.size).toBeGreaterThan(490)
+})

@@ -1,0 +1,58 @@
+import { expect, test } from 'vitest'
+import type { ClipExporter } from '../../../helpers/clips/clip-exporter.ts'
+import type { Message } from '../../../realtime/protocol.ts'
+import { createClipLibrary } from '../../../server/clips/clip-library.ts'
+import { createFakeClock } from '../../support/fake-clock.ts'
+import { makeMessage, TTL_MS } from '../../support/messages.ts'
+
+/** A library over these messages whose exporter notes what it makes and takes as long as told. */
+function setUp(messages: Message[], mayRead: (message: Message) => boolean = () => true) {
+  const clock = createFakeClock()
+  const made: string[] = []
+  let makingTakesMs = 0
+  const exporter: ClipExporter = {
+    make: async (_, format) => {
+      made.push(format)
+      clock.advance(makingTakesMs)
+      return Buffer.from(format)
+    },
+  }
+  const get = async (key: string) =>
+    messages.find((message) => message.key === key && message.expiresAt > clock.now())
+  const library = createClipLibrary({
+    ...{ messages: { get }, exporter, clock, messageTtlMs: TTL_MS },
+    mayRead: async (message) => mayRead(message),
+  })
+  const slow = (ms: number) => {
+    makingTakesMs = ms
+  }
+  return { library, clock, made, slow }
+}
+
+test('a clip that may not be read by its key alone is as if it were not there', async () => {
+  const [open, locked] = [makeMessage({ room: 'open' }), makeMessage({ room: 'locked' })]
+  const { library, made } = setUp([open, locked], ({ room }) => room !== 'locked')
+  expect(await library.find({ keys: [open.key], format: 'webm' })).toBeDefined()
+  expect(await library.find({ keys: [locked.key], format: 'webm' })).toBeUndefined()
+  expect(await library.find({ keys: [locked.key], format: 'gif' })).toBeUndefined()
+  expect(await library.find({ keys: [open.key, locked.key], format: 'gif' })).toBeUndefined()
+  expect(made).toEqual([])
+})
+
+test('a room that is locked after a clip was made keeps that from whoever asks later', async () => {
+  let isLocked = false
+  const message = makeMessage()
+  const { library } = setUp([message], () => !isLocked)
+  expect(await library.find({ keys: [message.key], format: 'gif' })).toBeDefined()
+  isLocked = true
+  expect(await library.find({ keys: [message.key], format: 'gif' })).toBeUndefined()
+})
+
+test('a clip that expires while its format is being made is not given out', async () => {
+  const message = makeMessage()
+  const { library, clock, made, slow } = setUp([message])
+  clock.advance(TTL_MS - 1000)
+  slow(1000)
+  expect(await library.find({ keys: [message.key], format: 'gif' })).toBeUndefined()
+  expect(made).toEqual(['gif'])
+})

@@ -1,0 +1,59 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { startApp, type TestApp } from '../../support/servers/start-app.ts'
+
+let app: TestApp
+beforeAll(async () => {
+  app = await startApp()
+})
+afterAll(() => app.stop())
+
+const get = (path: string) => fetch(app.url + path, { redirect: 'manual' })
+
+test.each(['/', '/r/blue-otter', '/r/%E6%97%A5%E6%9C%AC'])('%s is the page', async (path) => {
+  const response = await get(path)
+  expect(response.status).toBe(200)
+  expect(response.headers.get('content-type')).toMatch('text/html')
+  expect(await response.text()).toContain('/build/app.js')
+})
+
+test.each([
+  ['/r/Blue%20Otter', '/r/blue-otter'],
+  ['/r/lobby', '/'],
+])('%s leads to the one address of that room', async (path, target) => {
+  const response = await get(path)
+  expect([response.status, response.headers.get('location')]).toEqual([302, target])
+})
+
+test.each([
+  '/r/..%2f..%2fetc',
+  '/r/%00',
+  '/r/%ff',
+  '/../package.json',
+  '/%2e%2e/package.json',
+  '/..%2fpackage.json',
+  '/styles/',
+  '/nothing',
+])('%s is not there, and nothing is revealed', async (path) => {
+  const response = await get(path)
+  expect([400, 404]).toContain(response.status)
+  expect(await response.text()).not.toMatch(/Error|node_modules|\/work|"name"/)
+})
+
+describe('headers', () => {
+  test('allow the page its own files and nothing else', async () => {
+    const { headers } = await get('/')
+    const policy = headers.get('content-security-policy')
+    expect(policy).toContain("default-src 'none'")
+    expect(policy).not.toContain('unsafe')
+    expect(headers.get('x-content-type-options')).toBe('nosniff')
+    expect(headers.get('referrer-policy')).toBe('no-referrer')
+    expect(headers.get('x-powered-by')).toBeNull()
+    expect(headers.get('x-frame-options')).toBe('DENY')
+    expect(headers.get('permissions-policy')).toContain('microphone=()')
+  })
+})
+
+test('it says that it is alive and ready', async () => {
+  expect((await get('/healthz')).status).toBe(200)
+  expect((await get('/readyz')).status).toBe(200)
+})

@@ -1,0 +1,54 @@
+import { expect, test, vi } from 'vitest'
+import { createPlaces } from '../../../../stage/ingest/rtmp/places.ts'
+
+const stay = () => {
+  throw new Error('sent away')
+}
+
+test('the seventeenth who waits at one address sends its first away, and nobody else', () => {
+  const take = createPlaces()
+  const first = vi.fn()
+  take('elsewhere', stay)
+  take('here', first)
+  for (let count = 2; count <= 16; count += 1) take('here', stay)
+  expect(first).not.toHaveBeenCalled()
+  take('here', stay)
+  expect(first).toHaveBeenCalledOnce()
+})
+
+test('the sixty-fifth who waits sends away who has waited longest', () => {
+  const take = createPlaces()
+  const first = vi.fn()
+  take('address 0', first)
+  for (let count = 1; count < 64; count += 1) take(`address ${count}`, stay)
+  expect(first).not.toHaveBeenCalled()
+  take('address 64', stay)
+  expect(first).toHaveBeenCalledOnce()
+})
+
+test('who publishes or has left keeps nobody waiting and is not sent away', () => {
+  const take = createPlaces()
+  expect(take('here', stay).publish()).toBe(true)
+  const other = take('here', stay)
+  other.leave()
+  for (let count = 1; count <= 16; count += 1) take('here', stay)
+})
+
+test('there are 32 publishers at most, and a place again when one leaves', () => {
+  const take = createPlaces()
+  const places = Array.from({ length: 32 }, (_, index) => take(`address ${index}`, stay))
+  expect(places.map((place) => place.publish())).not.toContain(false)
+  const next = take('another', stay)
+  expect(next.publish()).toBe(false)
+  places[0]?.leave()
+  places[0]?.leave()
+  expect(next.publish()).toBe(true)
+  expect(take('one more', stay).publish()).toBe(false)
+})
+
+test('who was sent away cannot publish', () => {
+  const take = createPlaces()
+  const first = take('here', () => {})
+  for (let count = 1; count <= 16; count += 1) take('here', stay)
+  expect(first.publish()).toBe(false)
+})

@@ -1,0 +1,38 @@
+import { pino } from 'pino'
+import { directRunner } from '../../../helpers/processes/process-host.ts'
+import { type App, createApp, type Replacements } from '../../../server/app.ts'
+import { readOptions } from '../../../server/options.ts'
+import type { Options } from '../../../server/settings.ts'
+import { makeTempFolder } from '../temp-folder.ts'
+
+export interface TestApp extends App {
+  dataDir: string
+  /** Closes the server and removes its data folder. */
+  stop(): Promise<void>
+}
+
+/**
+ * A real server on a free port of 127.0.0.1 with a data folder of its own, without the limits that
+ * a test of something else would run into. A `dataDir` that is given is kept by `stop`.
+ */
+export async function startApp(
+  options: Partial<Options> = {},
+  replacements: Replacements = {},
+): Promise<TestApp> {
+  const folder = await makeTempFolder()
+  const { options: defaults } = readOptions([], {})
+  const dataDir = options.dataDir ?? folder.path
+  const app = await createApp(
+    { ...defaults, port: 0, host: '127.0.0.1', postsPerMinute: 0, ...options, dataDir },
+    // Its host would have to load a compiler first, for every server anew.
+    { log: pino({ level: 'silent' }), runner: directRunner, ...replacements },
+  ).catch(async (error: unknown) => {
+    await folder.remove()
+    throw error
+  })
+  const stop = async () => {
+    await app.close()
+    await folder.remove()
+  }
+  return { ...app, dataDir, stop }
+}

@@ -1,0 +1,61 @@
+import { io } from 'socket.io-client'
+import { expect, test } from 'vitest'
+import type { ChatSocket } from '../../support/clients/chat-client.ts'
+import { nextEvent } from '../../support/clients/chat-client.ts'
+import { fakeFfmpeg } from '../../support/media/ffmpeg-fixture.ts'
+import { makeFrames } from '../../support/media/frames.ts'
+import { spawnServer } from '../../support/servers/server-process.ts'
+import { withTempFolder } from '../../support/temp-folder.ts'
+import { openRawPeer } from '../peers/raw-peer.ts'
+
+const SECRETS = {
+  address: '203.0.113.77',
+  text: 'said in confidence',
+  id: 'my-own-id',
+  nonce: 'my-own-nonce',
+  room: 'a-private-room',
+  agent: 'somebody/1.0',
+}
+
+/** Does everything of which a server might keep a record; resolves with what else must not be in it. */
+async function live(url: string): Promise<string[]> {
+  const extraHeaders = { 'x-forwarded-for': SECRETS.address, 'user-agent': SECRETS.agent }
+  const auth = { room: SECRETS.room }
+  const options = { auth, extraHeaders, transports: ['websocket'], forceNew: true }
+  const socket: ChatSocket = io(url, { ...options, reconnection: false })
+  const { author, token } = await nextEvent(socket, 'welcome')
+  const { text: message, id, nonce } = SECRETS
+  const frames = await makeFrames({ count: 1, width: 64, height: 48 })
+  for (const draft of [
+    { id, message, nonce, frames },
+    { id, message, frames: ['x'] },
+    { id, message, frames },
+  ]) {
+    await socket.emitWithAck('message', draft)
+  }
+  await fetch(`${url}/r/${SECRETS.room}?token=${token}`, { headers: extraHeaders })
+  await fetch(`${url}/nothing/${SECRETS.text}`, { headers: extraHeaders })
+  await fetch(`${url}/r/%ff${SECRETS.room}`, { headers: extraHeaders })
+  const talkative = await openRawPeer(url)
+  await talkative.enter()
+  for (let i = 0; i < 1200; i += 1) talkative.send(`42["${SECRETS.text}"]`)
+  talkative.socket.resume()
+  await talkative.ended
+  socket.close()
+  return [author, token, socket.id ?? token, ...frames]
+}
+
+test.each([
+  ['a server that works', []],
+  ['one whose ffmpeg fails', ['--ffmpeg-path', fakeFfmpeg('fails')]],
+])('%s keeps no record of who said what', async (_, flags) => {
+  await withTempFolder(async (folder) => {
+    const limits = ['--posts-per-minute', '2', '--trust-proxy', '1']
+    const server = await spawnServer(['--data-dir', folder, ...limits, ...flags])
+    const more = await live(server.url)
+    const { output } = await server.end('SIGTERM')
+    for (const secret of [...Object.values(SECRETS), ...more]) expect(output).not.toContain(secret)
+    // It does keep a record; were it silent, this would say nothing.
+    expect(output).toContain('too many packets')
+  })
+})

@@ -1,0 +1,88 @@
+import { pino } from 'pino'
+import { afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import { type JoinedClient, join, post } from '../../support/clients/chat-client.ts'
+import { makeFrames } from '../../support/media/frames.ts'
+import { startApp, type TestApp } from '../../support/servers/start-app.ts'
+import { openPollingPeer, openRawPeer, type RawPeer } from './raw-peer.ts'
+
+/** The real server with its patience of 10 s; all peers try it side by side. */
+let app: TestApp
+let poster: JoinedClient
+let frames: string[]
+let posting: Promise<void>
+let isOver = false
+let reasons: string[] = []
+
+beforeAll(async () => {
+  frames = await makeFrames({ count: 3, width: 200, height: 200, pattern: 'noise' })
+})
+beforeEach(async () => {
+  reasons = []
+  app = await startApp(
+    { connectionsPerAddress: 0 },
+    { log: pino({ level: 'info' }, { write: note }) },
+  )
+  poster = await join(app.url)
+  isOver = false
+})
+afterEach(async () => {
+  isOver = true
+  await posting
+  await app.stop()
+})
+
+function note(line: string): void {
+  const { msg, reason } = JSON.parse(line) as { msg: string; reason?: string }
+  if (msg === 'a slow peer was cut') reasons.push(String(reason))
+}
+
+/** Something for everybody to read, until the test is over. */
+async function keepPosting(): Promise<void> {
+  while (!isOver) expect(await say('and on')).toMatchObject({ ok: true })
+}
+
+const say = (message: string) => post(poster.socket, { id: message, message, frames })
+
+async function deafPeer(): Promise<RawPeer> {
+  const peer = await openRawPeer(app.url)
+  await peer.enter()
+  peer.stopReading()
+  return peer
+}
+
+test('peers that do not read are cut, and those that read are not', async () => {
+  await say('something to replay')
+  const honest = await join(app.url)
+  let heard = 0
+  let present = 0
+  honest.socket.on('message', () => heard++)
+  honest.socket.on('presence', ({ count }) => {
+    present = count
+  })
+
+  const peers = [await deafPeer(), await deafPeer(), await deafPeer()]
+  const [, answering, flooding] = peers
+  const polling = await openPollingPeer(app.url)
+  await polling.enter()
+  await expect.poll(() => present).toBe(6)
+  const answers = setInterval(() => {
+    answering?.send('3')
+    void polling.send('3').catch(() => 0)
+  }, 500)
+  // 5 MB of pings a second, which the websocket itself answers without anybody being asked.
+  const pings = setInterval(() => {
+    for (let i = 0; i < 1000; i += 1) flooding?.ping(Buffer.alloc(100))
+  }, 20)
+
+  posting = keepPosting()
+  await expect.poll(() => present, { timeout: 40_000, interval: 250 }).toBe(2)
+  clearInterval(answers)
+  clearInterval(pings)
+  for (const peer of peers) peer.close()
+
+  const before = heard
+  await expect.poll(() => heard).toBeGreaterThan(before)
+  expect(honest.socket.connected).toBe(true)
+  // Each was cut for being slow, none for its manners.
+  expect(reasons).toHaveLength(4)
+}, 60_000)
