@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { createServer, type RequestListener, type Server } from 'node:http'
 import { createServer as createTlsServer } from 'node:https'
 import type { Options } from '../settings.ts'
+import { guardSockets } from './guard-sockets.ts'
 import { openLanCertificate } from './lan-certificate.ts'
 
 type TlsOptions = Pick<Options, 'tlsCert' | 'tlsKey' | 'https' | 'dataDir'>
@@ -33,7 +34,7 @@ export async function createHttpServer(
   const server = certificate
     ? createTlsServer({ ...patience, ...certificate }, handler)
     : createServer(patience, handler)
-  return endUnreadAnswers(server.setTimeout(MAX_IDLE_MS))
+  return endUnreadAnswers(guardSockets(server).setTimeout(MAX_IDLE_MS))
 }
 
 /**
