@@ -1,7 +1,7 @@
 import type { Writable } from 'node:stream'
-import { createViewer, type Link, type Viewer } from './viewer.ts'
+import { type ChainNode, createViewer, type Viewer } from './viewer.ts'
 import { flvHeader, payloadOf } from './wire/flv.ts'
-import type { Part, PartKind } from './wire/stream-tag.ts'
+import type { StreamTag, TagKind } from './wire/stream-tag.ts'
 
 /**
  * The most that is kept: a picture with more between two key frames cannot be joined in between,
@@ -12,7 +12,7 @@ export const MAX_KEPT_BYTES = 8 * 1024 * 1024
 export interface Broadcast {
   /** Whether there has been a picture. */
   readonly hasBegun: boolean
-  take(part: Part): void
+  take(tag: StreamTag): void
   /** Lets `out` watch from the last key frame on, as FLV; it is ended with the broadcast. */
   watch(out: Writable): void
   readonly viewerCount: number
@@ -22,7 +22,7 @@ export interface Broadcast {
 /** So long sound waits for a picture to go out with, which halves the writes to every viewer. */
 const SOUND_WAITS_MS = 40
 
-const HEADERS: readonly PartKind[] = ['metadata', 'video-header', 'audio-header']
+const HEADERS: readonly TagKind[] = ['metadata', 'video-header', 'audio-header']
 
 /**
  * One publisher's parts for any number of viewers. All read along one chain, each at a place of its
@@ -30,19 +30,19 @@ const HEADERS: readonly PartKind[] = ['metadata', 'video-header', 'audio-header'
  * slowest place allowed, and not on how many watch.
  */
 export function createBroadcast(now: () => number = () => performance.now()): Broadcast {
-  const headers = new Map<PartKind, Buffer>()
+  const headers = new Map<TagKind, Buffer>()
   const viewers = new Set<Viewer>()
-  let last: Link = { tag: Buffer.alloc(0), position: 0, at: now() }
+  let last: ChainNode = { bytes: Buffer.alloc(0), position: 0, at: now() }
   /** The place before the last key frame. */
-  let start: Link | undefined
+  let start: ChainNode | undefined
   let hasBegun = false
   let isPumping = false
   let soundWaits: NodeJS.Timeout | undefined
 
-  function take({ kind, tag }: Part): void {
-    if (HEADERS.includes(kind) && !isNewHeader(kind, tag)) return
+  function take({ kind, bytes }: StreamTag): void {
+    if (HEADERS.includes(kind) && !isNewHeader(kind, bytes)) return
     const before = last
-    last = { tag, position: before.position + tag.length, at: now() }
+    last = { bytes, position: before.position + bytes.length, at: now() }
     before.next = last
     const isKeyFrame = kind === 'key-frame'
     if (isKeyFrame) begin(before)
@@ -53,14 +53,14 @@ export function createBroadcast(now: () => number = () => performance.now()): Br
     else pumpSoon()
   }
 
-  function isNewHeader(kind: PartKind, tag: Buffer): boolean {
+  function isNewHeader(kind: TagKind, bytes: Buffer): boolean {
     const known = headers.get(kind)
-    if (known && payloadOf(known).equals(payloadOf(tag))) return false
-    headers.set(kind, tag)
+    if (known && payloadOf(known).equals(payloadOf(bytes))) return false
+    headers.set(kind, bytes)
     return true
   }
 
-  function begin(before: Link): void {
+  function begin(before: ChainNode): void {
     start = before
     hasBegun = true
   }
@@ -84,7 +84,7 @@ export function createBroadcast(now: () => number = () => performance.now()): Br
   }
 
   function headersFor(isFirst: boolean): Buffer {
-    const known = HEADERS.map((kind) => headers.get(kind)).filter((tag) => tag !== undefined)
+    const known = HEADERS.map((kind) => headers.get(kind)).filter((bytes) => bytes !== undefined)
     const opening = isFirst ? [flvHeader({ audio: headers.has('audio-header') })] : []
     return Buffer.concat([...opening, ...known])
   }

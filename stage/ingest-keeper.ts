@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises'
 import { createDeferred } from './deferred.ts'
 import { type IngestProcess, startIngestProcess } from './ingest-process.ts'
-import type { Wish, WishVerdict } from './wire/publication.ts'
+import type { PublishRequest, PublishVerdict } from './wire/publication.ts'
 
 export interface IngestOptions {
   /** The compiled `stage/ingest/ingest.js`. */
@@ -9,7 +9,7 @@ export interface IngestOptions {
   host: string
   /** 0 picks a free port, which is then kept. */
   port: number
-  wish(wish: Wish): Promise<WishVerdict>
+  publish(request: PublishRequest): Promise<PublishVerdict>
   onWarning(text: string): void
 }
 
@@ -73,13 +73,13 @@ interface Run {
   ended: Promise<void>
 }
 
-function run({ file, host, port, wish, onWarning }: IngestOptions): Run {
+function run({ file, host, port, publish, onWarning }: IngestOptions): Run {
   const listening = createDeferred<number>()
   const ended = createDeferred<void>()
   const process = startIngestProcess(
     { file, host, port },
     {
-      wish,
+      publish,
       listening: listening.resolve,
       failed: (reason) => listening.reject(new Error(reasonNotToListen(reason, host, port))),
       complained: (text) => onWarning(`The stage's ingest says: ${text}`),

@@ -2,18 +2,18 @@ import { spawn } from 'node:child_process'
 import { Socket } from 'node:net'
 import { startWatchdog } from './watchdog.ts'
 import { createLinkReader, encodeLinkJson, jsonIn, LinkError, type LinkFrame } from './wire/link.ts'
-import type { Publication, Wish, WishVerdict } from './wire/publication.ts'
-import { PART_KINDS, type Part } from './wire/stream-tag.ts'
+import type { Publication, PublishRequest, PublishVerdict } from './wire/publication.ts'
+import { type StreamTag, TAG_KINDS } from './wire/stream-tag.ts'
 
 /** Several times what the ingest was seen to use; its buffers are not part of the heap. */
 const MAX_HEAP_MB = 64
 const MAX_COMPLAINT_LENGTH = 2000
 
-const TRY_LATER: WishVerdict = { ok: false, text: 'Something went wrong here. Try again later.' }
+const TRY_LATER: PublishVerdict = { ok: false, text: 'Something went wrong here. Try again later.' }
 
 export interface IngestEvents {
   /** A publisher wants to begin. */
-  wish(wish: Wish): Promise<WishVerdict>
+  publish(request: PublishRequest): Promise<PublishVerdict>
   listening(port: number): void
   failed(reason: { code: string; message: string }): void
   /** It complained of a mistake of its own. */
@@ -48,15 +48,15 @@ export function startIngestProcess(address: IngestAddress, events: IngestEvents)
 
   function take(frame: LinkFrame): void {
     const { type, session } = frame
-    if (type === 'part') publications.get(session)?.take(partIn(frame))
-    else if (type === 'over') end(session)
-    else if (type === 'wish') void judge(session, wishIn(frame))
+    if (type === 'tag') publications.get(session)?.take(tagIn(frame))
+    else if (type === 'ended') end(session)
+    else if (type === 'publish-request') void authorize(session, requestIn(frame))
     else if (type === 'listening') events.listening(Number(jsonIn(frame).port))
     else if (type === 'failed') events.failed(failureIn(frame))
   }
 
-  async function judge(session: number, wish: Wish): Promise<void> {
-    const verdict = await events.wish(wish).catch((): WishVerdict => TRY_LATER)
+  async function authorize(session: number, request: PublishRequest): Promise<void> {
+    const verdict = await events.publish(request).catch((): PublishVerdict => TRY_LATER)
     const { ok } = verdict
     if (ok) publications.set(session, verdict.publication)
     if (hasExited) end(session)
@@ -104,13 +104,13 @@ function spawnIngest({ file, host, port }: IngestAddress) {
   return { child, link, errors }
 }
 
-function partIn({ body }: LinkFrame): Part {
-  const kind = PART_KINDS[body.readUInt8(0)]
-  if (kind === undefined) throw new LinkError('A part that is none.')
-  return { kind, tag: body.subarray(1) }
+function tagIn({ body }: LinkFrame): StreamTag {
+  const kind = TAG_KINDS[body.readUInt8(0)]
+  if (kind === undefined) throw new LinkError('A tag of no kind.')
+  return { kind, bytes: body.subarray(1) }
 }
 
-function wishIn(frame: LinkFrame): Wish {
+function requestIn(frame: LinkFrame): PublishRequest {
   const { room, key, address } = jsonIn(frame)
   return { room: String(room), key: String(key), address: String(address) }
 }

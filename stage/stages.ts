@@ -1,6 +1,6 @@
 import type { Writable } from 'node:stream'
 import { type Broadcast, createBroadcast } from './broadcast.ts'
-import type { Publication, Wish, WishVerdict } from './wire/publication.ts'
+import type { Publication, PublishRequest, PublishVerdict } from './wire/publication.ts'
 
 /** Whether a room is live, as the room hears it. */
 export interface StageState {
@@ -9,16 +9,16 @@ export interface StageState {
   startedAt?: number
 }
 
-export interface StagesParts {
+export interface StagesDependencies {
   /** The room's proper name when this key opens its stage; a sentence for the publisher when not. */
-  check(wish: Wish): Promise<{ room: string } | { text: string }>
+  check(request: PublishRequest): Promise<{ room: string } | { text: string }>
   /** A room's stage begins or ends. */
   changed(room: string, state: StageState): void
   now(): number
 }
 
 export interface Stages {
-  wish(wish: Wish): Promise<WishVerdict>
+  publish(request: PublishRequest): Promise<PublishVerdict>
   stateOf(room: string): StageState
   /** Lets `out` watch a room as FLV; false when it is not live. */
   watch(room: string, out: Writable): boolean
@@ -32,11 +32,11 @@ interface Stage {
 }
 
 /** The stages of all rooms: one publisher each, begun with its first key frame. */
-export function createStages({ check, changed, now }: StagesParts): Stages {
+export function createStages({ check, changed, now }: StagesDependencies): Stages {
   const stages = new Map<string, Stage>()
 
-  async function wish(wish: Wish): Promise<WishVerdict> {
-    const checked = await check(wish)
+  async function publish(request: PublishRequest): Promise<PublishVerdict> {
+    const checked = await check(request)
     if ('text' in checked) return { ok: false, text: checked.text }
     const { room } = checked
     if (stages.has(room)) return { ok: false, text: 'Somebody else is on this stage.' }
@@ -47,8 +47,8 @@ export function createStages({ check, changed, now }: StagesParts): Stages {
     const stage: Stage = { broadcast: createBroadcast() }
     stages.set(room, stage)
     return {
-      take(part) {
-        stage.broadcast.take(part)
+      take(tag) {
+        stage.broadcast.take(tag)
         if (!stage.broadcast.hasBegun || stage.startedAt !== undefined) return
         stage.startedAt = now()
         changed(room, stateOf(room))
@@ -80,5 +80,5 @@ export function createStages({ check, changed, now }: StagesParts): Stages {
     for (const [room, stage] of stages) end(room, stage)
   }
 
-  return { wish, stateOf, watch, close }
+  return { publish, stateOf, watch, close }
 }

@@ -1,12 +1,12 @@
 import type { Writable } from 'node:stream'
 
-/** One part in the chain that all viewers of a broadcast read along. */
-export interface Link {
-  tag: Buffer
+/** One tag in the chain that all viewers of a broadcast read along. */
+export interface ChainNode {
+  bytes: Buffer
   /** Bytes and instant of the broadcast at its end. */
   position: number
   at: number
-  next?: Link
+  next?: ChainNode
 }
 
 /** How late a viewer may be before it is taken to the next key frame. */
@@ -14,23 +14,23 @@ export const MAX_BEHIND_MS = 1500
 /** A viewer that takes nothing for this long is gone. */
 export const STALLED_MS = 20_000
 
-/** The state of a broadcast after its newest part. */
+/** The state of a broadcast after its newest tag. */
 export interface Edge {
-  last: Link
+  last: ChainNode
   /** The place before the last key frame, unless that is too far back to begin there. */
-  start: Link | undefined
+  start: ChainNode | undefined
   isKeyFrame: boolean
 }
 
 export interface Viewer {
-  /** Begins, skips or gives up, as the newest part makes necessary. */
+  /** Begins, skips or gives up, as the newest tag makes necessary. */
   follow(edge: Edge): void
   /** Sends what it has not seen, as far as its connection takes it. */
   pump(): void
   end(): void
 }
 
-export interface ViewerParts {
+export interface ViewerDependencies {
   /** What a player needs in front of a key frame. */
   headers(isFirst: boolean): Buffer
   /** The most that may be kept for one that is slow. */
@@ -39,9 +39,9 @@ export interface ViewerParts {
 }
 
 /** One who watches: a place in the chain, and a connection that takes more or does not. */
-export function createViewer(out: Writable, parts: ViewerParts): Viewer {
-  /** The last part sent; none while waiting for a key frame. */
-  let place: Link | undefined
+export function createViewer(out: Writable, parts: ViewerDependencies): Viewer {
+  /** The last tag sent; none while waiting for a key frame. */
+  let place: ChainNode | undefined
   let fullSince: number | undefined
   let isFirst = true
 
@@ -49,7 +49,7 @@ export function createViewer(out: Writable, parts: ViewerParts): Viewer {
     if (!out.write(bytes)) fullSince ??= parts.now()
   }
 
-  function jump(start: Link): void {
+  function jump(start: ChainNode): void {
     place = start
     send(parts.headers(isFirst))
     isFirst = false
@@ -60,7 +60,7 @@ export function createViewer(out: Writable, parts: ViewerParts): Viewer {
     out.cork()
     while (place.next && fullSince === undefined) {
       place = place.next
-      send(place.tag)
+      send(place.bytes)
     }
     out.uncork()
   }
@@ -78,7 +78,7 @@ export function createViewer(out: Writable, parts: ViewerParts): Viewer {
   }
 
   /** On to the newest key frame, or when that was seen already, to the one that will come. */
-  function skip(start: Link | undefined): void {
+  function skip(start: ChainNode | undefined): void {
     const isNewer = place && start && start.position > place.position
     if (isNewer) jump(start)
     else place = undefined

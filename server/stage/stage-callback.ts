@@ -9,8 +9,8 @@ export function readCallback(
   if (typeof body !== 'object' || body === null) return undefined
   const said: Record<string, unknown> = { ...body }
   const address = typeof said.addr === 'string' ? said.addr : said.ip
-  const wish = 'action' in said ? readMediamtx(said) : readNginx(said)
-  return wish && { ...wish, ...(typeof address === 'string' && { address }) }
+  const request = 'action' in said ? readMediamtx(said) : readNginx(said)
+  return request && { ...request, ...(typeof address === 'string' && { address }) }
 }
 
 /**

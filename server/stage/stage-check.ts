@@ -1,11 +1,11 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import { RateLimiterMemory } from 'rate-limiter-flexible'
 import { normaliseRoom } from '../../realtime/rooms/room-name.ts'
-import type { Wish } from '../../stage/wire/publication.ts'
+import type { PublishRequest } from '../../stage/wire/publication.ts'
 import type { StageKeys } from './stage-keys.ts'
 
 /** The room's proper name for who may publish there; a sentence for who may not. */
-export type StageCheck = (wish: Wish) => Promise<{ room: string } | { text: string }>
+export type StageCheck = (request: PublishRequest) => Promise<{ room: string } | { text: string }>
 
 /** Wrong keys that one address may try in a minute; who mistypes needs a few. */
 const GUESSES_PER_MINUTE = 10

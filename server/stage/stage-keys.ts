@@ -3,7 +3,7 @@ import type { RoomStore } from '../../database/room-store.ts'
 import { LOBBY } from '../../realtime/protocol.ts'
 import { isSame } from '../../realtime/rooms/secrets.ts'
 
-export interface StageKeysParts {
+export interface StageKeysDependencies {
   /** The server's secret: keys and tickets are made of it, so that none has to be kept. */
   secret: Buffer
   rooms: Pick<RoomStore, 'get'>
@@ -21,7 +21,7 @@ export interface StageKeys {
   mayWatch(room: string, startedAt: number, ticket: unknown): Promise<boolean>
 }
 
-export function createStageKeys({ secret, rooms, stageKey }: StageKeysParts): StageKeys {
+export function createStageKeys({ secret, rooms, stageKey }: StageKeysDependencies): StageKeys {
   const prove = (...words: (string | number)[]) =>
     createHmac('sha256', secret).update(JSON.stringify(words)).digest('base64url')
 

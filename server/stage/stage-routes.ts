@@ -3,7 +3,7 @@ import { addressOf } from '../../realtime/connections/address.ts'
 import { createConnectionCount } from '../../realtime/connections/connection-count.ts'
 import { normaliseRoom } from '../../realtime/rooms/room-name.ts'
 import type { Stages } from '../../stage/stages.ts'
-import type { Wish } from '../../stage/wire/publication.ts'
+import type { PublishRequest } from '../../stage/wire/publication.ts'
 import { readCallback } from './stage-callback.ts'
 import type { StageCheck } from './stage-check.ts'
 import type { StageKeys } from './stage-keys.ts'
@@ -14,7 +14,7 @@ export interface StageRoutesOptions {
   viewersPerAddress: number
 }
 
-export interface StageRoutesParts {
+export interface StageRoutesDependencies {
   stages: Stages
   check: StageCheck
   keys: Pick<StageKeys, 'mayWatch'>
@@ -22,7 +22,7 @@ export interface StageRoutesParts {
 
 /** The broadcast of a room as FLV, and the key check for a media server that stands in front. */
 export function createStageRoutes(
-  { stages, check, keys }: StageRoutesParts,
+  { stages, check, keys }: StageRoutesDependencies,
   options: StageRoutesOptions,
 ): Router {
   const routes = Router()
@@ -51,11 +51,14 @@ export function createStageRoutes(
 
   async function answer(request: Request, response: Response): Promise<void> {
     const said = readCallback(request.body)
-    const granted = said !== undefined && 'room' in (await check(wishOf(request, said)))
+    const granted = said !== undefined && 'room' in (await check(requestOf(request, said)))
     response.status(granted ? 204 : 403).end()
   }
 
-  function wishOf(request: Request, said: Omit<Wish, 'address'> & { address?: string }): Wish {
+  function requestOf(
+    request: Request,
+    said: Omit<PublishRequest, 'address'> & { address?: string },
+  ): PublishRequest {
     // A media server on this machine speaks for its publishers; whoever else does may be lying.
     const isOurs = request.socket.remoteAddress?.replace('::ffff:', '') === '127.0.0.1'
     const isDirect = request.headers['x-forwarded-for'] === undefined

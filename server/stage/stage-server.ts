@@ -38,7 +38,7 @@ function warningsAbout(stageKey: string | undefined): string[] {
   return isShort ? [`STAGE_KEY is short. ${SHORT_KEY} random characters resist guessing.`] : []
 }
 
-export interface StageParts {
+export interface StageDependencies {
   secret: Buffer
   rooms: Pick<RoomStore, 'get'>
   clock: Clock
@@ -48,7 +48,7 @@ export interface StageParts {
 /** The live stage of every room: publishers in by RTMP, viewers out by HTTP. */
 export function createStageServer(
   options: Options,
-  { clock, log, ...parts }: StageParts,
+  { clock, log, ...parts }: StageDependencies,
 ): StageServer {
   const { host, rtmpPort: port, stageKey } = options
   const keys = createStageKeys({ ...parts, stageKey })
@@ -87,7 +87,13 @@ export function createStageServer(
       if (port === 0) return
       for (const text of warningsAbout(stageKey)) log.warn(text)
       const onWarning = (text: string) => log.warn(text)
-      ingest = await keepIngest({ file: INGEST_FILE, host, port, wish: stages.wish, onWarning })
+      ingest = await keepIngest({
+        file: INGEST_FILE,
+        host,
+        port,
+        publish: stages.publish,
+        onWarning,
+      })
     },
     get ingest() {
       return ingest

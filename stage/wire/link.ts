@@ -12,9 +12,9 @@ export const LINK_TYPES = [
   'listening',
   'failed',
   'alive',
-  'wish',
-  'part',
-  'over',
+  'publish-request',
+  'tag',
+  'ended',
   // From the server
   'verdict',
 ] as const

@@ -1,7 +1,7 @@
-import type { Part } from './stream-tag.ts'
+import type { StreamTag } from './stream-tag.ts'
 
 /** What a publisher asks for, as it was written; nothing of it has been checked. */
-export interface Wish {
+export interface PublishRequest {
   room: string
   key: string
   /** The network address it comes from; only counted, never kept. */
@@ -10,9 +10,9 @@ export interface Wish {
 
 /** One publisher's time on a room's stage. */
 export interface Publication {
-  take(part: Part): void
+  take(tag: StreamTag): void
   end(): void
 }
 
-/** Whether a wish is granted; `text` tells the publisher why not. */
-export type WishVerdict = { ok: true; publication: Publication } | { ok: false; text: string }
+/** Whether a request is granted; `text` tells the publisher why not. */
+export type PublishVerdict = { ok: true; publication: Publication } | { ok: false; text: string }

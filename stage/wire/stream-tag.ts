@@ -2,7 +2,7 @@
  * What a broadcast consists of. The three headers come first for every viewer; a key frame is where
  * a viewer may begin.
  */
-export const PART_KINDS = [
+export const TAG_KINDS = [
   'metadata',
   'video-header',
   'audio-header',
@@ -11,10 +11,10 @@ export const PART_KINDS = [
   'sound',
 ] as const
 
-export type PartKind = (typeof PART_KINDS)[number]
+export type TagKind = (typeof TAG_KINDS)[number]
 
 /** One FLV tag and what it is. */
-export interface Part {
-  kind: PartKind
-  tag: Buffer
+export interface StreamTag {
+  kind: TagKind
+  bytes: Buffer
 }

@@ -7,24 +7,23 @@ import { describe, expect, test } from 'vitest'
 import { createBroadcast, MAX_KEPT_BYTES } from '../../stage/broadcast.ts'
 import { MAX_BEHIND_MS, STALLED_MS } from '../../stage/viewer.ts'
 import { flvTag } from '../../stage/wire/flv.ts'
-import type { PartKind } from '../../stage/wire/stream-tag.ts'
+import type { TagKind } from '../../stage/wire/stream-tag.ts'
 import { createFakeClock } from '../support/fake-clock.ts'
 
 let made = 0
 
 /** A tag whose payload is its name, padded, so that what a viewer got can be read. */
-function part(kind: PartKind, name: string, size = 40) {
+function tag(kind: TagKind, name: string, size = 40) {
   made += 1
-  return { kind, tag: flvTag(9, made, Buffer.from(name.padEnd(size, '.'))) }
+  return { kind, bytes: flvTag(9, made, Buffer.from(name.padEnd(size, '.'))) }
 }
 
-const HEADERS = [part('metadata', 'M'), part('video-header', 'V'), part('audio-header', 'A')]
+const HEADERS = [tag('metadata', 'M'), tag('video-header', 'V'), tag('audio-header', 'A')]
 
 function setUp() {
   const clock = createFakeClock()
   const broadcast = createBroadcast(clock.now)
-  const take = (kind: PartKind, name: string, size?: number) =>
-    broadcast.take(part(kind, name, size))
+  const take = (kind: TagKind, name: string, size?: number) => broadcast.take(tag(kind, name, size))
   for (const header of HEADERS) broadcast.take(header)
   return { clock, broadcast, take }
 }
@@ -93,8 +92,8 @@ describe('a viewer', () => {
     const { broadcast, take } = setUp()
     take('key-frame', 'k1')
     const silent = createBroadcast()
-    silent.take(part('video-header', 'V'))
-    silent.take(part('key-frame', 'k1'))
+    silent.take(tag('video-header', 'V'))
+    silent.take(tag('key-frame', 'k1'))
     const flags = [broadcast, silent].map((source) => {
       const { out } = createEager()
       source.watch(out)

@@ -77,7 +77,7 @@ test('a port that is taken is said in one sentence, and nothing is left running'
     file: INGEST_FILE,
     host: '127.0.0.1',
     port,
-    wish: async () => ({ ok: false, text: 'No.' }),
+    publish: async () => ({ ok: false, text: 'No.' }),
     onWarning: () => {},
   })
   await expect(keeping).rejects.toThrow(

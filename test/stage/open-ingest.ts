@@ -32,7 +32,7 @@ export async function openIngest(port = 0): Promise<TestIngest> {
     file: INGEST_FILE,
     host: '127.0.0.1',
     port,
-    wish: stages.wish,
+    publish: stages.publish,
     onWarning: (text) => warnings.push(text),
   })
   return {

@@ -2,12 +2,12 @@ import { type AmfAnswer, type AmfValue, decodeAmf } from './amf0.ts'
 import type { RtmpMessage } from './chunk-reader.ts'
 import { commandMessage, MESSAGE, windowMessages } from './messages.ts'
 import { ProtocolError } from './protocol-error.ts'
-import { readWish, type Wish } from './publish-request.ts'
+import { type PublishRequest, readPublishRequest } from './publish-request.ts'
 
 /** What a publisher's command leads to. */
 export type Outcome =
   | { type: 'answer'; bytes: Buffer }
-  | { type: 'publish'; wish: Wish }
+  | { type: 'publish'; request: PublishRequest }
   /** The last thing said; then the connection ends. */
   | { type: 'refuse'; bytes: Buffer }
   | { type: 'end' }
@@ -36,7 +36,7 @@ export function createCommands() {
         return answer(commandMessage(0, '_result', number, null, STREAM_ID))
       case 'publish':
         if (app === undefined) throw new ProtocolError('connect comes before publish.')
-        return { type: 'publish', wish: readWish(app, given[1]) }
+        return { type: 'publish', request: readPublishRequest(app, given[1]) }
       case 'play':
       case 'play2':
         return {
@@ -53,12 +53,12 @@ export function createCommands() {
   }
 }
 
-/** What a publisher hears whose wish was granted. */
+/** What a publisher hears whose request was granted. */
 export function publishStarted(): Buffer {
   return status('status', 'NetStream.Publish.Start', 'You are on stage.')
 }
 
-/** What a publisher hears whose wish was not granted; `text` is for a person. */
+/** What a publisher hears whose request was not granted; `text` is for a person. */
 export function publishRefused(text: string): Buffer {
   return status('error', 'NetStream.Publish.Denied', text)
 }

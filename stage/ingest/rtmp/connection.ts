@@ -1,16 +1,16 @@
 import type { Socket } from 'node:net'
-import type { Part } from '../../wire/stream-tag.ts'
+import type { StreamTag } from '../../wire/stream-tag.ts'
 import { publishRefused } from './commands.ts'
 import { FAREWELL_MS, MAX_UNREAD_BYTES, PUBLISH_DEADLINE_MS, PUBLISHER_IDLE_MS } from './limits.ts'
 import type { Place } from './places.ts'
 import { ProtocolError } from './protocol-error.ts'
-import type { Wish } from './publish-request.ts'
+import type { PublishRequest } from './publish-request.ts'
 import { serveSession, type Verdict } from './session.ts'
 
-export interface ConnectionParts {
+export interface ConnectionDependencies {
   place: Place
-  judge(wish: Wish): Promise<Verdict>
-  forward(part: Part): Promise<void>
+  authorize(request: PublishRequest): Promise<Verdict>
+  forward(tag: StreamTag): Promise<void>
 }
 
 const TOO_MANY: Verdict = { ok: false, text: 'Too many publishers. Try again later.' }
@@ -19,7 +19,10 @@ const TOO_MANY: Verdict = { ok: false, text: 'Too many publishers. Try again lat
  * Serves one publisher's socket and resolves when it is closed. Whatever the peer does ends its own
  * connection only; it rejects for a mistake of ours alone.
  */
-export async function serveConnection(socket: Socket, parts: ConnectionParts): Promise<void> {
+export async function serveConnection(
+  socket: Socket,
+  parts: ConnectionDependencies,
+): Promise<void> {
   const closed = new Promise<void>((resolve) => socket.once('close', () => resolve()))
   // What breaks is noticed where data is awaited; unheard, an error would end the process.
   socket.on('error', () => undefined)
@@ -32,7 +35,10 @@ export async function serveConnection(socket: Socket, parts: ConnectionParts): P
   }
 }
 
-async function serve(socket: Socket, { place, judge, forward }: ConnectionParts): Promise<void> {
+async function serve(
+  socket: Socket,
+  { place, authorize, forward }: ConnectionDependencies,
+): Promise<void> {
   const deadline = setTimeout(() => socket.destroy(), PUBLISH_DEADLINE_MS)
   let isPublishing = false
   socket.setTimeout(PUBLISHER_IDLE_MS, () => socket.destroy())
@@ -43,8 +49,8 @@ async function serve(socket: Socket, { place, judge, forward }: ConnectionParts)
   try {
     await serveSession(socket.iterator({ destroyOnReturn: false }), {
       send,
-      judge: async (wish) => {
-        const verdict = await judge(wish)
+      authorize: async (request) => {
+        const verdict = await authorize(request)
         return verdict.ok && !place.publish() ? TOO_MANY : verdict
       },
       began() {

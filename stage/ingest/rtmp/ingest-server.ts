@@ -6,10 +6,10 @@ import {
   jsonIn,
   type LinkFrame,
 } from '../../wire/link.ts'
-import { PART_KINDS, type Part } from '../../wire/stream-tag.ts'
+import { type StreamTag, TAG_KINDS } from '../../wire/stream-tag.ts'
 import { serveConnection } from './connection.ts'
 import { createPlaces, type Place } from './places.ts'
-import type { Wish } from './publish-request.ts'
+import type { PublishRequest } from './publish-request.ts'
 import type { Verdict } from './session.ts'
 
 export const ALIVE_INTERVAL_MS = 1000
@@ -27,7 +27,7 @@ export function openIngest(link: Socket, { host, port }: IngestOptions): void {
   const verdicts = new Map<number, (verdict: Verdict) => void>()
   const sockets = new Set<Socket>()
   /** The sessions that the server has heard of. */
-  const wishes = new Set<number>()
+  const requests = new Set<number>()
   const takePlace = createPlaces()
   const drained = createDrain(link)
   const read = createLinkReader()
@@ -46,25 +46,25 @@ export function openIngest(link: Socket, { host, port }: IngestOptions): void {
     try {
       await serveConnection(socket, {
         place,
-        judge: (wish) => judge(session, wish, address),
+        authorize: (request) => authorize(session, request, address),
         forward: (part) => forward(session, part),
       })
     } catch (error) {
       console.error('A publisher met a mistake of the ingest:', error)
     }
     sockets.delete(socket)
-    if (wishes.delete(session)) link.write(encodeLinkFrame('over', session))
+    if (requests.delete(session)) link.write(encodeLinkFrame('ended', session))
   }
 
-  function judge(session: number, wish: Wish, address: string): Promise<Verdict> {
-    wishes.add(session)
-    link.write(encodeLinkJson('wish', session, { ...wish, address }))
+  function authorize(session: number, request: PublishRequest, address: string): Promise<Verdict> {
+    requests.add(session)
+    link.write(encodeLinkJson('publish-request', session, { ...request, address }))
     return new Promise((resolve) => verdicts.set(session, resolve))
   }
 
-  function forward(session: number, { kind, tag }: Part): Promise<void> {
-    const kindByte = Buffer.from([PART_KINDS.indexOf(kind)])
-    const hasRoom = link.write(encodeLinkFrame('part', session, kindByte, tag))
+  function forward(session: number, { kind, bytes }: StreamTag): Promise<void> {
+    const kindByte = Buffer.from([TAG_KINDS.indexOf(kind)])
+    const hasRoom = link.write(encodeLinkFrame('tag', session, kindByte, bytes))
     return hasRoom ? Promise.resolve() : drained()
   }
 

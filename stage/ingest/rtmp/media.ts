@@ -1,5 +1,5 @@
 import { FLV_AUDIO, FLV_SCRIPT, FLV_VIDEO, flvTag } from '../../wire/flv.ts'
-import type { Part, PartKind } from '../../wire/stream-tag.ts'
+import type { StreamTag, TagKind } from '../../wire/stream-tag.ts'
 import { type AmfObject, type AmfValue, decodeAmf, encodeAmf } from './amf0.ts'
 import type { RtmpMessage } from './chunk-reader.ts'
 import { MAX_CODEC_HEADER_BYTES } from './limits.ts'
@@ -33,21 +33,21 @@ export function createMedia() {
   let isSoundAnnounced = false
   let firstTimestamp: number | undefined
 
-  function video({ timestamp, payload }: RtmpMessage): Part | undefined {
+  function video({ timestamp, payload }: RtmpMessage): StreamTag | undefined {
     const [first = 0, packet] = payload
     if (payload.length < 5) return undefined
     if (first & IS_ENHANCED || (first & 0x0f) !== H264) {
       throw new ProtocolError('Only H.264 video can be shown here.')
     }
-    const tag = () => flvTag(FLV_VIDEO, timestamp, payload)
+    const bytes = () => flvTag(FLV_VIDEO, timestamp, payload)
     if (packet === SETTINGS && isCodecHeader(payload, 12)) {
       hasVideoHeader = true
-      return { kind: 'video-header', tag: tag() }
+      return { kind: 'video-header', bytes: bytes() }
     }
     if (packet !== DATA || !hasVideoHeader) return undefined
     const isKey = first >> 4 === KEY_FRAME
     hasKeyFrame ||= isKey && mayBegin(timestamp)
-    return hasKeyFrame ? { kind: isKey ? 'key-frame' : 'frame', tag: tag() } : undefined
+    return hasKeyFrame ? { kind: isKey ? 'key-frame' : 'frame', bytes: bytes() } : undefined
   }
 
   function mayBegin(timestamp: number): boolean {
@@ -56,7 +56,7 @@ export function createMedia() {
     return !isSoundAnnounced || hasAudioHeader || waitedMs >= AWAIT_SOUND_MS
   }
 
-  function audio({ timestamp, payload }: RtmpMessage): Part | undefined {
+  function audio({ timestamp, payload }: RtmpMessage): StreamTag | undefined {
     const [first = 0, packet] = payload
     if (payload.length < 3) return undefined
     if (first >> 4 !== AAC) throw new ProtocolError('Only AAC sound can be played here.')
@@ -64,20 +64,20 @@ export function createMedia() {
     if (isHeader && !isCodecHeader(payload, 4)) return undefined
     hasAudioHeader ||= isHeader
     if (!hasAudioHeader || (packet !== SETTINGS && packet !== DATA)) return undefined
-    const kind: PartKind = isHeader ? 'audio-header' : 'sound'
-    return { kind, tag: flvTag(FLV_AUDIO, timestamp, payload) }
+    const kind: TagKind = isHeader ? 'audio-header' : 'sound'
+    return { kind, bytes: flvTag(FLV_AUDIO, timestamp, payload) }
   }
 
-  function metadata(message: RtmpMessage): Part | undefined {
+  function metadata(message: RtmpMessage): StreamTag | undefined {
     const facts = factsIn(message)
     if (facts === undefined) return undefined
     isSoundAnnounced = facts.has('audiocodecid')
     const known = FACTS.map((name) => [name, facts.get(name)] as const).filter(isNumber)
-    const tag = flvTag(FLV_SCRIPT, 0, encodeAmf('onMetaData', Object.fromEntries(known)))
-    return { kind: 'metadata', tag }
+    const bytes = flvTag(FLV_SCRIPT, 0, encodeAmf('onMetaData', Object.fromEntries(known)))
+    return { kind: 'metadata', bytes }
   }
 
-  return function take(message: RtmpMessage): Part | undefined {
+  return function take(message: RtmpMessage): StreamTag | undefined {
     switch (message.type) {
       case MESSAGE.video:
         return video(message)

@@ -2,7 +2,7 @@ import type { AmfValue } from './amf0.ts'
 import { ProtocolError } from './protocol-error.ts'
 
 /** Where somebody wants to publish, as they wrote it; nothing of it has been checked. */
-export interface Wish {
+export interface PublishRequest {
   room: string
   key: string
 }
@@ -10,10 +10,10 @@ export interface Wish {
 const APP = 'live'
 
 /**
- * The wish in `rtmp://host/live/<room>?key=<key>`. The key may stand behind the application too,
+ * The request in `rtmp://host/live/<room>?key=<key>`. The key may stand behind the application too,
  * which is where programs put it that have one field for the server and one for the stream.
  */
-export function readWish(app: string, name: AmfValue): Wish {
+export function readPublishRequest(app: string, name: AmfValue): PublishRequest {
   if (typeof name !== 'string') throw new ProtocolError('A stream needs a name.')
   const [application = '', applicationQuery] = split(app)
   const [room = '', query] = split(name)

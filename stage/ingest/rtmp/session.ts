@@ -1,4 +1,4 @@
-import type { Part } from '../../wire/stream-tag.ts'
+import type { StreamTag } from '../../wire/stream-tag.ts'
 import { type ChunkReader, createChunkReader, type RtmpMessage } from './chunk-reader.ts'
 import { createCommands, type Outcome, publishRefused, publishStarted } from './commands.ts'
 import { createHandshake } from './handshake.ts'
@@ -6,29 +6,29 @@ import { MAX_MESSAGE_BYTES, MAX_WAITING_BYTES, MAX_WAITING_MESSAGE_BYTES } from 
 import { createMedia } from './media.ts'
 import { acknowledgement, MESSAGE, WINDOW_BYTES } from './messages.ts'
 import { ProtocolError } from './protocol-error.ts'
-import type { Wish } from './publish-request.ts'
+import type { PublishRequest } from './publish-request.ts'
 
-/** Whether a wish is granted; `text` tells the publisher why not. */
+/** Whether a request is granted; `text` tells the publisher why not. */
 export type Verdict = { ok: true } | { ok: false; text: string }
 
 /** What a session needs from the world: no sockets, no clocks. */
-export interface SessionParts {
+export interface SessionDependencies {
   send(bytes: Buffer): void
-  /** Whether this wish may be fulfilled; asked at most once. */
-  judge(wish: Wish): Promise<Verdict>
-  /** The wish was granted: what comes now is a broadcast. */
+  /** Whether this request may be fulfilled; asked at most once. */
+  authorize(request: PublishRequest): Promise<Verdict>
+  /** The request was granted: what comes now is a broadcast. */
   began(): void
   /** Resolves when more may come. */
-  forward(part: Part): Promise<void>
+  forward(tag: StreamTag): Promise<void>
 }
 
 /**
  * One publisher from its first byte to its last. Resolves when it has said goodbye or was refused;
- * throws a `ProtocolError` when it makes no sense. Nothing is forwarded before the wish is granted.
+ * throws a `ProtocolError` when it makes no sense. Nothing is forwarded before the request is granted.
  */
 export async function serveSession(
   data: AsyncIterable<Buffer>,
-  parts: SessionParts,
+  parts: SessionDependencies,
 ): Promise<void> {
   const handshake = createHandshake()
   const reader = createChunkReader(MAX_WAITING_MESSAGE_BYTES)
@@ -52,7 +52,7 @@ export async function serveSession(
 }
 
 /** Counts what came: too much from a stranger ends it, and a publisher wants it acknowledged. */
-function createCount({ send }: SessionParts) {
+function createCount({ send }: SessionDependencies) {
   let received = 0
   let acknowledged = 0
   return (bytes: number, isPublishing: boolean) => {
@@ -67,7 +67,10 @@ function createCount({ send }: SessionParts) {
 }
 
 /** Takes message after message; `true` is the end. */
-function createListener(reader: ChunkReader, { send, judge, began, forward }: SessionParts) {
+function createListener(
+  reader: ChunkReader,
+  { send, authorize, began, forward }: SessionDependencies,
+) {
   const command = createCommands()
   const media = createMedia()
   let isPublishing = false
@@ -82,14 +85,14 @@ function createListener(reader: ChunkReader, { send, judge, began, forward }: Se
   }
 
   async function obey(outcome: Outcome): Promise<boolean> {
-    if (outcome.type === 'publish') return publish(outcome.wish)
+    if (outcome.type === 'publish') return publish(outcome.request)
     if (outcome.type === 'answer' || outcome.type === 'refuse') send(outcome.bytes)
     return outcome.type === 'refuse' || outcome.type === 'end'
   }
 
-  async function publish(wish: Wish): Promise<boolean> {
+  async function publish(request: PublishRequest): Promise<boolean> {
     if (isPublishing) throw new ProtocolError('One broadcast for each connection.')
-    const verdict = await judge(wish)
+    const verdict = await authorize(request)
     send(verdict.ok ? publishStarted() : publishRefused(verdict.text))
     if (!verdict.ok) return true
     isPublishing = true

@@ -9,9 +9,9 @@ import {
 } from '../../../stage/wire/link.ts'
 
 const frames = [
-  encodeLinkFrame('part', 7, Buffer.from('one'), Buffer.from(' two')),
-  encodeLinkFrame('over', 0xffffffff),
-  encodeLinkJson('wish', 1, { room: 'café' }),
+  encodeLinkFrame('tag', 7, Buffer.from('one'), Buffer.from(' two')),
+  encodeLinkFrame('ended', 0xffffffff),
+  encodeLinkJson('publish-request', 1, { room: 'café' }),
 ]
 
 describe('frames between server and ingest', () => {
@@ -24,9 +24,9 @@ describe('frames between server and ingest', () => {
         seen.push(...read(data.subarray(at, at + size)))
       }
       expect(seen.map(({ type, session }) => [type, session])).toEqual([
-        ['part', 7],
-        ['over', 0xffffffff],
-        ['wish', 1],
+        ['tag', 7],
+        ['ended', 0xffffffff],
+        ['publish-request', 1],
       ])
       expect(seen[0]?.body.toString()).toBe('one two')
       expect(seen[2] && jsonIn(seen[2])).toEqual({ room: 'café' })
@@ -49,7 +49,7 @@ describe('frames between server and ingest', () => {
 
   test.each(['', 'null', '1', '{'])('with the body %j are no JSON object', (text) => {
     const body = Buffer.from(text)
-    expect(() => jsonIn({ type: 'wish', session: 1, body })).toThrow(LinkError)
+    expect(() => jsonIn({ type: 'publish-request', session: 1, body })).toThrow(LinkError)
   })
 })
 

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 
-export interface PublisherWishes {
+export interface PublisherOptions {
   port: number
   room: string
   /** Nothing is sent as key when it is empty. */
@@ -30,8 +30,8 @@ export interface Publisher {
 const PICTURE = 'testsrc2=size=320x240:rate=30'
 
 /** A real ffmpeg that publishes in real time until it is stopped. */
-export function startPublisher(wishes: PublisherWishes): Publisher {
-  const child = spawn('ffmpeg', ['-v', 'error', '-re', ...argumentsFor(wishes)], {
+export function startPublisher(options: PublisherOptions): Publisher {
+  const child = spawn('ffmpeg', ['-v', 'error', '-re', ...argumentsFor(options)], {
     stdio: ['ignore', 'ignore', 'pipe'],
   })
   let output = ''
@@ -49,12 +49,12 @@ export function startPublisher(wishes: PublisherWishes): Publisher {
   return { child, output: () => output, ended, stop }
 }
 
-function argumentsFor(wishes: PublisherWishes): string[] {
-  const { port, room, key, picture = PICTURE, sound = true, keyEvery = 15, more = [] } = wishes
+function argumentsFor(options: PublisherOptions): string[] {
+  const { port, room, key, picture = PICTURE, sound = true, keyEvery = 15, more = [] } = options
   const query = key === '' ? '' : `?key=${key}`
   const input = ['-f', 'lavfi', '-i', picture]
   if (sound) input.push('-f', 'lavfi', '-i', 'sine=440:sample_rate=44100')
-  const { bitrate = '600k' } = wishes
+  const { bitrate = '600k' } = options
   return [
     ...input,
     ...more,

@@ -1,6 +1,6 @@
 /** RTMP's chunks written by hand, for tests of what reads them. */
 
-export interface ChunkWishes {
+export interface ChunkFields {
   format: 0 | 1 | 2 | 3
   chunkStream: number
   time?: number
@@ -13,17 +13,17 @@ export interface ChunkWishes {
 }
 
 /** One chunk: basic header, message header, extended timestamp, payload. */
-export function chunk(wishes: ChunkWishes): Buffer {
-  const { format, chunkStream, time = 0, length = 0, type = 9, streamId = 1 } = wishes
+export function chunk(fields: ChunkFields): Buffer {
+  const { format, chunkStream, time = 0, length = 0, type = 9, streamId = 1 } = fields
   const isExtended = time >= 0xffffff
   const stamp = uint24(isExtended ? 0xffffff : time)
   const head = [stamp, Buffer.concat([uint24(length), Buffer.from([type])]), littleEndian(streamId)]
-  const extended = isExtended ? time : wishes.extendedTime
+  const extended = isExtended ? time : fields.extendedTime
   return Buffer.concat([
     basicHeader(format, chunkStream),
     ...head.slice(0, 3 - format),
     ...(extended === undefined ? [] : [uint32(extended)]),
-    wishes.payload ?? Buffer.alloc(0),
+    fields.payload ?? Buffer.alloc(0),
   ])
 }
 

@@ -2,9 +2,9 @@ import { describe, expect, test } from 'vitest'
 import { decodeAmf, encodeAmf } from '../../../../stage/ingest/rtmp/amf0.ts'
 import { createChunkReader } from '../../../../stage/ingest/rtmp/chunk-reader.ts'
 import { ProtocolError } from '../../../../stage/ingest/rtmp/protocol-error.ts'
-import type { Wish } from '../../../../stage/ingest/rtmp/publish-request.ts'
+import type { PublishRequest } from '../../../../stage/ingest/rtmp/publish-request.ts'
 import { serveSession, type Verdict } from '../../../../stage/ingest/rtmp/session.ts'
-import type { Part } from '../../../../stage/wire/stream-tag.ts'
+import type { StreamTag } from '../../../../stage/wire/stream-tag.ts'
 import { message } from './chunks.ts'
 
 const COMMAND = 20
@@ -27,21 +27,21 @@ const SOUND = audio(0xaf, 1)
 /** Runs a session over bytes that come one message at a time. */
 async function run(data: Buffer[], verdict: Verdict | Promise<Verdict> = { ok: true }) {
   const sent: Buffer[] = []
-  const wishes: Wish[] = []
-  const parts: Part[] = []
+  const requests: PublishRequest[] = []
+  const parts: StreamTag[] = []
   async function* source() {
     yield* data
   }
   await serveSession(source(), {
     send: (bytes) => void sent.push(bytes),
-    judge: async (wish) => {
-      wishes.push(wish)
+    authorize: async (request) => {
+      requests.push(request)
       return verdict
     },
     began: () => {},
     forward: async (part) => void parts.push(part),
   })
-  return { sent, wishes, kinds: parts.map(({ kind }) => kind), codes: codesIn(sent) }
+  return { sent, requests, kinds: parts.map(({ kind }) => kind), codes: codesIn(sent) }
 }
 
 /** The codes of the `onStatus` that a peer was sent after the handshake. */
@@ -54,7 +54,7 @@ function codesIn(sent: Buffer[]): unknown[] {
     .map(([, , , info]) => (info instanceof Map ? info.get('code') : undefined))
 }
 
-describe('a wish', () => {
+describe('a request', () => {
   test.each([
     ['live', 'lobby?key=abc', { room: 'lobby', key: 'abc' }],
     ['live/', 'blue-otter?a=b&key=x%2By', { room: 'blue-otter', key: 'x+y' }],
@@ -62,9 +62,9 @@ describe('a wish', () => {
     ['live', '日本?key=k', { room: '日本', key: 'k' }],
     ['live', '%E6%97%A5%E6%9C%AC?key=k', { room: '日本', key: 'k' }],
     ['live', 'lobby', { room: 'lobby', key: '' }],
-  ])('for %s and %s is read', async (app, name, wish) => {
-    const { wishes } = await run([HANDSHAKE, connect(app), publish(name)])
-    expect(wishes).toEqual([wish])
+  ])('for %s and %s is read', async (app, name, request) => {
+    const { requests } = await run([HANDSHAKE, connect(app), publish(name)])
+    expect(requests).toEqual([request])
   })
 
   test.each([
@@ -90,7 +90,7 @@ describe('a wish', () => {
 })
 
 describe('nothing is forwarded', () => {
-  test('of what came before the wish, not even settings', async () => {
+  test('of what came before the request, not even settings', async () => {
     const data = [HANDSHAKE, connect(), VIDEO_HEADER, KEY_FRAME, publish('lobby'), KEY_FRAME]
     expect((await run(data)).kinds).toEqual([])
   })
@@ -166,21 +166,21 @@ describe('a stranger', () => {
       command('createStream', 2, null),
       command('play', 3, null, 'lobby'),
     ]
-    const { codes, wishes } = await run([...data, publish('lobby')])
+    const { codes, requests } = await run([...data, publish('lobby')])
     expect(codes).toEqual(['NetStream.Play.Failed'])
-    expect(wishes).toEqual([])
+    expect(requests).toEqual([])
   })
 
   test('who does not speak RTMP is not answered', async () => {
     await expect(run([Buffer.from('GET / HTTP/1.1\r\n')])).rejects.toThrow('no RTMP')
   })
 
-  test('who sends too much before a wish is cut off', async () => {
+  test('who sends too much before a request is cut off', async () => {
     const flood = Array.from({ length: 100 }, () => message(VIDEO, Buffer.alloc(1000)))
     await expect(run([HANDSHAKE, connect(), ...flood])).rejects.toThrow('Too much')
   })
 
-  test('who announces a large message before a wish is cut off', async () => {
+  test('who announces a large message before a request is cut off', async () => {
     const data = [HANDSHAKE, connect(), message(VIDEO, Buffer.alloc(20_000)).subarray(0, 100)]
     await expect(run(data)).rejects.toThrow('too long')
   })
