@@ -14,6 +14,7 @@ import { createStatus } from './page/status.ts'
 import { keepAboveKeyboard } from './page/viewport.ts'
 import { createComposer } from './post/composer.ts'
 import { openJournal } from './post/journal.ts'
+import { openPages } from './post/open-pages.ts'
 import { createPosting } from './post/posting.ts'
 import { type CameraState, createCamera } from './record/camera.ts'
 import { createCapture } from './record/capture.ts'
@@ -74,9 +75,9 @@ const posting = createPosting({
   composer,
   capture,
   connection: () => connection,
-  journal: openJournal(),
+  journal: openJournal(openPages()),
+  rows: { show() {}, end() {} },
   room,
-  author: () => author,
   name: () => memory.get('name'),
   preview,
   status,
@@ -104,7 +105,7 @@ const connection = openConnection({
       bar.showWelcome(welcome)
       composer.setPlaceholder(text.placeholder(memory.get('name') ?? nameOf(author)))
       preview.setHue(hueOf(author))
-      void posting.resume(author, welcome.limits.messageTtlMs)
+      void posting.welcomed(author, welcome.limits.messageTtlMs)
     },
     replay: feed.replay,
     message(message) {

@@ -15,7 +15,7 @@ export {
 } from './connection/connection.ts'
 export { openTokenStore, type TextStorage, type TokenStore } from './connection/tokens.ts'
 export { nameOf } from './feed/names.ts'
-export type { NamedDraft, Stage } from './post/outbox.ts'
+export type { NamedDraft, PostProgress } from './post/outbox.ts'
 
 /** A draft that can be posted; `frames` are 1 to 10 JPEG data URIs of one size. */
 export function createDraft(message: string, frames: string[], name?: string): NamedDraft {

@@ -18,7 +18,7 @@ import type {
   Watching,
   Welcome,
 } from '../../realtime/protocol.ts'
-import { createOutbox, type NamedDraft, type Stage as PostStage } from '../post/outbox.ts'
+import { createOutbox, type NamedDraft, type PostProgress } from '../post/outbox.ts'
 import { createInbox } from './inbox.ts'
 import type { TokenStore } from './tokens.ts'
 
@@ -61,7 +61,7 @@ export interface ConnectionOptions {
 
 export interface Connection {
   /** Resolves with the server's answer, across lost connections. */
-  post(draft: NamedDraft, tell: (stage: PostStage) => void): Promise<Answer>
+  post(draft: NamedDraft, report: (progress: PostProgress) => void): Promise<Answer>
   /** Takes out a draft that waits because it was posted too fast; false when it is on its way. */
   withdraw(nonce: string): boolean
   /** Takes a message back: one's own, or as a host anyone's. */

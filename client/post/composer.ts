@@ -18,11 +18,14 @@ export interface Composer {
   readonly typed: string
   /** How many characters it has too many; 0 when it may go. */
   readonly over: number
+  readonly isClosed: boolean
   /** Takes away what has been recorded and leaves what was typed after it. */
   release(recorded: string): void
   /** Gives words back after a refusal, before whatever is being typed now. */
   giveBack(words: string): void
   showRecording(isRecording: boolean): void
+  /** Nothing can be said: the room is closed to us. */
+  showClosed(isClosed: boolean): void
   setPlaceholder(placeholder: string): void
   focus(): void
 }
@@ -47,8 +50,7 @@ export function createComposer(form: HTMLFormElement, on: ComposerListeners): Co
 
   input.addEventListener('input', refresh)
   input.addEventListener('keydown', (event) => {
-    // Enter also ends a word in an input method: that one is not ours.
-    if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return
+    if (event.key !== 'Enter' || event.shiftKey || endsComposition(event)) return
     event.preventDefault()
     if (!event.repeat) on.send()
   })
@@ -67,6 +69,9 @@ export function createComposer(form: HTMLFormElement, on: ComposerListeners): Co
     get over() {
       return overBy()
     },
+    get isClosed() {
+      return input.disabled
+    },
     release: (recorded) => write(leftover(input.value, recorded)),
     giveBack: (words) => write(input.value === '' ? words : `${words} ${input.value}`),
     showRecording(recording) {
@@ -74,11 +79,23 @@ export function createComposer(form: HTMLFormElement, on: ComposerListeners): Co
       form.toggleAttribute('data-recording', recording)
       button.setAttribute('aria-label', recording ? text.stop : text.send)
     },
+    showClosed(isClosed) {
+      input.disabled = isClosed
+      button.disabled = isClosed
+    },
     setPlaceholder(placeholder) {
       input.placeholder = placeholder
     },
     focus: () => input.focus({ preventScroll: true }),
   }
+}
+
+/**
+ * Enter also ends a word in an input method (IME), and that one is not ours. Safari ends the
+ * composition before it reports the key, which is then known by its old code alone.
+ */
+function endsComposition(event: KeyboardEvent): boolean {
+  return event.isComposing || event.keyCode === 229
 }
 
 /** Browsers that cannot size a text box by its content in CSS yet. */

@@ -2,19 +2,25 @@ import type { RefusalBody, RefusalCode } from '../../realtime/protocol.ts'
 import type { Sentence, Status, StatusAction } from '../page/status.ts'
 import { text } from '../words/text.ts'
 import type { NamedDraft } from './outbox.ts'
+import type { PendingRows } from './pending.ts'
 
 export interface Failure {
   draft: NamedDraft
   reason: RefusalBody
+  /** When its message would have been gone; then the failure is, too. Unix ms of this machine. */
+  expiresAt: number
 }
 
 export interface Failures {
   add(failure: Failure): void
+  /** Forgets what has expired. */
+  sweep(now: number): void
 }
 
 export interface FailuresParts {
   status: Status
-  sendAgain(draft: NamedDraft): void
+  rows: PendingRows
+  sendAgain(draft: NamedDraft): unknown
   /** Gives the words back to the input. */
   takeBack(draft: NamedDraft): void
 }
@@ -26,24 +32,31 @@ const FINAL: RefusalCode[] = ['bad_draft', 'bad_frames', 'too_large', 'banned']
  * What was refused. Words and recording are kept until their author has decided, one after the
  * other, what becomes of them.
  */
-export function createFailures({ status, sendAgain, takeBack }: FailuresParts): Failures {
-  const failed: Failure[] = []
+export function createFailures({ status, rows, sendAgain, takeBack }: FailuresParts): Failures {
+  let failed: Failure[] = []
 
   function show(): void {
     const [first] = failed
     status.say('failed', first && explain(first))
   }
 
-  function explain({ draft, reason }: Failure): Sentence {
-    const actions = [choice(text.takeBack, () => takeBack(draft))]
-    if (!FINAL.includes(reason.code))
-      actions.unshift(choice(text.sendAgain, () => sendAgain(draft)))
-    return { text: text.refused(draft.message, reason.text), actions }
+  function explain(failure: Failure): Sentence {
+    const { draft, reason } = failure
+    return { text: text.refused(draft.message, reason.text), actions: choicesOf(failure) }
   }
 
-  function choice(label: string, act: () => void): StatusAction {
+  function choicesOf(failure: Failure): StatusAction[] {
+    const { draft, reason } = failure
+    const choices = [choice(failure, text.takeBack, () => takeBack(draft))]
+    if (FINAL.includes(reason.code)) return choices
+    return [choice(failure, text.sendAgain, () => sendAgain(draft)), ...choices]
+  }
+
+  function choice(failure: Failure, label: string, act: () => unknown): StatusAction {
     const run = () => {
-      failed.shift()
+      // Its row and the sentence offer the same: once is enough.
+      if (!failed.includes(failure)) return
+      failed = failed.filter((one) => one !== failure)
       show()
       act()
     }
@@ -53,6 +66,15 @@ export function createFailures({ status, sendAgain, takeBack }: FailuresParts): 
   return {
     add(failure) {
       failed.push(failure)
+      const { draft, reason } = failure
+      rows.show(draft, { stage: 'failed', reason }, choicesOf(failure))
+      show()
+    },
+    sweep(now) {
+      for (const { draft } of failed.filter(({ expiresAt }) => expiresAt <= now)) {
+        rows.end(draft.nonce)
+      }
+      failed = failed.filter(({ expiresAt }) => expiresAt > now)
       show()
     },
   }

@@ -1,71 +1,129 @@
 import type { RefusalBody } from '../../realtime/protocol.ts'
 import type { NamedDraft } from './outbox.ts'
+import { within } from './within.ts'
 
-/** A draft that has no receipt yet, as it outlives the page. */
+/** A draft that has no receipt yet, as it outlives the page. Instants are Unix ms of this machine. */
 export interface JournalEntry {
   nonce: string
   room: string
-  /** Who posted it: under another author the same nonce would be another message. */
-  author: string
+  /** As whom it went out, or is about to; missing when it has never left its page. */
+  author?: string
   draft: NamedDraft
-  /** Unix milliseconds of this machine. */
   postedAt: number
+  /** When its message would have been gone, and the draft goes too. */
+  expiresAt: number
   /** Why the server did not take it; its author has yet to decide what becomes of it. */
   refusal?: RefusalBody
+  /** The page that takes care of it. */
+  page?: string
+}
+
+/** The pages of this browser that are open; see `open-pages.ts`. */
+export interface Pages {
+  /** The page we are. */
+  readonly own: string
+  /** Runs alone among all pages, and is given the names of those that are open. */
+  alone<T>(work: (open: ReadonlySet<string>) => Promise<T>): Promise<T>
 }
 
 /**
- * Drafts on this machine's disk, until their receipt. Nothing here throws: where a browser gives
- * no database (private windows), drafts live as long as the page.
+ * Drafts on this machine's disk, until their receipt (a write-ahead log). Nothing here throws, and
+ * nothing takes longer than a second: where a browser gives no database, or one that never answers,
+ * drafts live as long as the page.
  */
 export interface Journal {
   note(entry: JournalEntry): Promise<void>
   strike(nonce: string): Promise<void>
-  /** What an earlier page of this room left behind, in the order posted. */
-  read(room: string): Promise<JournalEntry[]>
+  /** Takes over what pages of this room that are no more left behind, in the order posted. */
+  claim(room: string): Promise<JournalEntry[]>
+  /** Deletes what has expired, in every room. */
+  sweep(): Promise<void>
 }
 
 const STORE = 'drafts'
+const TIMEOUT_MS = 1_000
+/** A clock may have been set meanwhile: what seems to come from the future is as good as expired. */
+const FUTURE_MS = 60_000
 
-export function openJournal(): Journal {
-  const database = open()
+export function openJournal(pages: Pages, now: () => number = Date.now): Journal {
+  let isBroken = false
+  const database = within(TIMEOUT_MS, open())
+  // Whoever uses it finds out; nobody may have done so yet.
+  database.catch(() => undefined)
 
-  async function run<T>(
-    mode: IDBTransactionMode,
-    work: (store: IDBObjectStore) => IDBRequest<T>,
-  ): Promise<T | undefined> {
+  async function run<T>(work: (store: IDBObjectStore) => Promise<T>): Promise<T | undefined> {
+    if (isBroken) return undefined
     try {
-      const transaction = (await database).transaction(STORE, mode)
-      const request = work(transaction.objectStore(STORE))
-      await new Promise((done, failed) => {
-        transaction.oncomplete = done
-        transaction.onabort = failed
-      })
-      return request.result
+      return await within(TIMEOUT_MS, runIn(await database, work))
     } catch {
+      // One that hangs once would hold up every message.
+      isBroken = true
       return undefined
     }
   }
 
+  const isExpired = ({ postedAt, expiresAt }: JournalEntry) =>
+    !(expiresAt > now()) || postedAt > now() + FUTURE_MS
+
+  async function take(room: string, openPages: ReadonlySet<string>): Promise<JournalEntry[]> {
+    const taken = await run(async (store) => {
+      const left = (await allIn(store)).filter(
+        (entry) => entry.room === room && !openPages.has(entry.page ?? '') && !isExpired(entry),
+      )
+      await Promise.all(left.map((entry) => result(store.put({ ...entry, page: pages.own }))))
+      return left
+    })
+    return (taken ?? []).sort((a, b) => a.postedAt - b.postedAt)
+  }
+
   return {
-    note: async (entry) => void (await run('readwrite', (store) => store.put(entry))),
-    strike: async (nonce) => void (await run('readwrite', (store) => store.delete(nonce))),
-    async read(room) {
-      const all: JournalEntry[] = (await run('readonly', (store) => store.getAll())) ?? []
-      return all.filter((entry) => entry.room === room).sort((a, b) => a.postedAt - b.postedAt)
+    async note(entry) {
+      await run((store) => result(store.put({ ...entry, page: pages.own })))
+    },
+    async strike(nonce) {
+      await run((store) => result(store.delete(nonce)))
+    },
+    claim: (room) => pages.alone((openPages) => take(room, openPages)),
+    async sweep() {
+      await run(async (store) => {
+        const expired = (await allIn(store)).filter(isExpired)
+        await Promise.all(expired.map(({ nonce }) => result(store.delete(nonce))))
+      })
     },
   }
 }
 
+/** Resolves once the transaction is on the disk. */
+async function runIn<T>(
+  database: IDBDatabase,
+  work: (store: IDBObjectStore) => Promise<T>,
+): Promise<T> {
+  const transaction = database.transaction(STORE, 'readwrite')
+  const isDone = new Promise((done, failed) => {
+    transaction.oncomplete = done
+    transaction.onabort = () => failed(transaction.error)
+  })
+  const [outcome] = await Promise.all([work(transaction.objectStore(STORE)), isDone])
+  return outcome
+}
+
+function allIn(store: IDBObjectStore): Promise<JournalEntry[]> {
+  return result<JournalEntry[]>(store.getAll())
+}
+
+function result<T>(request: IDBRequest<T>): Promise<T> {
+  return new Promise((done, failed) => {
+    request.onsuccess = () => done(request.result)
+    request.onerror = () => failed(request.error)
+  })
+}
+
 function open(): Promise<IDBDatabase> {
-  const database = new Promise<IDBDatabase>((done, failed) => {
+  return new Promise<IDBDatabase>((done, failed) => {
     const request = indexedDB.open('animate', 1)
     request.onupgradeneeded = () => request.result.createObjectStore(STORE, { keyPath: 'nonce' })
     request.onsuccess = () => done(request.result)
     request.onerror = () => failed(request.error)
     request.onblocked = () => failed(new Error('blocked'))
   })
-  // Whoever uses it is told; nobody may have done so yet.
-  database.catch(() => undefined)
-  return database
 }

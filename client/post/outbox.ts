@@ -3,15 +3,15 @@ import type { Answer, Draft, Progress, RefusalBody } from '../../realtime/protoc
 /** A draft with its name: sent again under the same one, it is still posted once. */
 export type NamedDraft = Draft & { nonce: string }
 
-/** Where a draft is on its way. `held`: posted too fast, it goes out by itself at `untilAt`. */
-export type Stage = Progress | { stage: 'held'; untilAt: number }
+/** How far a draft is. `held`: posted too fast, it goes out by itself at `untilAt`. */
+export type PostProgress = Progress | { stage: 'held'; untilAt: number }
 
 export interface Outbox {
   /**
    * Resolves with the server's answer, however often the connection breaks in between. Drafts go
    * out in the order posted.
    */
-  post(draft: NamedDraft, tell: (stage: Stage) => void): Promise<Answer>
+  post(draft: NamedDraft, report: (progress: PostProgress) => void): Promise<Answer>
   /** Takes a draft that is held out again; false when it is on its way, and then it stays. */
   withdraw(nonce: string): boolean
   /**
@@ -27,7 +27,7 @@ export interface Outbox {
 
 interface Entry {
   draft: NamedDraft
-  tell: (stage: Stage) => void
+  report: (progress: PostProgress) => void
   answered: (answer: Answer) => void
   isUnderWay: boolean
   /** When it went out for the first time. */
@@ -81,8 +81,8 @@ export function createOutbox(
     const untilAt = Math.max(hold?.untilAt ?? 0, now() + ms)
     clearTimeout(hold?.timer)
     hold = { untilAt, timer: setTimeout(release, untilAt - now()) }
-    for (const { isUnderWay, tell } of entries.values()) {
-      if (!isUnderWay) tell({ stage: 'held', untilAt })
+    for (const { isUnderWay, report } of entries.values()) {
+      if (!isUnderWay) report({ stage: 'held', untilAt })
     }
   }
 
@@ -93,15 +93,15 @@ export function createOutbox(
 
   function sendWaiting(): void {
     for (const entry of entries.values()) {
-      if (hold !== undefined) entry.tell({ stage: 'held', untilAt: hold.untilAt })
+      if (hold !== undefined) entry.report({ stage: 'held', untilAt: hold.untilAt })
       else if (!entry.isUnderWay) void attempt(entry)
     }
   }
 
   return {
-    post: (draft, tell) =>
+    post: (draft, report) =>
       new Promise((answered) => {
-        entries.set(draft.nonce, { draft, tell, answered, isUnderWay: false })
+        entries.set(draft.nonce, { draft, report, answered, isUnderWay: false })
         if (isOpen) sendWaiting()
       }),
     withdraw(nonce) {
@@ -115,7 +115,7 @@ export function createOutbox(
     closed() {
       isOpen = false
     },
-    progress: (progress) => entries.get(progress.nonce ?? '')?.tell(progress),
+    progress: (progress) => entries.get(progress.nonce ?? '')?.report(progress),
   }
 }
 

@@ -1,14 +1,17 @@
+import type { RefusalBody } from '../../realtime/protocol.ts'
 import type { Connection } from '../connection/connection.ts'
 import { newNonce } from '../connection/nonce.ts'
-import type { Sentence, Status } from '../page/status.ts'
+import type { Status } from '../page/status.ts'
 import type { Capture } from '../record/capture.ts'
 import type { Preview } from '../record/preview.ts'
 import { text } from '../words/text.ts'
 import { tidy } from './characters.ts'
 import type { Composer } from './composer.ts'
-import { createFailures, type Failure } from './failures.ts'
+import { createFailures } from './failures.ts'
 import type { Journal, JournalEntry } from './journal.ts'
-import type { NamedDraft, Stage } from './outbox.ts'
+import type { NamedDraft } from './outbox.ts'
+import type { PendingRows } from './pending.ts'
+import { createDelivered, createUnderWay } from './under-way.ts'
 
 export interface PostingParts {
   composer: Composer
@@ -17,9 +20,9 @@ export interface PostingParts {
   journal: Journal
   preview: Preview
   status: Status
+  /** The feed's rows of what is no message yet. */
+  rows: PendingRows
   room: string
-  /** Who we are, once the server has said so. */
-  author: () => string | undefined
   /** What we want to be called. */
   name: () => string | undefined
 }
@@ -27,141 +30,122 @@ export interface PostingParts {
 export interface Posting {
   /** From Enter to the server's answer: the walk of a message through the page. */
   post(): Promise<void>
-  /**
-   * Takes up what an earlier page left behind. What is older than `receiptsLiveMs` may have been
-   * posted and forgotten by the server since, so its author decides.
-   */
-  resume(author: string, receiptsLiveMs: number): Promise<void>
   /** The same with frames that are there already, in place of a recording. */
   postFrames(frames: string[]): Promise<void>
+  /**
+   * The server has said who we are. What was posted before goes out now, and the first time, what
+   * an earlier page left behind. The server forgets a post after `messageTtlMs`, and so do we.
+   */
+  welcomed(author: string, messageTtlMs: number): Promise<void>
 }
 
-/** A browser's database that hangs must not hold back what is said. */
-const NOTE_TIMEOUT_MS = 1_000
-/** "Delivered" has been read by then. */
-const DELIVERED_MS = 1_500
+/** Until the server has said how long its messages live, it is taken for one with the defaults. */
+const DEFAULT_TTL_MS = 600_000
+const TIDY_INTERVAL_MS = 20_000
 
 export function createPosting(parts: PostingParts): Posting {
-  const { composer, capture, preview, status, journal } = parts
-  /** What the server last said of each draft that it has not answered. */
-  const underWay = new Map<string, { draft: NamedDraft; stage?: Stage }>()
-  const failures = createFailures({
-    status,
-    sendAgain: (draft) => void deliver(draft),
-    takeBack,
-  })
-  let delivered: ReturnType<typeof setTimeout> | undefined
+  const { composer, capture, status, journal, rows } = parts
+  const underWay = createUnderWay({ ...parts, withdraw })
+  const sayDelivered = createDelivered(status)
+  const failures = createFailures({ status, rows, sendAgain: deliver, takeBack })
+  let messageTtlMs = DEFAULT_TTL_MS
+  let author: string | undefined
   let isResumed = false
+  let letOut: () => void = () => undefined
+  /** Nothing goes out before we know who we are: under two authors a draft is two messages. */
+  const isKnown = new Promise<void>((resolve) => {
+    letOut = resolve
+  })
 
   async function post(take: () => Promise<string[] | undefined>): Promise<void> {
-    if (capture.isRecording) return
+    if (capture.isRecording || composer.isClosed) return
     if (composer.over > 0) return status.say('problem', { text: text.tooLong(composer.over) })
     const typed = composer.typed
     const frames = await take()
     if (frames === undefined) return
     composer.release(typed)
     const [nonce, name] = [newNonce(), parts.name()]
-    const draft = { id: nonce, nonce, message: tidy(typed), frames, ...(name && { name }) }
-    const noted = journal.note(entryOf(draft))
-    await deliver(draft, noted)
+    await deliver({ id: nonce, nonce, message: tidy(typed), frames, ...(name && { name }) })
   }
 
-  function entryOf(draft: NamedDraft): JournalEntry {
-    const { nonce } = draft
-    return { nonce, room: parts.room, author: parts.author() ?? '', draft, postedAt: Date.now() }
-  }
-
-  /** `noted`: only what would outlive this page goes out, so that no reload posts it twice. */
-  async function deliver(draft: NamedDraft, noted = Promise.resolve()): Promise<void> {
-    const { nonce } = draft
-    show(draft)
-    await Promise.race([noted, new Promise((done) => setTimeout(done, NOTE_TIMEOUT_MS))])
-    const answer = await parts.connection().post(draft, (stage) => show(draft, stage))
-    underWay.delete(nonce)
+  /** Only what would outlive this page goes out, so that no reload posts it twice. */
+  async function deliver(draft: NamedDraft, postedAt = Date.now()): Promise<void> {
+    underWay.show(draft)
+    if (author === undefined) {
+      await journal.note(entryOf(draft, postedAt))
+      await isKnown
+    }
+    await journal.note(entryOf(draft, postedAt))
+    const answer = await parts.connection().post(draft, (progress) => {
+      underWay.show(draft, progress)
+    })
+    underWay.end(draft.nonce)
     if (answer.ok) {
-      await journal.strike(nonce)
+      // The journal is not waited for: a browser's database may never answer.
+      void journal.strike(draft.nonce)
+      rows.end(draft.nonce, answer.key)
       sayDelivered()
     } else {
-      await journal.note({ ...entryOf(draft), refusal: answer })
-      failures.add({ draft, reason: answer })
+      fail(draft, postedAt, answer)
     }
-    showUnderWay()
   }
 
-  async function resume(author: string, receiptsLiveMs: number): Promise<void> {
+  function fail(draft: NamedDraft, postedAt: number, reason: RefusalBody): void {
+    const entry = { ...entryOf(draft, postedAt), refusal: reason }
+    void journal.note(entry)
+    failures.add({ draft, reason, expiresAt: entry.expiresAt })
+  }
+
+  function entryOf(draft: NamedDraft, postedAt: number): JournalEntry {
+    const { nonce } = draft
+    const expiresAt = postedAt + messageTtlMs
+    return { nonce, room: parts.room, draft, postedAt, expiresAt, ...(author && { author }) }
+  }
+
+  async function welcomed(me: string, ttlMs: number): Promise<void> {
+    author = me
+    messageTtlMs = ttlMs
+    letOut()
     if (isResumed) return
     isResumed = true
-    for (const entry of await journal.read(parts.room)) {
-      const { draft } = entry
-      if (underWay.has(draft.nonce)) continue
-      const reason = reasonNotToSend(entry, author, receiptsLiveMs)
-      if (reason === undefined) void deliver(draft)
-      else failures.add({ draft, reason })
-    }
+    for (const entry of await journal.claim(parts.room)) resume(entry, me)
   }
 
-  function takeBack(draft: NamedDraft): void {
-    void journal.strike(draft.nonce)
-    composer.giveBack(draft.message)
-    composer.focus()
-  }
-
-  function show(draft: NamedDraft, stage?: Stage): void {
-    underWay.set(draft.nonce, { draft, ...(stage && { stage }) })
-    showUnderWay()
-  }
-
-  function sayDelivered(): void {
-    status.say('delivered', { text: text.delivered })
-    clearTimeout(delivered)
-    delivered = setTimeout(() => status.say('delivered', undefined), DELIVERED_MS)
-  }
-
-  function showUnderWay(): void {
-    const [oldest] = underWay.values()
-    preview.showUnderWay(underWay.size > 0)
-    status.say('sending', oldest && sentenceOf(oldest.draft, oldest.stage))
-  }
-
-  function sentenceOf(draft: NamedDraft, stage: Stage | undefined): Sentence {
-    if (stage?.stage !== 'held') return { text: stageText(stage) }
-    const leftMs = stage.untilAt - Date.now()
-    // The words change with every second of the countdown.
-    setTimeout(showUnderWay, Math.max(100, leftMs % 1000))
-    return {
-      text: text.held(Math.max(0, Math.ceil(leftMs / 1000))),
-      actions: [{ label: text.takeBack, run: () => withdraw(draft) }],
-    }
+  function resume({ draft, postedAt, expiresAt, ...entry }: JournalEntry, me: string): void {
+    if (underWay.has(draft.nonce)) return
+    // Without an author it has never left its page.
+    const isOurs = entry.author === undefined || entry.author === me
+    const reason = entry.refusal ?? (isOurs ? undefined : LEFT_BEHIND)
+    if (reason === undefined) void deliver(draft, postedAt)
+    else failures.add({ draft, reason, expiresAt })
   }
 
   function withdraw(draft: NamedDraft): void {
     if (!parts.connection().withdraw(draft.nonce)) return
-    underWay.delete(draft.nonce)
+    underWay.end(draft.nonce)
     takeBack(draft)
-    showUnderWay()
   }
 
+  function takeBack(draft: NamedDraft): void {
+    void journal.strike(draft.nonce)
+    rows.end(draft.nonce)
+    composer.giveBack(draft.message)
+    composer.focus()
+  }
+
+  function tidyUp(): void {
+    void journal.sweep()
+    failures.sweep(Date.now())
+  }
+
+  tidyUp()
+  setInterval(tidyUp, TIDY_INTERVAL_MS)
   return {
     post: () => post(capture.take),
     postFrames: (frames) => post(() => Promise.resolve(frames)),
-    resume,
+    welcomed,
   }
 }
 
-function reasonNotToSend(
-  { refusal, postedAt, author }: JournalEntry,
-  me: string,
-  receiptsLiveMs: number,
-): Failure['reason'] | undefined {
-  if (refusal !== undefined) return refusal
-  const isFresh = Date.now() - postedAt < receiptsLiveMs
-  // Without an author it was recorded before the server had ever been there.
-  if (isFresh && (author === '' || author === me)) return undefined
-  return { code: 'unavailable', text: text.leftBehind }
-}
-
-function stageText(stage: Exclude<Stage, { stage: 'held' }> | undefined): string {
-  if (stage === undefined) return text.sending
-  if (stage.stage === 'encoding') return text.encoding
-  return stage.ahead > 0 ? text.waiting(stage.ahead) : text.sending
-}
+/** Under the author we are now it would be another message. */
+const LEFT_BEHIND: RefusalBody = { code: 'unavailable', text: text.leftBehind }

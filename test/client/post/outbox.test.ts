@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { createOutbox, type NamedDraft, type Stage } from '../../../client/post/outbox.ts'
+import { createOutbox, type NamedDraft, type PostProgress } from '../../../client/post/outbox.ts'
 import type { Answer, Progress } from '../../../realtime/protocol.ts'
 
 const RECEIPT: Answer = { ok: true, key: 'k', expiresAt: 1 }
@@ -75,7 +75,7 @@ test('progress reaches who posted the draft, and nobody once it is answered', as
   const { send, sent } = handConnection()
   const outbox = createOutbox(send)
   outbox.opened()
-  const heard: Stage[] = []
+  const heard: PostProgress[] = []
   const answer = outbox.post(draft('a'), (progress) => heard.push(progress))
   const queued: Progress = { nonce: 'a', stage: 'queued', ahead: 2 }
   outbox.progress({ nonce: 'b', stage: 'encoding', ahead: 0 })
@@ -95,7 +95,7 @@ describe('who posts too fast', () => {
     const { send, sent, nonces } = handConnection()
     const outbox = createOutbox(send)
     outbox.opened()
-    const stages: Stage[] = []
+    const stages: PostProgress[] = []
     const first = outbox.post(draft('a'), (stage) => stages.push(stage))
     const untilAt = Date.now() + 5_000
     sent[0]?.answer(TOO_FAST)

@@ -1,6 +1,6 @@
 import { type Connection, openConnection } from '../../../client/connection/connection.ts'
 import { openTokenStore } from '../../../client/connection/tokens.ts'
-import type { Stage } from '../../../client/post/outbox.ts'
+import type { PostProgress } from '../../../client/post/outbox.ts'
 import type { Message, Receipt } from '../../../realtime/protocol.ts'
 
 /** A page without a screen: the real connection, and what a feed would show. */
@@ -84,7 +84,7 @@ export function openPageModel(
     async post(message, frames) {
       onStep('post')
       const draft = { id: message, nonce: message, message, frames }
-      const answer = await connection.post(draft, ({ stage }: Stage) => onStep(stage))
+      const answer = await connection.post(draft, ({ stage }: PostProgress) => onStep(stage))
       if (!answer.ok) throw new Error(answer.text)
       onStep('receipt')
       receipts.push({ key: answer.key, expiresAt: answer.expiresAt })

@@ -1,0 +1,77 @@
+import type { Sentence, Status, StatusAction } from '../page/status.ts'
+import type { Preview } from '../record/preview.ts'
+import { text } from '../words/text.ts'
+import type { NamedDraft, PostProgress } from './outbox.ts'
+import type { PendingRows } from './pending.ts'
+
+export interface UnderWayParts {
+  preview: Pick<Preview, 'showUnderWay'>
+  status: Status
+  rows: PendingRows
+  /** Takes out a draft that is held back. */
+  withdraw(draft: NamedDraft): void
+}
+
+/** Shows the drafts that the server has not answered: in the preview, in a sentence, as rows. */
+export interface UnderWay {
+  has(nonce: string): boolean
+  /** Without `progress` nothing has been said of it yet. */
+  show(draft: NamedDraft, progress?: PostProgress): void
+  /** It is answered, or taken back. */
+  end(nonce: string): void
+}
+
+/** "Delivered" has been read by then. */
+const DELIVERED_MS = 1_500
+
+export function createUnderWay({ preview, status, rows, withdraw }: UnderWayParts): UnderWay {
+  const drafts = new Map<string, { draft: NamedDraft; progress: PostProgress | undefined }>()
+
+  function showAll(): void {
+    const [oldest] = drafts.values()
+    preview.showUnderWay(drafts.size > 0)
+    status.say('sending', oldest && sentenceOf(oldest.draft, oldest.progress))
+  }
+
+  function actionsOf(draft: NamedDraft, progress: PostProgress | undefined): StatusAction[] {
+    return progress?.stage === 'held' ? [{ label: text.takeBack, run: () => withdraw(draft) }] : []
+  }
+
+  function sentenceOf(draft: NamedDraft, progress: PostProgress | undefined): Sentence {
+    if (progress?.stage !== 'held') return { text: progressText(progress) }
+    const leftMs = progress.untilAt - Date.now()
+    // The words change with every second of the countdown.
+    setTimeout(showAll, Math.max(100, leftMs % 1000))
+    const seconds = Math.max(0, Math.ceil(leftMs / 1000))
+    return { text: text.held(seconds), actions: actionsOf(draft, progress) }
+  }
+
+  return {
+    has: (nonce) => drafts.has(nonce),
+    show(draft, progress) {
+      drafts.set(draft.nonce, { draft, progress })
+      rows.show(draft, progress ?? { stage: 'sending' }, actionsOf(draft, progress))
+      showAll()
+    },
+    end(nonce) {
+      drafts.delete(nonce)
+      showAll()
+    },
+  }
+}
+
+/** Says for a moment that one has been delivered. */
+export function createDelivered(status: Status): () => void {
+  let timer: ReturnType<typeof setTimeout> | undefined
+  return () => {
+    status.say('delivered', { text: text.delivered })
+    clearTimeout(timer)
+    timer = setTimeout(() => status.say('delivered', undefined), DELIVERED_MS)
+  }
+}
+
+function progressText(progress: Exclude<PostProgress, { stage: 'held' }> | undefined): string {
+  if (progress === undefined) return text.sending
+  if (progress.stage === 'encoding') return text.encoding
+  return progress.ahead > 0 ? text.waiting(progress.ahead) : text.sending
+}
