@@ -1,29 +1,28 @@
 import type { Server as HttpServer } from 'node:http'
 import { Server } from 'socket.io'
 import type { RoomStore } from '../database/room-store.ts'
+import { connectError } from './answers/connect-error.ts'
 import { Refusal } from './answers/refusal.ts'
 import { createConnections } from './connections/connections.ts'
 import { forgetRequest } from './connections/forget-request.ts'
+import { createAdmitClient } from './joining/admit-client.ts'
 import type { Authors } from './joining/authors.ts'
-import { connectError, type Handshake, readHandshake } from './joining/handshake.ts'
+import { createGreeting } from './joining/greeting.ts'
 import { createJoinRoom } from './joining/join-room.ts'
 import { createPresence, type Presence } from './joining/presence.ts'
-import { createPostMessage, type Walk } from './posting/post-message.ts'
+import { createWelcome } from './joining/welcome.ts'
+import { createPostMessage, type PostDependencies, type Sender } from './posting/post-message.ts'
 import {
-  type Limits,
-  MAX_FRAME_BYTES,
-  MAX_FRAMES,
-  MAX_MESSAGE_LENGTH,
   MAX_PAYLOAD_BYTES,
   type Message,
-  PROTOCOL,
   type Publishing,
   type Removed,
   type Stage,
-  type Welcome,
 } from './protocol.ts'
-import { createHouse, type House } from './rooms/house.ts'
-import { type Client, createSessions, type Io, type Sessions } from './session.ts'
+import type { Io } from './rooms/client.ts'
+import type { Member } from './rooms/member.ts'
+import { openRooms, type Rooms } from './rooms/open-rooms.ts'
+import { createSessions, type Sessions } from './session.ts'
 
 export interface GatewayOptions {
   /** Origins whose pages may connect; when empty, only this server's own. */
@@ -32,7 +31,7 @@ export interface GatewayOptions {
   trustedProxies: number
   connectionsPerAddress: number
   replayLimit: number
-  /** A connection that has not said by then what it wants is closed; 8 s by default. */
+  /** A connection whose client has not asked to join by then is closed; 8 s by default. */
   handshakeMs?: number | undefined
   /** New rooms of one address within ten minutes; 0 is unlimited. */
   roomsPerAddress: number
@@ -40,13 +39,13 @@ export interface GatewayOptions {
 
 export interface GatewayDependencies {
   httpServer: HttpServer
-  walk: Walk
+  posting: PostDependencies
   authors: Authors
   stage: RoomStages
   rooms: RoomStore
 }
 
-/** What of the rooms' live stages those who are in them are told. */
+/** What a room's members receive of its live stage. */
 export interface RoomStages {
   stageOf(room: string): Stage
   /** What its owner may know. */
@@ -54,14 +53,14 @@ export interface RoomStages {
 }
 
 export interface Gateway {
-  /** Tells everyone in the room that a message is gone. */
-  tellRemoved(room: string, removed: Removed): void
-  /** Tells everyone in the room that its stage has begun or ended. */
-  tellStage(room: string, stage: Stage): void
-  /** Whether who proves themselves by this token, or nobody in particular, may have a message. */
+  /** Broadcasts to the room that a message is gone. */
+  sendRemoved(room: string, removed: Removed): void
+  /** Broadcasts to the room that its stage has begun or ended. */
+  sendStage(room: string, stage: Stage): void
+  /** Whether the author of this token, or nobody in particular, may have a message. */
   mayRead(message: Message, token: string | undefined): Promise<boolean>
   /** Forgets the settings of rooms that are no more. */
-  sweepRooms(): Promise<void>
+  forgetRooms(): Promise<void>
   /** Refuses new posts and resolves when those under way are answered. */
   drain(): Promise<void>
   /** Ends every connection and closes the HTTP server. */
@@ -72,49 +71,53 @@ const HANDSHAKE_MS = 8000
 /** For spare connections to end by themselves. */
 const GOODBYE_MS = 500
 
-/** Opens the socket.io side of the chat on an HTTP server: who may come in, and what they meet. */
+const ONE_JOIN_TEXT = 'This connection has been used to join already. Open a new one.'
+
+/** Opens the socket.io side of the chat on an HTTP server: from a connection to a joined room. */
 export function openGateway(options: GatewayOptions, dependencies: GatewayDependencies): Gateway {
-  const { httpServer, walk, authors, rooms, stage } = dependencies
-  const { handshakeMs = HANDSHAKE_MS, roomsPerAddress } = options
-  const connections = createConnections({ ...options, handshakeMs }, walk.log)
-  const io: Io = new Server(httpServer, {
-    maxHttpBufferSize: MAX_PAYLOAD_BYTES,
-    // Comes after our own, below: it says goodbye and waits for an answer, for half a minute.
-    connectTimeout: 2 * handshakeMs,
-    upgradeTimeout: handshakeMs,
-    serveClient: false,
-    // Clips hardly compress, and deflating a broadcast costs fifty times the broadcast itself.
-    perMessageDeflate: false,
-    httpCompression: false,
-    allowRequest: connections.check,
-  })
+  const { httpServer, posting, authors, stage } = dependencies
+  const { handshakeMs = HANDSHAKE_MS } = options
+  const { log } = posting
+  const connections = createConnections({ ...options, handshakeMs }, log)
+  const io = openServer(httpServer, handshakeMs, connections.check)
   const presence = createPresence(
     (room) => io.sockets.adapter.rooms.get(room)?.size ?? 0,
     (room, count) => io.to(room).emit('presence', { count }),
   )
-  const house = createHouse({ io, ...walk, ...stage, rooms, roomsPerAddress })
-  const sessions = openSessions(options, dependencies, io, presence, house)
+  const rooms = openRooms({
+    io,
+    messages: posting.messages,
+    rooms: dependencies.rooms,
+    roomTurns: posting.roomTurns,
+    clock: posting.clock,
+    log,
+    roomsPerAddress: options.roomsPerAddress,
+    publishingOf: stage.publishingOf,
+  })
+  const admitClient = createAdmitClient({ authors, access: rooms.access, log })
+  const sessions = openSessions(options, dependencies, { io, presence, rooms })
 
   io.engine.on('connection', connections.opened)
   io.use((client, next) => {
-    if (!connections.mayEnter(client.conn)) return next(new Error('Once is enough.'))
-    const address = connections.addressOf(client.request)
-    void letIn(client, address, { authors, house }).then(next)
+    if (!connections.mayJoin(client.conn)) {
+      return next(connectError(new Refusal('rate_limited', ONE_JOIN_TEXT)))
+    }
+    void admitClient(client, connections.addressOf(client.request)).then(next)
   })
   io.on('connection', (client) => {
-    connections.entered(client.conn)
+    connections.joined(client.conn)
     forgetRequest(client)
     sessions.open(client)
   })
 
   return {
-    tellRemoved: (room, removed) => void io.to(room).emit('removed', removed),
-    tellStage: (room, stage) => void io.to(room).emit('stage', stage),
+    sendRemoved: (room, removed) => void io.to(room).emit('removed', removed),
+    sendStage: (room, state) => void io.to(room).emit('stage', state),
     mayRead(message, token) {
       const known = authors.recognise(token)
-      return house.mayRead(message, known.token === token ? known.author : undefined)
+      return rooms.access.mayRead(message, known.token === token ? known.author : undefined)
     },
-    sweepRooms: house.sweep,
+    forgetRooms: rooms.forgetRooms,
     drain: sessions.drain,
     async close() {
       presence.close()
@@ -127,58 +130,55 @@ export function openGateway(options: GatewayOptions, dependencies: GatewayDepend
   }
 }
 
-interface Door {
-  authors: Authors
-  house: Pick<House, 'enter'>
+type AllowRequest = ReturnType<typeof createConnections>['check']
+
+function openServer(httpServer: HttpServer, handshakeMs: number, allowRequest: AllowRequest): Io {
+  return new Server(httpServer, {
+    maxHttpBufferSize: MAX_PAYLOAD_BYTES,
+    // Comes after our own: it says goodbye and waits for an answer, for half a minute.
+    connectTimeout: 2 * handshakeMs,
+    upgradeTimeout: handshakeMs,
+    serveClient: false,
+    // Clips hardly compress, and deflating a broadcast costs fifty times the broadcast itself.
+    perMessageDeflate: false,
+    httpCompression: false,
+    allowRequest,
+  })
 }
 
-/** Notes who the client is; an error is what it gets instead of a connection. */
-async function letIn(client: Client, address: string, parts: Door): Promise<Error | undefined> {
-  const { authors, house } = parts
-  try {
-    client.data = await house.enter(readHandshake(client.handshake.auth, authors), address)
-    return undefined
-  } catch (error) {
-    return error instanceof Refusal ? connectError(error) : new Error('No.')
-  }
+interface SessionParts {
+  io: Io
+  presence: Presence
+  rooms: Rooms
 }
 
+/** Puts together what a client meets once it has been let in: its join, its posts, its requests. */
 function openSessions(
   { replayLimit }: GatewayOptions,
-  { walk, stage }: GatewayDependencies,
-  io: Io,
-  presence: Presence,
-  house: House,
+  { posting, stage }: GatewayDependencies,
+  { io, presence, rooms }: SessionParts,
 ): Sessions {
-  const limits: Limits = {
-    maxMessageLength: MAX_MESSAGE_LENGTH,
-    maxFrames: MAX_FRAMES,
-    maxFrameBytes: MAX_FRAME_BYTES,
-    messageTtlMs: walk.messageTtlMs,
-    replayLimit,
-  }
-  const welcomeFor = ({ room, author, token }: Handshake): Welcome => {
-    return { protocol: PROTOCOL, room, author, token, serverTime: walk.clock.now(), limits }
-  }
-  const { confirmPost } = house
-  const postMessage = createPostMessage({
-    ...walk,
-    admission: house.guard(walk.admission),
-    confirmPost,
-  })
+  const { messages, roomTurns, clock, messageTtlMs, log } = posting
+  const { news, access } = rooms
   const joinRoom = createJoinRoom({
-    ...walk,
+    messages,
+    roomTurns,
     replayLimit,
     // A client's own id is a room of its own, and an emit to rooms is encoded once.
-    replayTo: (clients, messages) => void io.local.to(clients).emit('messages', messages),
-    greet: async (room, clients) => {
-      const newcomers = io.local.to(clients)
-      newcomers.emit('presence', { count: presence.countOf(room) })
-      newcomers.emit('stage', stage.stageOf(room))
-      presence.changed(room)
-      await house.greet(room, clients)
-    },
+    replayTo: (ids, replay) => void io.local.to(ids).emit('messages', replay),
+    greet: createGreeting({ io, presence, stageOf: stage.stageOf, news }),
   })
-  const parts = { io, postMessage, joinRoom, presence, house, welcomeFor }
-  return createSessions({ ...parts, log: walk.log })
+  return createSessions({
+    io,
+    postMessage: createPostMessage<Sender & Member>({
+      ...posting,
+      admission: access.guard(posting.admission),
+      confirmPost: access.confirmPost,
+    }),
+    joinRoom,
+    presence,
+    serveRequests: rooms.serve,
+    welcomeFor: createWelcome({ clock, messageTtlMs, replayLimit }),
+    log,
+  })
 }

@@ -1,28 +1,19 @@
 import type { Logger } from 'pino'
-import type { DefaultEventsMap, Server, Socket } from 'socket.io'
-import type { Handshake, Visitor } from './joining/handshake.ts'
 import type { createJoinRoom } from './joining/join-room.ts'
 import type { Presence } from './joining/presence.ts'
-import type { createPostMessage, Sender } from './posting/post-message.ts'
-import type {
-  Answer,
-  ClientToServerEvents,
-  RefusalBody,
-  ServerToClientEvents,
-  Welcome,
-} from './protocol.ts'
-import type { House } from './rooms/house.ts'
-
-export type Io = Server<ClientToServerEvents, ServerToClientEvents, DefaultEventsMap, Visitor>
-export type Client = Socket<ClientToServerEvents, ServerToClientEvents, DefaultEventsMap, Visitor>
+import type { Sender } from './posting/post-message.ts'
+import type { Answer, RefusalBody, Welcome } from './protocol.ts'
+import type { Client, Io } from './rooms/client.ts'
+import type { JoinRequest, Member } from './rooms/member.ts'
 
 export interface SessionDependencies {
   io: Io
-  postMessage: ReturnType<typeof createPostMessage>
+  postMessage(sender: Sender & Member, payload: unknown): Promise<Answer>
   joinRoom: ReturnType<typeof createJoinRoom>
   presence: Presence
-  house: Pick<House, 'serve'>
-  welcomeFor(handshake: Handshake): Welcome
+  /** Serves what a client may ask for beside posting. */
+  serveRequests(client: Client): void
+  welcomeFor(request: JoinRequest): Welcome
   log: Logger
 }
 
@@ -40,21 +31,21 @@ const STOPPING: Answer = {
   retryAfterMs: 3000,
 }
 
-/** Between one client's events and the walks: nothing a client sends can make it throw. */
+/** Between one client's events and what is done for them: nothing a client sends makes it throw. */
 export function createSessions(dependencies: SessionDependencies): Sessions {
-  const { io, postMessage, joinRoom, presence, house, welcomeFor, log } = dependencies
+  const { io, postMessage, joinRoom, presence, serveRequests, welcomeFor, log } = dependencies
   const underWay = new Set<Promise<Answer>>()
   let isDraining = false
 
   function open(client: Client): void {
-    const { handshake } = client.data
-    if (handshake === undefined) return
-    client.data.handshake = undefined
+    const { request } = client.data
+    if (request === undefined) return
+    client.data.request = undefined
     client.on('message', onMessage)
     client.on('disconnect', onDisconnect)
-    house.serve(client)
-    client.emit('welcome', welcomeFor(handshake))
-    void join(client, handshake)
+    serveRequests(client)
+    client.emit('welcome', welcomeFor(request))
+    void join(client, request)
   }
 
   // One listener each for all clients: it finds its own in `this`.
@@ -66,10 +57,10 @@ export function createSessions(dependencies: SessionDependencies): Sessions {
     presence.changed(this.data.room)
   }
 
-  async function join(client: Client, { room, since }: Handshake): Promise<void> {
+  async function join(client: Client, { room, since }: JoinRequest): Promise<void> {
     try {
-      const enter = () => void client.join(room)
-      await joinRoom({ client: client.id, room, since, enter })
+      const subscribe = () => void client.join(room)
+      await joinRoom({ client: client.id, room, since, subscribe })
     } catch (error) {
       log.error({ err: error }, 'a client could not join')
       // Closing the transport, unlike disconnect(), makes the client try again by itself.
@@ -96,10 +87,10 @@ export function createSessions(dependencies: SessionDependencies): Sessions {
     }
   }
 
-  function senderOf(client: Client): Sender {
+  function senderOf(client: Client): Sender & Member {
     return {
       ...client.data,
-      tellProgress: (progress) => client.emit('progress', progress),
+      sendProgress: (progress) => client.emit('progress', progress),
       deliver: (message) => {
         io.to(message.room).except(client.id).emit('message', message)
         client.emit('messageack', message)

@@ -2,8 +2,10 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
 import { describe, expect, test } from 'vitest'
 
+type Rule = (path: string) => boolean
+
 /** Who may import whom: the picture in docs/architecture.md, held to. */
-const MAY_IMPORT: Record<string, (path: string) => boolean> = {
+const MAY_IMPORT: Record<string, Rule> = {
   server: (path) => /^(server|realtime|database|helpers|stage)\//.test(path),
   realtime: (path) =>
     /^(realtime|helpers)\//.test(path) ||
@@ -17,32 +19,114 @@ const MAY_IMPORT: Record<string, (path: string) => boolean> = {
   client: (path) => path.startsWith('client/') || path === 'realtime/protocol.ts',
 }
 
+/** The floors inside realtime, top to bottom: a file imports from its own floor and from below. */
+const FLOORS = [
+  'gateway',
+  'connections',
+  'session',
+  'joining',
+  'rooms',
+  'posting',
+  'answers',
+  'protocol',
+]
+
+/** The only place that knows which engine stands behind the ports of the database. */
+const CHOOSES_ENGINE = 'server/app.ts'
+
 const files = Object.keys(MAY_IMPORT).flatMap((layer) =>
   readdirSync(layer, { recursive: true, encoding: 'utf8' })
     .filter((file) => file.endsWith('.ts'))
     .map((file) => join(layer, file)),
 )
 
-function importsOf(file: string): string[] {
-  const source = readFileSync(file, 'utf8')
-  return [...source.matchAll(/(?:from|import) '(\.[^']+)'/g)].map(([, path = '']) =>
-    relative('.', join(dirname(file), path)),
+const sources = new Map(files.map((file) => [file, readFileSync(file, 'utf8')]))
+
+/** Types included, and what is loaded later by `import()`. */
+const imports = new Map(
+  files.map((file) => [
+    file,
+    [...(sources.get(file) ?? '').matchAll(/(?:\bfrom|\bimport)[\s(]*'(\.[^']+)'/g)].map(
+      ([, path = '']) => relative('.', join(dirname(file), path)),
+    ),
+  ]),
+)
+
+/** The imports among `from` that the rule forbids, as sentences. */
+function forbidden(from: string[], mayImport: (file: string, path: string) => boolean): string[] {
+  return from.flatMap((file) =>
+    (imports.get(file) ?? [])
+      .filter((path) => path.endsWith('.ts') && !mayImport(file, path))
+      .map((path) => `${file} imports ${path}`),
   )
 }
 
-test.each(files)('%s imports only what its layer may', (file) => {
-  const mayImport = MAY_IMPORT[file.split('/')[0] ?? '']
-  const foreign = importsOf(file).filter((path) => !path.endsWith('.hbs') && !mayImport?.(path))
-  expect(foreign).toEqual([])
+const below = (folder: string) => files.filter((file) => file.startsWith(`${folder}/`))
+
+test.each(Object.entries(MAY_IMPORT))('%s imports only what its layer may', (layer, mayImport) => {
+  expect(forbidden(below(layer), (_, path) => mayImport(path))).toEqual([])
+})
+
+test('inside realtime a file imports only from its own floor and from below', () => {
+  const floorOf = (path: string) => FLOORS.indexOf(path.split('/')[1]?.replace('.ts', '') ?? '')
+  expect(below('realtime').filter((file) => floorOf(file) === -1)).toEqual([])
+  const isDownwards = (file: string, path: string) =>
+    !path.startsWith('realtime/') || floorOf(path) >= floorOf(file)
+  expect(forbidden(below('realtime'), isDownwards)).toEqual([])
 })
 
 test('the protocol imports nothing', () => {
-  expect(readFileSync('realtime/protocol.ts', 'utf8')).not.toMatch(/^import /m)
+  expect(imports.get('realtime/protocol.ts')).toEqual([])
+  expect(sources.get('realtime/protocol.ts')).not.toMatch(/^import /m)
 })
 
+test('the ingest child and the server share only what passes between them', () => {
+  const isInChild = (path: string) => path.startsWith('stage/ingest/')
+  const isShared = (path: string) => /^(stage\/wire|helpers)\//.test(path)
+  const ofChild = files.filter(isInChild)
+  const ofServer = files.filter((file) => !isInChild(file))
+  expect(ofChild).not.toEqual([])
+  expect(forbidden(ofChild, (_, path) => isInChild(path) || isShared(path))).toEqual([])
+  expect(forbidden(ofServer, (_, path) => !isInChild(path))).toEqual([])
+  expect(forbidden(below('stage/wire'), (_, path) => isShared(path))).toEqual([])
+})
+
+test('an engine is known only where it is chosen; everybody else sees the ports', () => {
+  const isEngine = (path: string) => /^database\/[^/]+\//.test(path)
+  const outside = files.filter((file) => !isEngine(file) && file !== CHOOSES_ENGINE)
+  expect(files.filter(isEngine)).not.toEqual([])
+  expect(forbidden(outside, (_, path) => !isEngine(path))).toEqual([])
+  const own = (file: string) => file.split('/').slice(0, 2).join('/')
+  const isForeign = (file: string, path: string) => isEngine(path) && own(path) !== own(file)
+  expect(forbidden(files.filter(isEngine), (file, path) => !isForeign(file, path))).toEqual([])
+})
+
+test('no file imports itself by way of others, types included', () => {
+  expect(circles()).toEqual([])
+})
+
+/** Every way along imports that ends where it began, each once. */
+function circles(): string[] {
+  const found: string[] = []
+  const done = new Set<string>()
+
+  function visit(file: string, way: string[]): void {
+    const start = way.indexOf(file)
+    if (start !== -1) {
+      found.push([...way.slice(start), file].join(' -> '))
+      return
+    }
+    if (done.has(file)) return
+    for (const path of imports.get(file) ?? []) visit(path, [...way, file])
+    done.add(file)
+  }
+
+  for (const file of files) visit(file, [])
+  return found
+}
+
 describe('only one place', () => {
-  const usersOf = (pattern: RegExp) =>
-    files.filter((file) => pattern.test(readFileSync(file, 'utf8')))
+  const usersOf = (pattern: RegExp) => files.filter((file) => pattern.test(sources.get(file) ?? ''))
 
   test('ends the process', () => {
     expect(usersOf(/process\.exit\(/)).toEqual(['server/main.ts'])

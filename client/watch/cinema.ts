@@ -1,9 +1,8 @@
 import domify from 'domify'
-import type { Remote, Watching } from '../../realtime/protocol.ts'
+import type { Done, Remote, Watching } from '../../realtime/protocol.ts'
 import { asElement, find } from '../page/elements.ts'
 import template from '../templates/cinema.hbs'
 import { createFilm } from './film.ts'
-import type { TogetherOptions } from './together.ts'
 
 const words = {
   label: 'Watching together',
@@ -17,13 +16,21 @@ const words = {
   notTaken: 'The others could not be told. Try once more.',
 }
 
+export interface CinemaOptions {
+  /** What the picture is put on top of. */
+  view: HTMLElement
+  serverNow(): number
+  /** Uses the remote for everyone; rejects when the connection breaks meanwhile. */
+  use(remote: Remote): Promise<Done>
+}
+
 export interface Cinema {
   show(watching: Watching): void
   giveRemote(isOurs: boolean): void
 }
 
 /** The picture above the feed, with the remote for who owns the room. */
-export async function openCinema({ view, serverNow, use }: TogetherOptions): Promise<Cinema> {
+export async function openCinema({ view, serverNow, use }: CinemaOptions): Promise<Cinema> {
   await loadStyle('/build/cinema.css')
   const section = asElement(domify(template(words)))
   const video = find('video', HTMLVideoElement, section)

@@ -1,13 +1,5 @@
-import type { Done, Remote, Rules, Watching } from '../../realtime/protocol.ts'
-import type { Cinema } from './cinema.ts'
-
-export interface TogetherOptions {
-  /** What the picture is put on top of. */
-  view: HTMLElement
-  serverNow(): number
-  /** Uses the remote for everyone; rejects when the connection breaks meanwhile. */
-  use(remote: Remote): Promise<Done>
-}
+import type { Rules, Watching } from '../../realtime/protocol.ts'
+import type { Cinema, CinemaOptions } from './cinema.ts'
 
 /** A video that the whole room watches. Most rooms never do: its parts are loaded when one does. */
 export interface Together {
@@ -17,7 +9,7 @@ export interface Together {
   showRules(rules: Rules | undefined): void
 }
 
-export function createTogether(options: TogetherOptions): Together {
+export function createTogether(options: CinemaOptions): Together {
   let cinema: Promise<Cinema> | undefined
 
   function withCinema(work: (cinema: Cinema) => void): void {

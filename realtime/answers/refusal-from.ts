@@ -1,7 +1,7 @@
 import type { Logger } from 'pino'
 import { Refusal } from './refusal.ts'
 
-/** How the encoder's error codes are told to a sender. */
+/** The encoder's error codes as refusals of a post. */
 const ENCODER_REFUSALS = {
   busy: () =>
     new Refusal('busy', 'Many people are posting right now. Try again in a few seconds.', {
@@ -27,21 +27,27 @@ const ENCODER_REFUSALS = {
     }),
 }
 
+/** What a client asked for, and what it reads when that failed for a reason nobody expected. */
+const FAILED = {
+  post: 'Something went wrong on the server. Your message was not posted; try again.',
+  request: 'Something went wrong on the server. Try again in a few seconds.',
+  join: 'Something went wrong on the server, so you could not join. Try again in a few seconds.',
+}
+
 /**
- * Turns whatever went wrong into what the sender may know: a `Refusal` as it is, the encoder's
+ * Turns whatever went wrong into what the client may know: a `Refusal` as it is, the encoder's
  * errors by their code, anything else as `unavailable`. The cause goes into the log.
  */
-export function refusalFrom(error: unknown, log: Logger): Refusal {
+export function refusalFrom(error: unknown, log: Logger, task: keyof typeof FAILED): Refusal {
   const refusal = error instanceof Refusal ? error : encoderRefusal(error)
   if (refusal) {
     const level =
       refusal.code === 'encode_failed' || refusal.code === 'unavailable' ? 'warn' : 'debug'
-    log[level]({ code: refusal.code, err: refusal.cause }, 'a post was refused')
+    log[level]({ code: refusal.code, err: refusal.cause }, `a ${task} was refused`)
     return refusal
   }
-  log.error({ err: error }, 'a post failed')
-  const text = 'Something went wrong on the server. Your message was not posted; try again.'
-  return new Refusal('unavailable', text, { cause: error })
+  log.error({ err: error }, `a ${task} failed`)
+  return new Refusal('unavailable', FAILED[task], { cause: error })
 }
 
 function encoderRefusal(error: unknown): Refusal | undefined {

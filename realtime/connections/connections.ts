@@ -31,10 +31,10 @@ export interface Connections {
   /** Decides, now or soon, whether a request may go on; in the words for who may not. */
   check(request: IncomingMessage, decide: Decide): void
   opened(connection: object): void
-  /** Whether somebody may come in on it: each entry costs a replay, so a connection has one. */
-  mayEnter(connection: object): boolean
-  /** Somebody came in; nothing has to be waited for any more. */
-  entered(connection: object): void
+  /** Whether a client may ask to join on it: each join costs a replay, so a connection has one. */
+  mayJoin(connection: object): boolean
+  /** Its client has joined; nothing has to be waited for any more. */
+  joined(connection: object): void
   addressOf(request: IncomingMessage): string
   close(): void
 }
@@ -111,14 +111,14 @@ export function createConnections(options: ConnectionsOptions, log: Logger): Con
     setTimeout(hangUp, GOODBYE_MS, this).unref()
   }
 
-  function mayEnter(connection: object): boolean {
+  function mayJoin(connection: object): boolean {
     const guest = guests.get(connection)
     if (guest === undefined || guest.hasAsked) return false
     guest.hasAsked = true
     return true
   }
 
-  function entered(connection: object): void {
+  function joined(connection: object): void {
     const guest = guests.get(connection)
     clearTimeout(guest?.patience)
     if (guest !== undefined) guest.patience = undefined
@@ -127,8 +127,8 @@ export function createConnections(options: ConnectionsOptions, log: Logger): Con
   return {
     check,
     opened: (connection) => opened(connection as Connection),
-    mayEnter,
-    entered,
+    mayJoin,
+    joined,
     addressOf: addressFor,
     close: slowPeers.close,
   }

@@ -1,4 +1,4 @@
-import type { Client } from '../session.ts'
+import type { Client } from '../rooms/client.ts'
 
 /** One for all: an empty object of one's own for everybody would cost as much as a small full one. */
 const NOTHING = Object.freeze({})

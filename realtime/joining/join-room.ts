@@ -23,27 +23,28 @@ export interface JoinDependencies {
   replayLimit: number
   /** Sends the same replay to several clients, encoded once. */
   replayTo(clients: string[], messages: Message[]): void
-  /** Says once what else those have to know who came in together. */
+  /** Sends the clients that joined together what else they have to know. */
   greet(room: string, clients: string[]): Promise<void>
 }
 
-export interface Joiner {
-  /** The connection to replay to. */
+/** One client that joins. */
+export interface Join {
+  /** The socket id to replay to. */
   client: string
   room: string
   /** The key of the newest message the client has, as the client says. */
   since: string | undefined
-  /** Enters the room's broadcasts; from here on nothing is missed. */
-  enter(): void
+  /** Subscribes the client to the room's broadcasts; from here on nothing is missed. */
+  subscribe(): void
 }
 
 /**
- * Joins a room and replays what was said before. Both happen in the room's row of turns, between
+ * Joins a room and replays what was said before. Both happen in the room's queue of turns, between
  * two posts: what is kept before is in the replay, what is kept after is broadcast, and nothing is
  * in both or in neither.
  *
- * Who comes while others wait for that turn shares it with them, and who misses the same messages
- * shares their reading and encoding too: after a restart everybody is back within a second.
+ * A client that comes while others wait for that turn shares it with them, and clients that miss the
+ * same messages share their reading and encoding too: after a restart everybody is back within a second.
  */
 export function createJoinRoom(dependencies: JoinDependencies) {
   const { messages, roomTurns, replayLimit, replayTo, greet } = dependencies
@@ -54,11 +55,11 @@ export function createJoinRoom(dependencies: JoinDependencies) {
     return news ? newestWithin(news, MAX_CATCH_UP_BYTES) : messages.newest(room, replayLimit)
   }
 
-  /** All reading comes before the first enters: one who cannot be served must not half join. */
-  async function letIn(room: string, joiners: Joiner[]): Promise<void> {
-    const parties = [...bySince(joiners)]
+  /** All reading comes first: a client that cannot be served must not half join. */
+  async function subscribeAndReplay(room: string, joins: Join[]): Promise<void> {
+    const parties = [...bySince(joins)]
     const replays = await Promise.all(parties.map(([since]) => missed(room, since)))
-    for (const joiner of joiners) joiner.enter()
+    for (const join of joins) join.subscribe()
     parties.forEach(([, party], index) => {
       const clients = party.map(({ client }) => client)
       replayTo(clients, replays[index] ?? [])
@@ -66,44 +67,44 @@ export function createJoinRoom(dependencies: JoinDependencies) {
   }
 
   function openGroup(room: string): Group {
-    const joiners: Joiner[] = []
-    const group: Group = { joiners, entered: enter() }
+    const joins: Join[] = []
+    const group: Group = { joins, joined: joinTogether() }
     groups.set(room, group)
     return group
 
-    async function enter(): Promise<void> {
+    async function joinTogether(): Promise<void> {
       await roomTurns.run(room, async () => {
         // A moment for those whose connections are ready too; it takes no time when nobody comes.
         await setImmediate()
         if (groups.get(room) === group) groups.delete(room)
-        await letIn(room, joiners)
+        await subscribeAndReplay(room, joins)
       })
-      const clients = joiners.map(({ client }) => client)
+      const clients = joins.map(({ client }) => client)
       await greet(room, clients)
     }
   }
 
-  return function joinRoom(joiner: Joiner): Promise<void> {
-    const waiting = groups.get(joiner.room)
-    const hasPlace = waiting !== undefined && waiting.joiners.length < MAX_GROUP
-    const group = hasPlace ? waiting : openGroup(joiner.room)
-    group.joiners.push(joiner)
-    return group.entered
+  return function joinRoom(join: Join): Promise<void> {
+    const waiting = groups.get(join.room)
+    const hasPlace = waiting !== undefined && waiting.joins.length < MAX_GROUP
+    const group = hasPlace ? waiting : openGroup(join.room)
+    group.joins.push(join)
+    return group.joined
   }
 }
 
-/** Those who wait for the same turn of a room. */
+/** The clients that wait for the same turn of a room. */
 interface Group {
-  joiners: Joiner[]
-  entered: Promise<void>
+  joins: Join[]
+  joined: Promise<void>
 }
 
-function bySince(joiners: Joiner[]): Map<string | undefined, Joiner[]> {
-  const parties = new Map<string | undefined, Joiner[]>()
-  for (const joiner of joiners) {
-    const party = parties.get(joiner.since)
-    if (party) party.push(joiner)
-    else parties.set(joiner.since, [joiner])
+function bySince(joins: Join[]): Map<string | undefined, Join[]> {
+  const parties = new Map<string | undefined, Join[]>()
+  for (const join of joins) {
+    const party = parties.get(join.since)
+    if (party) party.push(join)
+    else parties.set(join.since, [join])
   }
   return parties
 }

@@ -5,9 +5,15 @@ import { Refusal } from '../answers/refusal.ts'
 const ADDRESS_FACTOR = 10
 const WINDOW_SECONDS = 60
 
-export interface Admission {
+/** What is counted by. */
+export interface Counted {
+  author: string
+  address: string
+}
+
+export interface Admission<Sender extends Counted = Counted> {
   /** Counts one post; throws a `Refusal` `rate_limited` when there have been too many. */
-  admit(sender: { author: string; address: string }): Promise<void>
+  admit(sender: Sender): Promise<void>
 }
 
 /** Limits posts per author and, looser, per address, so that shedding a token gains nothing. */

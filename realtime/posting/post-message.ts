@@ -10,27 +10,28 @@ import { checkDraft } from './draft.ts'
 import { decodeFrames } from './frames.ts'
 import type { Turns } from './turns.ts'
 
-/** Who posts, and how to reach them. */
+/** The author of a post, and how to reach its client. */
 export interface Sender {
   room: string
   author: string
-  /** The network address the sender speaks from; only counted, never kept. */
+  /** The network address; only counted, never kept. */
   address: string
-  tellProgress(progress: Progress): void
+  sendProgress(progress: Progress): void
   /** Gives the sender the finished message, and the same to everyone else in the room. */
   deliver(message: Message): void
 }
 
-export interface Walk {
+/** What a post needs on its way; `S` is what the rules have to know of a sender besides. */
+export interface PostDependencies<S extends Sender = Sender> {
   messages: MessageStore
   encoder: ClipEncoder
-  admission: Admission
-  /** One row per room: a message is kept and broadcast before the next is, and before a join. */
+  admission: Admission<S>
+  /** One queue per room, a mutex: a message is kept and broadcast before the next is, and before a join. */
   roomTurns: Turns
-  /** One row per author: what one author sends is kept in the order it came. */
+  /** One queue per author: what one author sends is kept in the order it came. */
   authorTurns: Turns
   /** The last word before keeping: rights may be lost while a clip is made. */
-  confirmPost?(sender: Sender): Promise<void>
+  confirmPost?(sender: S): Promise<void>
   nextKey(): string
   clock: Clock
   messageTtlMs: number
@@ -39,28 +40,28 @@ export interface Walk {
 
 /**
  * The life of a message, from a stranger's payload to a loop in every browser of the room. Keeping
- * precedes broadcasting, so that nobody sees what a late joiner will not.
+ * precedes broadcasting, so that nobody sees a message that a later replay would not have.
  * Never throws: the answer is a receipt or a coded refusal.
  */
-export function createPostMessage(walk: Walk) {
-  const { messages, admission, roomTurns, authorTurns, log } = walk
+export function createPostMessage<S extends Sender>(dependencies: PostDependencies<S>) {
+  const { messages, admission, roomTurns, authorTurns, encoder, log } = dependencies
   const attempts = createAttempts(messages)
 
-  return async function postMessage(sender: Sender, payload: unknown): Promise<Answer> {
+  return async function postMessage(sender: S, payload: unknown): Promise<Answer> {
     const turn = authorTurns.take(sender.author)
     try {
       const draft = checkDraft(payload)
       const receipt = await attempts.once(sender.author, draft.nonce, async () => {
         await admission.admit(sender)
         const frames = decodeFrames(draft.frames)
-        const clip = await walk.encoder.encode(frames.images, {
+        const clip = await encoder.encode(frames.images, {
           size: frames,
-          onProgress: (stage, ahead) => sender.tellProgress(progressOf(draft, stage, ahead)),
+          onProgress: (stage, ahead) => sender.sendProgress(progressOf(draft, stage, ahead)),
         })
         await turn.comes
         return roomTurns.run(sender.room, async () => {
-          await walk.confirmPost?.(sender)
-          const message = stamp(walk, sender, draft, clip)
+          await dependencies.confirmPost?.(sender)
+          const message = stamp(dependencies, sender, draft, clip)
           await messages.keep(message, draft.nonce)
           sender.deliver(message)
           return receiptFor(message)
@@ -68,7 +69,7 @@ export function createPostMessage(walk: Walk) {
       })
       return { ok: true, ...receipt }
     } catch (error) {
-      return { ok: false, ...refusalFrom(error, log).body }
+      return { ok: false, ...refusalFrom(error, log, 'post').body }
     } finally {
       turn.done()
     }
@@ -80,10 +81,15 @@ function progressOf({ nonce }: Draft, stage: Progress['stage'], ahead: number): 
 }
 
 /** Makes the message that everybody will see; from here on its ten minutes run. */
-function stamp(walk: Walk, sender: Sender, draft: Draft, clip: Clip): Message {
-  const sentAt = walk.clock.now()
+function stamp(
+  { clock, nextKey, messageTtlMs }: Pick<PostDependencies, 'clock' | 'nextKey' | 'messageTtlMs'>,
+  sender: Sender,
+  draft: Draft,
+  clip: Clip,
+): Message {
+  const sentAt = clock.now()
   return {
-    key: walk.nextKey(),
+    key: nextKey(),
     id: draft.id,
     room: sender.room,
     author: sender.author,
@@ -94,7 +100,7 @@ function stamp(walk: Walk, sender: Sender, draft: Draft, clip: Clip): Message {
     height: clip.height,
     durationMs: clip.durationMs,
     sentAt,
-    expiresAt: sentAt + walk.messageTtlMs,
+    expiresAt: sentAt + messageTtlMs,
   }
 }
 

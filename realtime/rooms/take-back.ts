@@ -4,7 +4,8 @@ import { readPayload } from '../answers/read-payload.ts'
 import { Refusal } from '../answers/refusal.ts'
 import type { Turns } from '../posting/turns.ts'
 import { MAX_ASKED_KEYS, type Removed } from '../protocol.ts'
-import type { Inhabitant, RoomRules } from './room-rules.ts'
+import type { Member } from './member.ts'
+import type { RoomRules } from './rules/room-rules.ts'
 
 const NONSENSE = 'That names no message.'
 
@@ -12,7 +13,7 @@ export interface TakeBackDependencies {
   messages: MessageStore
   rules: Pick<RoomRules, 'roleOf'>
   roomTurns: Turns
-  tellRemoved(room: string, removed: Removed): void
+  sendRemoved(room: string, removed: Removed): void
 }
 
 export interface TakeBack {
@@ -20,9 +21,9 @@ export interface TakeBack {
    * Takes a message back before its time, for its author or a host. What is not there (any more)
    * is well: that is what was wished for. Throws a `Refusal` for somebody else's message.
    */
-  remove(who: Inhabitant, payload: unknown): Promise<void>
+  remove(member: Member, payload: unknown): Promise<void>
   /** Which of the keys name no message of the room any more. */
-  gone(who: Inhabitant, payload: unknown): Promise<string[]>
+  gone(member: Member, payload: unknown): Promise<string[]>
 }
 
 const KEY = v.pipe(v.string(), v.maxLength(64))
@@ -30,24 +31,24 @@ const REMOVE = v.object({ key: KEY })
 const GONE = v.object({ keys: v.pipe(v.array(KEY), v.maxLength(MAX_ASKED_KEYS)) })
 
 export function createTakeBack(dependencies: TakeBackDependencies): TakeBack {
-  const { messages, rules, roomTurns, tellRemoved } = dependencies
+  const { messages, rules, roomTurns, sendRemoved } = dependencies
 
-  async function remove(who: Inhabitant, payload: unknown): Promise<void> {
+  async function remove(member: Member, payload: unknown): Promise<void> {
     const { key } = readPayload(REMOVE, payload, NONSENSE)
-    const { room, author } = who
+    const { room, author } = member
     // In the room's turn, so that nobody joins between the store and the word of it.
     await roomTurns.run(room, async () => {
       const message = await messages.get(key)
       if (message === undefined || message.room !== room) return
-      if (message.author !== author && (await rules.roleOf(who)) === 'guest') {
+      if (message.author !== author && (await rules.roleOf(member)) === 'guest') {
         throw new Refusal('not_allowed', 'Only its author or a host can take a message back.')
       }
       await messages.remove(key)
-      tellRemoved(room, { key, reason: 'deleted' })
+      sendRemoved(room, { key, reason: 'deleted' })
     })
   }
 
-  async function gone({ room }: Inhabitant, payload: unknown): Promise<string[]> {
+  async function gone({ room }: Member, payload: unknown): Promise<string[]> {
     const { keys } = readPayload(GONE, payload, NONSENSE)
     const living = new Set(await messages.living(room, keys))
     return keys.filter((key) => !living.has(key))

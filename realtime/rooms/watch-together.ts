@@ -3,7 +3,8 @@ import type { Clock } from '../../helpers/clock.ts'
 import { readPayload } from '../answers/read-payload.ts'
 import { Refusal } from '../answers/refusal.ts'
 import type { Watching } from '../protocol.ts'
-import type { Inhabitant, RoomRules } from './room-rules.ts'
+import type { Member } from './member.ts'
+import type { RoomRules } from './rules/room-rules.ts'
 
 export interface WatchTogetherDependencies {
   rules: Pick<RoomRules, 'roleOf'>
@@ -13,8 +14,8 @@ export interface WatchTogetherDependencies {
 /** What each room watches together. Its owner has the remote; nothing of it outlives the server. */
 export interface WatchTogether {
   /** Uses the remote; throws a `Refusal` when it is not theirs or cannot be meant. */
-  use(owner: Inhabitant, payload: unknown): Promise<Watching>
-  /** What a newcomer has to catch up with; `undefined` when nothing is watched. */
+  use(owner: Member, payload: unknown): Promise<Watching>
+  /** What a new member has to catch up with; `undefined` when nothing is watched. */
   of(room: string): Watching | undefined
   forget(room: string): void
 }
@@ -32,7 +33,7 @@ const REMOTE = v.object({
 export function createWatchTogether({ rules, clock }: WatchTogetherDependencies): WatchTogether {
   const watched = new Map<string, Watching>()
 
-  async function use(owner: Inhabitant, payload: unknown): Promise<Watching> {
+  async function use(owner: Member, payload: unknown): Promise<Watching> {
     if ((await rules.roleOf(owner)) !== 'owner') {
       throw new Refusal('not_allowed', 'Only the owner of this room has the remote.')
     }

@@ -1,10 +1,22 @@
-import type { ChunkStream } from './chunk-reader.ts'
 import { ProtocolError } from './protocol-error.ts'
 
 /** A timestamp of 24 bits that says: the real one follows in 32. */
 const EXTENDED = 0xffffff
 /** How long the message header is, by the format in the first two bits. */
 const HEADER_BYTES = [11, 7, 3, 0] as const
+
+/** What the last header of a chunk stream said, since later ones leave out what is the same. */
+export interface ChunkStream {
+  timestamp: number
+  delta: number
+  length: number
+  type: number
+  streamId: number
+  hasExtendedTimestamp: boolean
+  /** The message under way; grows with what has really arrived. */
+  partial: Buffer
+  receivedBytes: number
+}
 
 export interface ChunkHeader {
   id: number

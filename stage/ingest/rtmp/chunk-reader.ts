@@ -1,4 +1,4 @@
-import { readChunkHeader } from './chunk-header.ts'
+import { type ChunkStream, readChunkHeader } from './chunk-header.ts'
 import { MAX_CHUNK_BYTES, MAX_CHUNK_STREAMS, MAX_UNFINISHED_BYTES } from './limits.ts'
 import { ProtocolError } from './protocol-error.ts'
 
@@ -16,19 +16,6 @@ export interface ChunkReader {
   read(data: Buffer): Generator<RtmpMessage>
   /** How long a message may be from now on. */
   maxMessageBytes: number
-}
-
-/** What the last header of a chunk stream said, since later ones leave out what is the same. */
-export interface ChunkStream {
-  timestamp: number
-  delta: number
-  length: number
-  type: number
-  streamId: number
-  hasExtendedTimestamp: boolean
-  /** The message under way; grows with what has really arrived. */
-  partial: Buffer
-  receivedBytes: number
 }
 
 const SET_CHUNK_SIZE = 1

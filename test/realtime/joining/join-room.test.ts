@@ -19,12 +19,14 @@ function makeDoor() {
   } satisfies Partial<MessageStore> as unknown as MessageStore
   const roomTurns = createTurns()
   const joinRoom = createJoinRoom({
-    ...{ messages, roomTurns, replayLimit: 10 },
+    messages,
+    roomTurns,
+    replayLimit: 10,
     replayTo: (clients) => void log.push(`replay to ${clients.join()}`),
     greet: async (room, clients) => void greetings.push(`${room}: ${clients.join()}`),
   })
   const come = (client: string, room = 'lobby', since?: string) =>
-    joinRoom({ client, room, since, enter: () => void log.push(`${client} enters`) })
+    joinRoom({ client, room, since, subscribe: () => void log.push(`${client} enters`) })
   return { come, state, log, greetings, roomTurns }
 }
 

@@ -1,5 +1,5 @@
 import { afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { createRoomLimits } from '../../../realtime/rooms/room-limits.ts'
+import { createRoomLimits } from '../../../realtime/rooms/rules/room-limits.ts'
 import { join, post } from '../../support/clients/chat-client.ts'
 import { makeFrames } from '../../support/media/frames.ts'
 import { startApp, type TestApp } from '../../support/servers/start-app.ts'

@@ -1,5 +1,5 @@
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible'
-import { Refusal } from '../answers/refusal.ts'
+import { Refusal } from '../../answers/refusal.ts'
 
 /** What one address, or one author, may do to rooms within a time. */
 export interface RoomLimits {

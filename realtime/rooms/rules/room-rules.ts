@@ -1,57 +1,33 @@
-import type { RoomSettings, RoomStore } from '../../database/room-store.ts'
-import type { Clock } from '../../helpers/clock.ts'
-import { Refusal } from '../answers/refusal.ts'
-import { LOBBY, type Restraint, type Role, type Rules } from '../protocol.ts'
-import { hashOf, isPassphrase, isSame } from './secrets.ts'
-
-/** Somebody at the door. */
-export interface Arrival {
-  room: string
-  author: string
-  /** Whether the author was made up for this very connection. */
-  isNew: boolean
-  /** The network address, as a name that gives it away to nobody. */
-  addressHash: string
-  /** What proves a host, if anything. */
-  ownerSecret: string | undefined
-  passphrase: string | undefined
-}
-
-/** Somebody inside, as far as the rules have to know them. */
-export interface Inhabitant {
-  room: string
-  author: string
-  isNew: boolean
-  addressHash: string
-  /** The hash of the secret they came with. */
-  ownerHash: string | undefined
-  enteredAt: number
-}
-
-type Newcomer = Pick<Arrival, 'author' | 'isNew' | 'addressHash'>
+import type { RoomSettings, RoomStore } from '../../../database/room-store.ts'
+import type { Clock } from '../../../helpers/clock.ts'
+import { Refusal } from '../../answers/refusal.ts'
+import { LOBBY, type Restraint, type Role, type Rules } from '../../protocol.ts'
+import type { JoinRequest, Member } from '../member.ts'
+import { hashOf, isPassphrase, isSame } from '../secrets.ts'
+import type { RoomLimits } from './room-limits.ts'
 
 export interface RoomRulesDependencies {
   rooms: RoomStore
   clock: Clock
   /** Whether somebody is in the room or a message of it lives. */
   exists(room: string): Promise<boolean>
-  /** Counts one wrong passphrase; throws a `Refusal` when there have been too many. */
-  countWrongPassphrase(addressHash: string): Promise<void>
-  /** Counts a room that was not there before; throws a `Refusal` when there have been too many. */
-  countOpened(addressHash: string): Promise<void>
+  limits: Pick<RoomLimits, 'countOpened' | 'countWrongPassphrase'>
 }
 
 /** The rules of rooms that have an owner, whoever asks: at the door and at every post. */
 export interface RoomRules {
-  /** Lets somebody in, or throws a `Refusal`. Who brings a secret to a new room owns it. */
-  enter(arrival: Arrival): Promise<void>
-  /** Throws a `Refusal` when they may not post now; counts the post when they may. */
-  admitPost(who: Inhabitant): Promise<void>
-  /** Throws a `Refusal` when they have lost their voice since `admitPost`. */
-  confirmPost(who: Inhabitant): Promise<void>
-  roleOf(who: Inhabitant): Promise<Role>
-  /** What is in force, as this one may know it; `undefined` where nobody owns the room. */
-  viewFor(who: Inhabitant): Promise<Rules | undefined>
+  /**
+   * Remembers a client as a member when it may join, and throws a `Refusal` when it may not. A
+   * client that brings a secret to a new room owns it.
+   */
+  join(request: JoinRequest, addressHash: string): Promise<void>
+  /** Throws a `Refusal` when the member may not post now; counts the post otherwise. */
+  admitPost(member: Member): Promise<void>
+  /** Throws a `Refusal` when the member has lost its voice since `admitPost`. */
+  confirmPost(member: Member): Promise<void>
+  roleOf(member: Member): Promise<Role>
+  /** What is in force, as this member may know it; `undefined` where nobody owns the room. */
+  viewFor(member: Member): Promise<Rules | undefined>
   /** Authors who have been in the room since it has an owner. */
   membersOf(room: string): string[]
   forget(room: string): void
@@ -61,51 +37,56 @@ export interface RoomRules {
 const MAX_MEMBERS = 5000
 
 export function createRoomRules(dependencies: RoomRulesDependencies): RoomRules {
-  const { rooms, clock } = dependencies
+  const { rooms, clock, limits } = dependencies
   const members = new Map<string, Set<string>>()
   const lastPosts = new Map<string, Map<string, number>>()
 
-  async function enter(arrival: Arrival): Promise<void> {
-    const { room, author } = arrival
-    const settings = (await rooms.get(room)) ?? (await open(arrival))
+  async function join(request: JoinRequest, addressHash: string): Promise<void> {
+    const { room, author, ownerSecret } = request
+    const settings = (await rooms.get(room)) ?? (await open(request, addressHash))
     if (settings === undefined) return
-    const role = roleIn(settings, arrival.ownerSecret && hashOf(arrival.ownerSecret))
-    if (role === 'guest') await checkGuest(settings, arrival)
+    const role = roleIn(settings, ownerSecret && hashOf(ownerSecret))
+    if (role === 'guest') await checkGuest(settings, request, addressHash)
     if (role === 'owner' && !settings.owners.includes(author)) {
       await rooms.keep({ ...settings, owners: [...settings.owners, author].slice(-20) })
     }
     remember(room, author)
   }
 
-  /** A room nobody owns: a new one belongs to who opens it with a secret. */
-  async function open({ room, author, ownerSecret, addressHash }: Arrival) {
+  /** A room nobody owns: a new one belongs to the client that opens it with a secret. */
+  async function open({ room, author, ownerSecret }: JoinRequest, addressHash: string) {
     if (room === LOBBY || (await dependencies.exists(room))) return undefined
-    await dependencies.countOpened(addressHash)
+    await limits.countOpened(addressHash)
     if (ownerSecret === undefined) return undefined
     const settings = newSettings(room, author, hashOf(ownerSecret))
     await rooms.keep(settings)
     return settings
   }
 
-  async function checkGuest(settings: RoomSettings, arrival: Arrival): Promise<void> {
-    if (restraintOn(settings, arrival, 'removed')) {
+  async function checkGuest(
+    settings: RoomSettings,
+    request: JoinRequest,
+    addressHash: string,
+  ): Promise<void> {
+    const { room, author, isNew } = request
+    if (restraintOn(settings, { author, isNew, addressHash }, 'removed')) {
       throw new Refusal('banned', 'You were removed from this room.')
     }
-    const { room, author } = arrival
     if (settings.members.includes(author) || members.get(room)?.has(author)) return
     if (settings.isLocked) throw new Refusal('room_locked', 'This room is locked to newcomers.')
-    if (settings.passphrase) await checkPassphrase(settings.passphrase, arrival)
+    if (settings.passphrase) await checkPassphrase(settings.passphrase, request, addressHash)
   }
 
   async function checkPassphrase(
     kept: NonNullable<RoomSettings['passphrase']>,
-    { passphrase, addressHash }: Arrival,
+    { passphrase }: JoinRequest,
+    addressHash: string,
   ): Promise<void> {
     if (passphrase === undefined) {
       throw new Refusal('passphrase', 'This room asks for a passphrase.')
     }
     if (await isPassphrase(passphrase, kept)) return
-    await dependencies.countWrongPassphrase(addressHash)
+    await limits.countWrongPassphrase(addressHash)
     throw new Refusal('passphrase', 'That is not the passphrase of this room.')
   }
 
@@ -117,7 +98,7 @@ export function createRoomRules(dependencies: RoomRulesDependencies): RoomRules 
 
   function restraintOn(
     settings: RoomSettings,
-    { author, isNew, addressHash }: Newcomer,
+    { author, isNew, addressHash }: Pick<Member, 'author' | 'isNew' | 'addressHash'>,
     what: Restraint['what'],
   ) {
     const now = clock.now()
@@ -130,49 +111,49 @@ export function createRoomRules(dependencies: RoomRulesDependencies): RoomRules 
     })
   }
 
-  async function confirmPost(who: Inhabitant): Promise<void> {
-    const settings = await rooms.get(who.room)
-    if (settings === undefined || roleIn(settings, who.ownerHash) !== 'guest') return
-    checkVoice(settings, who)
+  async function confirmPost(member: Member): Promise<void> {
+    const settings = await rooms.get(member.room)
+    if (settings === undefined || roleIn(settings, member.ownerHash) !== 'guest') return
+    checkVoice(settings, member)
   }
 
-  function checkVoice(settings: RoomSettings, who: Inhabitant): void {
-    if (restraintOn(settings, who, 'removed')) {
+  function checkVoice(settings: RoomSettings, member: Member): void {
+    if (restraintOn(settings, member, 'removed')) {
       throw new Refusal('banned', 'You were removed from this room.')
     }
-    const silenced = restraintOn(settings, who, 'silenced')
+    const silenced = restraintOn(settings, member, 'silenced')
     if (silenced === undefined) return
     const leftMs = (silenced.until ?? 0) - clock.now()
     const text = `A host has silenced you for another ${inWords(leftMs)}. You can still watch.`
     throw new Refusal('silenced', text, { retryAfterMs: leftMs })
   }
 
-  async function admitPost(who: Inhabitant): Promise<void> {
-    const settings = await rooms.get(who.room)
-    if (settings === undefined || roleIn(settings, who.ownerHash) !== 'guest') return
-    checkVoice(settings, who)
-    if (settings.slowModeMs > 0) takePause(settings, who)
+  async function admitPost(member: Member): Promise<void> {
+    const settings = await rooms.get(member.room)
+    if (settings === undefined || roleIn(settings, member.ownerHash) !== 'guest') return
+    checkVoice(settings, member)
+    if (settings.slowModeMs > 0) takePause(settings, member)
   }
 
-  function takePause({ room, slowModeMs }: RoomSettings, who: Inhabitant): void {
+  function takePause({ room, slowModeMs }: RoomSettings, member: Member): void {
     const posts = lastPosts.get(room) ?? new Map<string, number>()
     lastPosts.set(room, posts)
     const now = clock.now()
-    const last = posts.get(who.author) ?? (who.isNew ? who.enteredAt : undefined)
+    const last = posts.get(member.author) ?? (member.isNew ? member.joinedAt : undefined)
     const leftMs = last === undefined ? 0 : last + slowModeMs - now
     if (leftMs > 0) {
       const text = `Slow mode: one message every ${inWords(slowModeMs)}.`
       throw new Refusal('rate_limited', text, { retryAfterMs: leftMs })
     }
-    posts.set(who.author, now)
+    posts.set(member.author, now)
     for (const [author, at] of posts) if (at + slowModeMs <= now) posts.delete(author)
   }
 
-  async function viewFor(who: Inhabitant): Promise<Rules | undefined> {
-    const settings = await rooms.get(who.room)
+  async function viewFor(member: Member): Promise<Rules | undefined> {
+    const settings = await rooms.get(member.room)
     if (settings === undefined) return undefined
-    const role = roleIn(settings, who.ownerHash)
-    const silenced = role === 'guest' ? restraintOn(settings, who, 'silenced') : undefined
+    const role = roleIn(settings, member.ownerHash)
+    const silenced = role === 'guest' ? restraintOn(settings, member, 'silenced') : undefined
     return {
       role,
       isLocked: settings.isLocked,
@@ -184,12 +165,12 @@ export function createRoomRules(dependencies: RoomRulesDependencies): RoomRules 
   }
 
   return {
-    enter,
+    join,
     admitPost,
     confirmPost,
-    async roleOf(who) {
-      const settings = await rooms.get(who.room)
-      return settings === undefined ? 'guest' : roleIn(settings, who.ownerHash)
+    async roleOf(member) {
+      const settings = await rooms.get(member.room)
+      return settings === undefined ? 'guest' : roleIn(settings, member.ownerHash)
     },
     viewFor,
     membersOf: (room) => [...(members.get(room) ?? [])],

@@ -1,0 +1,30 @@
+import type { Logger } from 'pino'
+import { connectError } from '../answers/connect-error.ts'
+import { refusalFrom } from '../answers/refusal-from.ts'
+import type { Client } from '../rooms/client.ts'
+import type { RoomAccess } from '../rooms/room-access.ts'
+import type { Authors } from './authors.ts'
+import { readHandshake } from './handshake.ts'
+
+export interface AdmitClientDependencies {
+  authors: Authors
+  access: Pick<RoomAccess, 'admitMember'>
+  log: Logger
+}
+
+/**
+ * Returns what decides at the door: it notes which member the client is, or resolves with the coded
+ * error that the client gets instead of a connection. Never rejects; what nobody expected is logged
+ * with its cause.
+ */
+export function createAdmitClient({ authors, access, log }: AdmitClientDependencies) {
+  return async function admitClient(client: Client, address: string): Promise<Error | undefined> {
+    try {
+      const request = readHandshake(client.handshake.auth, authors)
+      client.data = await access.admitMember(request, address)
+      return undefined
+    } catch (error) {
+      return connectError(refusalFrom(error, log, 'join'))
+    }
+  }
+}

@@ -1,0 +1,30 @@
+/** What a client asks for at the door of a room: its handshake, read and checked. */
+export interface JoinRequest {
+  room: string
+  author: string
+  /** Proves the author; handed back with the welcome. */
+  token: string
+  /** Whether the author was made up for this very connection. */
+  isNew: boolean
+  /** The key of the newest message the client has, as the client says. */
+  since: string | undefined
+  /** What proves a host, if anything. */
+  ownerSecret: string | undefined
+  passphrase: string | undefined
+}
+
+/** A member of a room: what the rules have to know of one client that was let in. */
+export interface Member {
+  room: string
+  author: string
+  isNew: boolean
+  /** The network address; only counted, never kept. */
+  address: string
+  /** The same as a name that gives it away to nobody. */
+  addressHash: string
+  /** The hash of the secret the client came with. */
+  ownerHash: string | undefined
+  joinedAt: number
+  /** Until the client has been welcomed; its secrets are not kept any longer. */
+  request: JoinRequest | undefined
+}

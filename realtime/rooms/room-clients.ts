@@ -1,0 +1,29 @@
+import type { Client, Io } from './client.ts'
+import type { Member } from './member.ts'
+
+/** Who is in the rooms now. */
+export interface RoomClients {
+  countIn(room: string): number
+  clientsIn(room: string): Client[]
+  membersIn(room: string): Member[]
+  /** The clients of these socket ids, as far as they are still connected. */
+  clientsOf(ids: Iterable<string>): Client[]
+}
+
+export function createRoomClients(io: Io): RoomClients {
+  const idsIn = (room: string) => io.sockets.adapter.rooms.get(room)
+
+  function clientsOf(ids: Iterable<string>): Client[] {
+    const clients = [...ids].map((id) => io.sockets.sockets.get(id))
+    return clients.filter((client) => client !== undefined)
+  }
+
+  const clientsIn = (room: string) => clientsOf(idsIn(room) ?? [])
+
+  return {
+    countIn: (room) => idsIn(room)?.size ?? 0,
+    clientsIn,
+    membersIn: (room) => clientsIn(room).map((client) => client.data),
+    clientsOf,
+  }
+}

@@ -1,0 +1,38 @@
+import { join } from 'node:path'
+import {
+  type ClipEncoder,
+  createClipEncoder,
+  sweepLeftovers,
+} from '../../helpers/clips/clip-encoder.ts'
+import type { Ffmpeg } from '../../helpers/processes/find-ffmpeg.ts'
+import { findProgram } from '../../helpers/processes/find-program.ts'
+import type { ProcessRunner } from '../../helpers/processes/process-host.ts'
+import { noLimits, type ProcessLimits } from '../../helpers/processes/process-limits.ts'
+import type { Options } from '../settings.ts'
+
+/** The clip encoder with this server's settings; deletes first what a killed one left behind. */
+export async function openEncoder(
+  options: Options,
+  { path, limitsItself }: Ffmpeg,
+  limits: ProcessLimits,
+  runner: ProcessRunner,
+): Promise<ClipEncoder> {
+  const tmpDir = join(options.dataDir, 'tmp')
+  await sweepLeftovers(tmpDir)
+  return createClipEncoder({
+    ffmpegPath: path,
+    tmpDir,
+    encoders: options.encoders,
+    maxQueued: options.maxQueuedClips,
+    limits: limitsItself ? noLimits : limits,
+    runner,
+  })
+}
+
+/** The one of script/build-ffmpeg makes clips and can do nothing else: not read a longer video. */
+export async function wholeFfmpeg(
+  { path, limitsItself }: Ffmpeg,
+  searchPath: string,
+): Promise<string> {
+  return (limitsItself ? await findProgram('ffmpeg', searchPath) : undefined) ?? path
+}

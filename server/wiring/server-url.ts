@@ -1,0 +1,18 @@
+import type { Options } from '../settings.ts'
+
+/** Whether pages come over TLS, be it this server's own or that of a proxy in front. */
+export function isSecure(options: Options): boolean {
+  return hasTls(options) || options.publicOrigin.some((origin) => origin.startsWith('https:'))
+}
+
+/** Where the server listens, as a person would type it. */
+export function urlOf(options: Options, port: number): string {
+  const { host } = options
+  const scheme = hasTls(options) ? 'https' : 'http'
+  const name = host === '0.0.0.0' || host === '::' ? 'localhost' : host
+  return `${scheme}://${name.includes(':') ? `[${name}]` : name}:${port}`
+}
+
+function hasTls({ tlsCert, https }: Options): boolean {
+  return tlsCert !== undefined || https === 'lan'
+}

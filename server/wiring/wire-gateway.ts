@@ -1,0 +1,60 @@
+import type { Server as HttpServer } from 'node:http'
+import type { Logger } from 'pino'
+import type { Engine } from '../../database/engine.ts'
+import type { ClipEncoder } from '../../helpers/clips/clip-encoder.ts'
+import type { Clock } from '../../helpers/clock.ts'
+import { type Gateway, openGateway, type RoomStages } from '../../realtime/gateway.ts'
+import { createAuthors } from '../../realtime/joining/authors.ts'
+import { createAdmission } from '../../realtime/posting/admission.ts'
+import { createKeys } from '../../realtime/posting/keys.ts'
+import type { PostDependencies } from '../../realtime/posting/post-message.ts'
+import { createTurns } from '../../realtime/posting/turns.ts'
+import type { Options } from '../settings.ts'
+
+export interface GatewayParts {
+  httpServer: HttpServer
+  engine: Engine
+  encoder: ClipEncoder
+  stage: RoomStages
+  secret: Buffer
+  clock: Clock
+  log: Logger
+  /** How long a connection may take to join; the gateway's own default when missing. */
+  handshakeMs: number | undefined
+}
+
+/** Opens the socket.io side with this server's settings. */
+export async function wireGateway(options: Options, parts: GatewayParts): Promise<Gateway> {
+  return openGateway(
+    {
+      publicOrigins: options.publicOrigin,
+      trustedProxies: options.trustProxy,
+      connectionsPerAddress: options.connectionsPerAddress,
+      replayLimit: options.replayLimit,
+      handshakeMs: parts.handshakeMs,
+      roomsPerAddress: options.roomsPerAddress,
+    },
+    {
+      httpServer: parts.httpServer,
+      posting: await postDependencies(options, parts),
+      authors: createAuthors(parts.secret),
+      rooms: parts.engine.rooms,
+      stage: parts.stage,
+    },
+  )
+}
+
+async function postDependencies(options: Options, parts: GatewayParts): Promise<PostDependencies> {
+  const { engine, encoder, clock, log } = parts
+  return {
+    messages: engine.messages,
+    encoder,
+    admission: createAdmission(options.postsPerMinute),
+    roomTurns: createTurns(),
+    authorTurns: createTurns(),
+    nextKey: createKeys(clock, await engine.messages.lastKey()),
+    clock,
+    messageTtlMs: options.messageTtlSeconds * 1000,
+    log,
+  }
+}
