@@ -110,10 +110,13 @@ async function answerReady(response: Response, checkReady: () => Promise<void>):
 
 function answerError(log: Logger) {
   // Express knows a handler of errors by its four parameters.
-  return (error: unknown, _: Request, response: Response, next: NextFunction) => {
-    if (response.headersSent) return next(error)
+  return (error: unknown, request: Request, response: Response, _next: NextFunction) => {
+    // The client broke its connection, in one of many ways: no failure of ours, and nobody to answer.
+    if (request.socket.destroyed) return log.debug({ err: error }, 'a request was broken off')
     const status = statusOf(error)
     if (status >= 500) log.error({ err: error }, 'a request failed')
+    // Its beginning is out already: only a broken connection still says that it is not whole.
+    if (response.headersSent) return response.destroy()
     response
       .status(status)
       .type('text')

@@ -6,7 +6,7 @@ import { fakeFfmpeg } from '../../support/media/ffmpeg-fixture.ts'
 import { makeFrames } from '../../support/media/frames.ts'
 import { spawnServer } from '../../support/servers/server-process.ts'
 import { withTempFolder } from '../../support/temp-folder.ts'
-import { openRawPeer } from '../peers/raw-peer.ts'
+import { openRawPeer } from '../connections/raw-peer.ts'
 
 const SECRETS = {
   address: '203.0.113.77',

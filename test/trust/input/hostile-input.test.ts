@@ -3,7 +3,7 @@ import type { Answer } from '../../../realtime/protocol.ts'
 import { join, nextEvent, post } from '../../support/clients/chat-client.ts'
 import { makeFrames } from '../../support/media/frames.ts'
 import { startApp, type TestApp } from '../../support/servers/start-app.ts'
-import { openPollingPeer, openRawPeer, untilText } from '../peers/raw-peer.ts'
+import { openPollingPeer, openRawPeer, untilText } from '../connections/raw-peer.ts'
 
 let app: TestApp
 let frames: string[]

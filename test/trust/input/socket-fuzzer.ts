@@ -1,5 +1,5 @@
 import { createRandom, type Random } from '../../support/random.ts'
-import { openPollingPeer, openRawPeer } from '../peers/raw-peer.ts'
+import { openPollingPeer, openRawPeer } from '../connections/raw-peer.ts'
 
 /** Whole packets of each kind, to start from. */
 function makeSeeds(frame: string): string[] {
