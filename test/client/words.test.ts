@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest'
-import { hueOf, nameOf } from '../../client/feed/names.ts'
 import { countCharacters, isOnlyEmoji, leftover, tidy } from '../../client/post/characters.ts'
 import { centreCrop } from '../../client/record/crop.ts'
 import { inWords, shortAge } from '../../client/words/time.ts'
@@ -43,22 +42,6 @@ describe('a crop', () => {
     [200, 200, { x: 0, y: 0, side: 200 }],
   ])('of %i by %i is the square in its middle', (width, height, crop) => {
     expect(centreCrop(width, height)).toEqual(crop)
-  })
-})
-
-describe('names', () => {
-  const authors = Array.from({ length: 2000 }, (_, n) => `author-${n}`)
-
-  test('are the same for the same author, and short enough to be said', () => {
-    for (const author of authors) {
-      expect(nameOf(author)).toBe(nameOf(author))
-      expect(nameOf(author)).toMatch(/^[A-Z][aeiou][a-z][aeiou][lnrs]?$/)
-    }
-  })
-
-  test('and hues differ between authors', () => {
-    expect(new Set(authors.map(nameOf)).size).toBeGreaterThan(1000)
-    expect(new Set(authors.map(hueOf)).size).toBe(24)
   })
 })
 
