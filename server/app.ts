@@ -13,6 +13,7 @@ import type { Gateway } from '../realtime/gateway.ts'
 import { watchHealth } from './http/encoder-health.ts'
 import { createHttpServer, listen } from './http/listen.ts'
 import { createPages } from './http/pages.ts'
+import { createReachRoutes } from './http/reach-routes.ts'
 import { createReadiness, type Readiness } from './http/readiness.ts'
 import { openVideoRoutes, type VideoRoutes } from './media/video-routes.ts'
 import { packageRoot } from './package-root.ts'
@@ -155,7 +156,11 @@ function openPages(options: Options, { readiness, videos, stage, log }: PagesPar
       hasOwnCertificate: options.tlsCert !== undefined,
       isSecure: isSecure(options),
     },
-    { checkReady: readiness.check, routes: [...videos.handlers, stage.routes], log },
+    {
+      checkReady: readiness.check,
+      routes: [...videos.handlers, stage.routes, createReachRoutes(options)],
+      log,
+    },
   )
 }
 

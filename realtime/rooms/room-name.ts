@@ -13,3 +13,17 @@ export function normaliseRoom(name: string): string | undefined {
   const room = name.normalize('NFKC').toLowerCase().normalize('NFKC').trim().replace(/\s+/gu, '-')
   return ROOM.test(room) && [...room].length <= MAX_ROOM_LENGTH ? room : undefined
 }
+
+/**
+ * The name of a room in what a person typed: "Spring Meetup 2026!" is `spring-meetup-2026`. What
+ * cannot stand in a name becomes a hyphen, what is too long is cut after a word. `undefined` when
+ * nothing is left, and for what looks like a path, which nobody types as a name.
+ */
+export function roomNameIn(words: string): string | undefined {
+  if (words.length > 4 * MAX_ROOM_LENGTH || !words.isWellFormed()) return undefined
+  if (/[\p{C}/\\]/u.test(words)) return undefined
+  const room = words.normalize('NFKC').toLowerCase().normalize('NFKC')
+  const parts = room.split(/[^\p{L}\p{N}\p{M}]+/u).filter((part) => part !== '')
+  while (parts.length > 1 && [...parts.join('-')].length > MAX_ROOM_LENGTH) parts.pop()
+  return normaliseRoom(parts.join('-'))
+}

@@ -10,7 +10,7 @@ import express, {
 import helmet from 'helmet'
 import type { Logger } from 'pino'
 import { LOBBY } from '../../realtime/protocol.ts'
-import { normaliseRoom } from '../../realtime/rooms/room-name.ts'
+import { normaliseRoom, roomNameIn } from '../../realtime/rooms/room-name.ts'
 
 export interface PagesOptions {
   /** The folder with `index.html` and what it loads. */
@@ -55,7 +55,7 @@ export function createPages(
   pages.use(compression())
   pages.get('/', sendPage)
   pages.get('/r/:room', (request, response, next) => {
-    const room = normaliseRoom(request.params.room)
+    const room = normaliseRoom(request.params.room) ?? roomNameIn(request.params.room)
     if (room === undefined) return next()
     if (room === LOBBY) return response.redirect('/')
     if (room !== request.params.room) return response.redirect(`/r/${encodeURIComponent(room)}`)

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { normaliseRoom } from '../../../realtime/rooms/room-name.ts'
+import { normaliseRoom, roomNameIn } from '../../../realtime/rooms/room-name.ts'
 
 test.each([
   ['blue-otter', 'blue-otter'],
@@ -35,4 +35,34 @@ test.each([
   '\u0301',
 ])('%j cannot be a room', (name) => {
   expect(normaliseRoom(name)).toBeUndefined()
+})
+
+test.each([
+  ['Spring Meetup 2026!', 'spring-meetup-2026'],
+  ["Ana's & Ben's room", 'ana-s-ben-s-room'],
+  ['(quiet) hour', 'quiet-hour'],
+  ['¿Qué tal?', 'qué-tal'],
+  ['봄 모임 2026!', '봄-모임-2026'],
+  ['Party 🎉', 'party'],
+  ['a..b', 'a-b'],
+  [`${'long '.repeat(14)}!`, `${'long-'.repeat(13).slice(0, -1)}`],
+])('in %j stands the room %j', (words, room) => {
+  expect(roomNameIn(words)).toBe(room)
+  expect(normaliseRoom(room)).toBe(room)
+})
+
+test.each([
+  '',
+  '!!!',
+  '🎉',
+  '../etc',
+  'a/b',
+  'a\\b',
+  'a\0b',
+  'a\u202eb',
+  '\ud800',
+  '\u0301',
+  'a!'.repeat(200),
+])('in %j stands no room', (words) => {
+  expect(roomNameIn(words)).toBeUndefined()
 })

@@ -19,6 +19,8 @@ test.each(['/', '/r/blue-otter', '/r/%E6%97%A5%E6%9C%AC'])('%s is the page', asy
 test.each([
   ['/r/Blue%20Otter', '/r/blue-otter'],
   ['/r/lobby', '/'],
+  ['/r/Spring%20Meetup%202026!', '/r/spring-meetup-2026'],
+  ['/r/Lobby!', '/'],
 ])('%s leads to the one address of that room', async (path, target) => {
   const response = await get(path)
   expect([response.status, response.headers.get('location')]).toEqual([302, target])
@@ -27,6 +29,7 @@ test.each([
 test.each([
   '/r/..%2f..%2fetc',
   '/r/%00',
+  '/r/!!!',
   '/r/%ff',
   '/../package.json',
   '/%2e%2e/package.json',

@@ -1,0 +1,56 @@
+import type { IncomingMessage } from 'node:http'
+import { isIPv6 } from 'node:net'
+import { Router } from 'express'
+import { ownAddresses } from './lan-certificate.ts'
+
+export interface ReachOptions {
+  /** Where the server listens. */
+  host: string
+  /** Origins under which it is known outside. */
+  publicOrigin: string[]
+}
+
+/** Where others find this server, as the page of the machine it runs on is answered. */
+export interface Reach {
+  /** Origins that other machines can open, the likeliest first; empty when there is none. */
+  origins: string[]
+  /** Whether it listens on this machine alone, so that no other can open it at all. */
+  isLocalOnly: boolean
+}
+
+const LOOPBACK_NAME = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])(?::\d{1,5})?$/i
+const LOOPBACK_ADDRESS = /^(?:127\.|::1$|::ffff:127\.)/
+
+/**
+ * `GET /reach`: an address of `localhost` is of no use to a phone, so the page that was opened by
+ * it asks for one that is. Answered to the machine itself only (others get a 404): nobody else
+ * learns of this network from it.
+ */
+export function createReachRoutes({ host, publicOrigin }: ReachOptions): Router {
+  return Router().get('/reach', (request, response, next) => {
+    if (!isFromThisMachine(request)) return next()
+    response.json(reachOf(request, host, publicOrigin))
+  })
+}
+
+/** By both ends: a proxy on the same machine comes from it, but for another name. */
+function isFromThisMachine({ socket, headers }: IncomingMessage): boolean {
+  return (
+    LOOPBACK_ADDRESS.test(socket.remoteAddress ?? '') &&
+    LOOPBACK_NAME.test(headers.host ?? '') &&
+    headers['x-forwarded-for'] === undefined
+  )
+}
+
+function reachOf({ socket }: IncomingMessage, host: string, publicOrigin: string[]): Reach {
+  if (publicOrigin.length > 0) return { origins: publicOrigin, isLocalOnly: false }
+  const isOpen = host === '0.0.0.0' || host === '::'
+  const isLocalOnly = !isOpen && (host === 'localhost' || LOOPBACK_ADDRESS.test(host))
+  const addresses = isOpen ? ownAddresses().filter((one) => !LOOPBACK_ADDRESS.test(one)) : [host]
+  const scheme = 'encrypted' in socket ? 'https' : 'http'
+  const origins = addresses.map((one) => {
+    const name = isIPv6(one) ? `[${one}]` : one
+    return new URL(`${scheme}://${name}:${socket.localPort}`).origin
+  })
+  return { origins: isLocalOnly ? [] : origins, isLocalOnly }
+}
