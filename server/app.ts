@@ -75,11 +75,14 @@ async function openApp(options: Options, replacements: Replacements, undo: Undo[
   const log = replacements.log ?? pino({ level: options.logLevel }, pino.destination(2))
   const ffmpeg = await findFfmpeg({ path: options.ffmpegPath, searchPath: options.searchPath })
 
+  const limits = await detectLimits(options.searchPath)
+  for (const text of limits.missing) log.warn(text)
+
+  // From here on nothing but the process host and the ingest is started by this process, and both
+  // begin by closing what of the database they inherit.
   const onWarning = (text: string) => log.warn(text)
   const engine = await openEngine({ dataDir: options.dataDir, clock, onWarning })
   undo.push(() => engine.close())
-  const limits = await detectLimits(options.searchPath)
-  for (const text of limits.missing) log.warn(text)
   const runner = replacements.runner ?? createProcessHost()
   undo.push(() => runner.close())
   const { encoder, prove } = watchHealth(

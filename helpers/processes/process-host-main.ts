@@ -1,7 +1,10 @@
 /** The program of `process-host.ts`: runs what it is told to, until nobody is there to tell it. */
+import { closeInherited } from './close-inherited.ts'
 import { ProcessError } from './process-error.ts'
 import type { Failure, HostOrder, HostReport } from './process-host.ts'
 import { runProcess } from './run-process.ts'
+
+closeInherited()
 
 const running = new Map<number, AbortController>()
 
