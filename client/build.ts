@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url'
 import { gzipSync } from 'node:zlib'
 import { type BuildOptions, build, type Plugin } from 'esbuild'
 import Handlebars from 'handlebars'
+import { writePages } from './build/pages.ts'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const outDir = join(root, 'public/build')
@@ -26,42 +27,6 @@ const precompiledTemplates: Plugin = {
 export default Handlebars.template(${String(template)})`
       return { contents, loader: 'js', resolveDir: dirname(path) }
     })
-  },
-}
-
-/** Without the mark, a CommonJS module's `default` would be wrapped once more. */
-const commonJs = (value: string) => `exports.__esModule = true; exports.default = ${value}`
-
-/**
- * Parts of packages that the page never uses: other helpers and inherited properties in templates,
- * binary data and WebTransport in socket.io. They are a tenth of what every visit would load.
- */
-const UNUSED: [RegExp, string][] = [
-  [/handlebars\/helpers\/(each|with|log|lookup)\.js$/, commonJs('() => {}')],
-  [/handlebars\/no-conflict\.js$/, commonJs('() => {}')],
-  [/handlebars\/decorators\/inline\.js$/, commonJs('() => {}')],
-  [/handlebars\/logger\.js$/, commonJs('{ log() {} }')],
-  [
-    /handlebars\/internal\/proto-access\.js$/,
-    'for (const name of ["createProtoAccessControl", "resultIsAllowed", "isPrototypeConstructor"]) exports[name] = () => false',
-  ],
-  [
-    /socket\.io-parser\/build\/esm\/is-binary\.js$/,
-    'export const hasBinary = () => false; export const isBinary = hasBinary',
-  ],
-  [
-    /socket\.io-parser\/build\/esm\/binary\.js$/,
-    'export const deconstructPacket = () => {}; export const reconstructPacket = () => {}',
-  ],
-  [/engine\.io-client\/build\/esm\/transports\/webtransport\.js$/, 'export class WT {}'],
-]
-
-const withoutUnused: Plugin = {
-  name: 'without-unused',
-  setup(bundle) {
-    for (const [filter, contents] of UNUSED) {
-      bundle.onLoad({ filter }, () => ({ contents, loader: 'js' }))
-    }
   },
 }
 
@@ -92,6 +57,7 @@ const loadedLater: Plugin = {
 }
 
 await rm(outDir, { recursive: true, force: true })
+await writePages(join(root, 'client/templates/pages'), outDir)
 const { metafile } = await buildPage({
   entryPoints: [
     { in: join(root, 'client/index.ts'), out: 'app' },
@@ -120,7 +86,7 @@ function buildPage(page: BuildOptions) {
     target: 'es2022',
     metafile: true,
     logLevel: 'warning',
-    plugins: [precompiledTemplates, withoutUnused, loadedLater],
+    plugins: [precompiledTemplates, loadedLater],
   })
 }
 

@@ -103,7 +103,7 @@ const connection = openConnection({
       author = welcome.author
       bar.showRoom(welcome.room)
       bar.showWelcome(welcome)
-      composer.setPlaceholder(text.placeholder(memory.get('name') ?? nameOf(author)))
+      composer.setPlaceholder(text.placeholder({ name: memory.get('name') ?? nameOf(author) }))
       preview.setHue(hueOf(author))
       void posting.welcomed(author, welcome.limits.messageTtlMs)
     },

@@ -25,7 +25,7 @@ export function createFollow(scroller: HTMLElement, inside: Element, pill: HTMLE
   const showUnseen = (count: number) => {
     unseen = count
     pill.hidden = count === 0
-    label.textContent = text.newMessages(count)
+    label.textContent = text.newMessages({ count })
   }
   const toEnd = () => {
     isFollowing = true

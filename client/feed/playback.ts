@@ -123,5 +123,6 @@ function observe(
 
 function show(row: Row, isPlaying: boolean): void {
   row.element.toggleAttribute('data-paused', !isPlaying)
-  row.loop.setAttribute('aria-label', isPlaying ? text.pauseOne(row.name) : text.playOne(row.name))
+  const said = isPlaying ? text.pauseOne : text.playOne
+  row.loop.setAttribute('aria-label', said({ name: row.name }))
 }

@@ -39,16 +39,16 @@ function choicesFor(page: Page, message: Message): Choice[] {
   const remove = () => connection.remove(key)
   const save = { label: sheetText.save, act: () => openSaving(key) }
   if (author === page.author) return [{ label: text.takeBack, act: remove }, save]
-  const mute = { label: sheetText.mute(name), act: () => muted.mute(author, name) }
+  const mute = { label: sheetText.mute({ name }), act: () => muted.mute(author, name) }
   if (!isHost) return [save, mute]
   return [
     { label: sheetText.deleteMessage, act: remove },
     {
-      label: sheetText.silence(name),
+      label: sheetText.silence({ name }),
       act: () => connection.restrain({ author, action: 'silence', forMs: SILENCE_MS }),
     },
     {
-      label: sheetText.removePerson(name),
+      label: sheetText.removePerson({ name }),
       act: () => connection.restrain({ author, action: 'remove' }),
     },
     save,

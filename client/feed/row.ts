@@ -2,7 +2,8 @@ import domify from 'domify'
 import type { Message } from '../../realtime/protocol.ts'
 import { asElement, find } from '../page/elements.ts'
 import { later, use } from '../page/later.ts'
-import { createRing, RING_PATH } from '../page/ring.ts'
+import { createRing } from '../page/ring.ts'
+import { RING_PATH } from '../page/ring-path.ts'
 import { countCharacters, isOnlyEmoji } from '../post/characters.ts'
 import template from '../templates/row.hbs'
 import { text } from '../words/text.ts'
@@ -106,14 +107,18 @@ function dataOf(message: Message, name: string, isMine: boolean) {
     name,
     isMine,
     you: text.you,
-    menuLabel: text.menu(name),
+    menuLabel: text.menu({ name }),
     message: message.message,
     isOnlyEmoji: isOnlyEmoji(message.message),
     isLong: countCharacters(message.message) > LONG,
     sentAt: new Date(message.sentAt).toISOString(),
-    lifetime: text.sentAndGone(clockTime(message.sentAt), clockTime(message.expiresAt)),
+    lifetime: lifetimeOf(message),
     width: message.width,
     height: message.height,
     ringPath: RING_PATH,
   }
+}
+
+function lifetimeOf({ sentAt, expiresAt }: Message): string {
+  return text.sentAndGone({ sent: clockTime(sentAt), gone: clockTime(expiresAt) })
 }

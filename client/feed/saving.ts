@@ -26,7 +26,7 @@ function createSaving(dialog: HTMLDialogElement, rows: HTMLElement): (key: strin
     key = chosen
     const count = lastKeys().length
     together.hidden = count < 2
-    find('h3', HTMLElement, together).textContent = text.theLast(count)
+    find('h3', HTMLElement, together).textContent = text.theLast({ count })
     status.textContent = ''
     void openSheet(dialog)
   }

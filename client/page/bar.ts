@@ -1,5 +1,6 @@
 import { LOBBY, type Presence, type Welcome } from '../../realtime/protocol.ts'
 import { text } from '../words/text.ts'
+import { inWords } from '../words/time.ts'
 import { find } from './elements.ts'
 
 /** The line at the top: where one is, who is here, and what can be done about all of it. */
@@ -32,7 +33,7 @@ export function createBar(actions: BarActions): Bar {
       document.title = room.textContent
     },
     showPresence(presence) {
-      here.textContent = presence === undefined ? '' : text.here(presence.count)
+      here.textContent = presence === undefined ? '' : text.here({ count: presence.count })
     },
     showPaused(isPaused) {
       const label = isPaused ? text.playAll : text.pauseAll
@@ -41,8 +42,9 @@ export function createBar(actions: BarActions): Bar {
       pause.toggleAttribute('data-paused', isPaused)
     },
     showWelcome({ limits }) {
-      find('#about-what', HTMLElement).textContent = text.about(limits.messageTtlMs)
-      find('#empty-body', HTMLElement).textContent = text.emptyBody(limits.messageTtlMs)
+      const lifetime = inWords(limits.messageTtlMs)
+      find('#about-what', HTMLElement).textContent = text.about({ lifetime })
+      find('#empty-body', HTMLElement).textContent = text.emptyBody({ lifetime })
     },
   }
 }

@@ -1,4 +1,4 @@
-/** Finding the page's own elements; one that is missing is a mistake in `index.html`. */
+/** Finding the page's own elements; one that is missing is a mistake in `templates/pages`. */
 
 /** The element that matches, of the type expected; throws when the page has none. */
 export function find<T extends Element>(

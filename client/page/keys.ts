@@ -5,7 +5,7 @@ export interface KeyActions {
   focusInput(): void
 }
 
-/** The keys that work wherever the focus is. They are listed for people in `index.html`. */
+/** The keys that work wherever the focus is. They are listed for people in the sheet "About this chat". */
 export function listenToKeys({ cancel, togglePaused, focusInput }: KeyActions): void {
   document.addEventListener('keydown', (event) => {
     if (event.key === 'Escape' && cancel()) event.preventDefault()

@@ -37,7 +37,7 @@ export function openAbout(page: Page): void {
       page.memory.set('name', name.value.trim() || undefined)
       showName(page)
       const shown = name.value.trim() || nameOf(page.author ?? '')
-      find('#composer .text', HTMLTextAreaElement).placeholder = text.placeholder(shown)
+      find('#composer .text', HTMLTextAreaElement).placeholder = text.placeholder({ name: shown })
     })
     find('#bell', HTMLInputElement).addEventListener(
       'change',

@@ -42,7 +42,7 @@ export function createFailures({ status, rows, sendAgain, takeBack }: FailuresPa
 
   function explain(failure: Failure): Sentence {
     const { draft, reason } = failure
-    return { text: text.refused(draft.message, reason.text), actions: choicesOf(failure) }
+    return { text: refused(draft.message, reason.text), actions: choicesOf(failure) }
   }
 
   function choicesOf(failure: Failure): StatusAction[] {
@@ -78,4 +78,14 @@ export function createFailures({ status, rows, sendAgain, takeBack }: FailuresPa
       show()
     },
   }
+}
+
+function refused(message: string, reason: string): string {
+  if (message === '') return text.refused({ reason })
+  return text.refusedWords({ words: shorten(message), reason })
+}
+
+function shorten(message: string): string {
+  const characters = [...message]
+  return characters.length <= 24 ? message : `${characters.slice(0, 23).join('').trimEnd()}…`
 }

@@ -1,4 +1,5 @@
 import type { Answer, Draft, Progress, RefusalBody } from '../../realtime/protocol.ts'
+import { text } from '../words/text.ts'
 
 /** A draft with its name: sent again under the same one, it is still posted once. */
 export type NamedDraft = Draft & { nonce: string }
@@ -37,7 +38,7 @@ interface Entry {
 /** After this long the server has forgotten the nonce: sending again might post it twice. */
 const UNKNOWN: RefusalBody = {
   code: 'unavailable',
-  text: 'The connection was gone for so long that nobody knows whether it arrived.',
+  text: text.unknownOutcome,
 }
 
 /**

@@ -59,7 +59,7 @@ export function createPosting(parts: PostingParts): Posting {
 
   async function post(take: () => Promise<string[] | undefined>): Promise<void> {
     if (capture.isRecording || composer.isClosed) return
-    if (composer.over > 0) return status.say('problem', { text: text.tooLong(composer.over) })
+    if (composer.over > 0) return sayTooLong()
     const typed = composer.typed
     const frames = await take()
     if (frames === undefined) return
@@ -88,6 +88,10 @@ export function createPosting(parts: PostingParts): Posting {
     } else {
       fail(draft, postedAt, answer)
     }
+  }
+
+  function sayTooLong(): void {
+    status.say('problem', { text: text.tooLong({ count: composer.over }) })
   }
 
   function fail(draft: NamedDraft, postedAt: number, reason: RefusalBody): void {

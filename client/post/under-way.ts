@@ -43,7 +43,7 @@ export function createUnderWay({ preview, status, rows, withdraw }: UnderWayPart
     // The words change with every second of the countdown.
     setTimeout(showAll, Math.max(100, leftMs % 1000))
     const seconds = Math.max(0, Math.ceil(leftMs / 1000))
-    return { text: text.held(seconds), actions: actionsOf(draft, progress) }
+    return { text: text.held({ seconds }), actions: actionsOf(draft, progress) }
   }
 
   return {
@@ -73,5 +73,5 @@ export function createDelivered(status: Status): () => void {
 function progressText(progress: Exclude<PostProgress, { stage: 'held' }> | undefined): string {
   if (progress === undefined) return text.sending
   if (progress.stage === 'encoding') return text.encoding
-  return progress.ahead > 0 ? text.waiting(progress.ahead) : text.sending
+  return progress.ahead > 0 ? text.waiting({ ahead: progress.ahead }) : text.sending
 }

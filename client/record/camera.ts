@@ -1,6 +1,6 @@
 /**
  * The camera as the page sees it: off, starting, live, or one of six named problems, each with a
- * sentence in `text.ts`.
+ * sentence in `words/en/camera.ts`.
  */
 export type CameraProblem = 'insecure' | 'denied' | 'none' | 'in-use' | 'ended' | 'unsupported'
 export type CameraState = 'off' | 'starting' | 'live' | CameraProblem

@@ -32,8 +32,8 @@ function sentenceOf(rules: Rules): string {
     role !== 'guest' && text.youHost,
     isLocked && text.isLocked,
     hasPassphrase && text.hasPassphrase,
-    slowModeMs > 0 && text.slowMode(inWords(slowModeMs)),
-    silencedUntil !== undefined && text.youAreSilenced(clockTime(silencedUntil)),
+    slowModeMs > 0 && text.slowMode({ pause: inWords(slowModeMs) }),
+    silencedUntil !== undefined && text.youAreSilenced({ until: clockTime(silencedUntil) }),
   ]
     .filter(Boolean)
     .join(' ')

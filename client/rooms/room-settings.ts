@@ -106,9 +106,12 @@ function showPublishing({ room, rules }: Page): void {
 }
 
 function item(page: Page, { author, what, until }: Restraint): HTMLLIElement {
-  const state =
-    what === 'removed' ? sheetText.isRemoved : sheetText.isSilenced(clockTime(until ?? 0))
-  return listItem(`${nameOf(author)}, ${state}`, hueOf(author), sheetText.forgive, () => {
+  const name = nameOf(author)
+  const [state, undo] =
+    what === 'removed'
+      ? [sheetText.isRemoved({ name }), sheetText.letIn]
+      : [sheetText.isSilenced({ name, until: clockTime(until ?? 0) }), sheetText.letSpeak]
+  return listItem(state, hueOf(author), undo, () => {
     void done(page, page.connection.restrain({ author, action: 'forgive' }))
   })
 }

@@ -1,6 +1,6 @@
 import type { Stage } from '../../realtime/protocol.ts'
 import { find } from '../page/elements.ts'
-import { sheetText } from '../words/sheet-text.ts'
+import { stageText } from '../words/stage-text.ts'
 import { createStageScreen, type ScreenState } from './stage-screen.ts'
 
 export interface StageViewOptions {
@@ -21,10 +21,10 @@ export interface StageView {
 const NOTES: Record<ScreenState, string> = {
   off: '',
   playing: '',
-  loading: sheetText.stageLoading,
+  loading: stageText.loading,
   blocked: '',
-  lost: sheetText.stageLost,
-  unsupported: sheetText.stageUnsupported,
+  lost: stageText.lost,
+  unsupported: stageText.unsupported,
 }
 
 /** A room's live picture above the feed: there while somebody is live, and silent until asked. */
@@ -51,9 +51,7 @@ export function createStageView(section: HTMLElement, options: StageViewOptions)
   function apply(): void {
     section.hidden = !stage.live
     section.toggleAttribute('data-folded', isFolded)
-    find('.label', HTMLElement, fold).textContent = isFolded
-      ? sheetText.stageWatch
-      : sheetText.stageHide
+    find('.label', HTMLElement, fold).textContent = isFolded ? stageText.watch : stageText.hide
     // Who looks elsewhere and has the sound off needs no picture.
     const isWanted = stage.live && !isFolded && !(document.hidden && video.muted)
     if (isWanted) screen.run(addressOf(options.room, stage))
@@ -69,8 +67,8 @@ export function createStageView(section: HTMLElement, options: StageViewOptions)
   function setMuted(isMuted: boolean): void {
     video.muted = isMuted
     find('.label', HTMLElement, sound).textContent = isMuted
-      ? sheetText.soundOn
-      : sheetText.soundOff
+      ? stageText.soundOn
+      : stageText.soundOff
   }
 
   async function takeClip(): Promise<void> {

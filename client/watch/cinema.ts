@@ -2,19 +2,8 @@ import domify from 'domify'
 import type { Done, Remote, Watching } from '../../realtime/protocol.ts'
 import { asElement, find } from '../page/elements.ts'
 import template from '../templates/cinema.hbs'
+import { stageText } from '../words/stage-text.ts'
 import { createFilm } from './film.ts'
-
-const words = {
-  label: 'Watching together',
-  choose: 'Watch something together…',
-  nothing: 'Stop watching',
-  soundOn: 'Sound on',
-  soundOff: 'Sound off',
-  hide: 'Hide',
-  show: 'Watch',
-  fullScreen: 'Full screen',
-  notTaken: 'The others could not be told. Try once more.',
-}
 
 export interface CinemaOptions {
   /** What the picture is put on top of. */
@@ -32,7 +21,7 @@ export interface Cinema {
 /** The picture above the feed, with the remote for who owns the room. */
 export async function openCinema({ view, serverNow, use }: CinemaOptions): Promise<Cinema> {
   await loadStyle('/build/cinema.css')
-  const section = asElement(domify(template(words)))
+  const section = asElement(domify(template(stageText)))
   const video = find('video', HTMLVideoElement, section)
   const title = find('.cinema-title', HTMLElement, section)
   const choice = find('select', HTMLSelectElement, section)
@@ -50,7 +39,7 @@ export async function openCinema({ view, serverNow, use }: CinemaOptions): Promi
 
   async function tell(remote: Remote): Promise<void> {
     const done = await use(remote).catch(() => undefined)
-    title.textContent = done?.ok ? titleOf(remote.path) : (done?.text ?? words.notTaken)
+    title.textContent = done?.ok ? titleOf(remote.path) : (done?.text ?? stageText.notReached)
   }
 
   function show(next: Watching): void {
@@ -78,12 +67,12 @@ export async function openCinema({ view, serverNow, use }: CinemaOptions): Promi
 
   function setFolded(isFolded: boolean): void {
     section.toggleAttribute('data-folded', isFolded)
-    fold.textContent = isFolded ? words.show : words.hide
+    fold.textContent = isFolded ? stageText.watch : stageText.hide
     film.setShown(!isFolded)
   }
 
   function showSound(): void {
-    sound.textContent = video.muted ? words.soundOn : words.soundOff
+    sound.textContent = video.muted ? stageText.soundOn : stageText.soundOff
   }
 
   choice.addEventListener('change', choose)

@@ -52,7 +52,7 @@ async function ask(): Promise<{ videos: Video[]; isPartial: boolean } | undefine
 function showShelf(found: Video[]): void {
   const isFirst = videos.length === 0
   videos = found
-  count.textContent = watchText.count(videos.length)
+  count.textContent = watchText.count({ count: videos.length })
   sentence.textContent = videos.length === 0 ? watchText.none : ''
   shelf.replaceChildren(...videos.map(createCard))
   if (isFirst) show(chosenPath(), false)
@@ -102,7 +102,7 @@ function show(path: string | undefined, isAsked: boolean): void {
 }
 
 function showNothing(path: string | undefined): void {
-  document.title = 'Videos'
+  document.title = watchText.title
   film.removeAttribute('src')
   film.load()
   film.hidden = true

@@ -1,35 +1,5 @@
-/** The sentences of sheets, menus and the stage, which are loaded with them. */
+import { sheets } from './en/sheets.ts'
+import { speak } from './speak.ts'
 
-export const sheetText = {
-  mute: (name: string) => `Stop seeing ${name}`,
-  unmute: 'See again',
-  deleteMessage: 'Delete for everyone',
-  silence: (name: string) => `Silence ${name} for 5 min`,
-  removePerson: (name: string) => `Remove ${name} from the room`,
-  forgive: 'Forgive',
-  isRemoved: 'removed',
-  isSilenced: (until: string) => `silenced until ${until}`,
-  notReached: 'The server was not reached. Try again.',
-  set: 'Set',
-  change: 'Change',
-  unset: 'Remove',
-  passphraseSet: 'A passphrase is set',
-  noPassphrase: 'No passphrase',
-  soundOnly: 'The browser allows no notifications here, so it is the sound alone.',
-  linkCopied: 'Link copied',
-  copyByHand: 'Selected: copy it by hand',
-  save: 'Save…',
-  theLast: (count: number) => `The last ${count}`,
-  making: 'Making it…',
-  saved: 'Saved.',
-  notSaved: 'That did not work. Try again in a moment.',
-
-  soundOn: 'Sound on',
-  soundOff: 'Sound off',
-  stageHide: 'Hide',
-  stageWatch: 'Watch',
-  stageLive: 'Somebody is live',
-  stageLoading: 'Somebody is live…',
-  stageLost: 'The live picture is lost. Trying again…',
-  stageUnsupported: 'Somebody is live, but this browser cannot show it. A current one can.',
-}
+/** What sheets and menus say; loaded with them. */
+export const sheetText = speak(sheets)

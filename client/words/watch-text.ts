@@ -1,12 +1,8 @@
-/** Every sentence of the page of videos, and how it writes lengths and sizes. */
-export const watchText = {
-  count: (count: number) => (count === 1 ? '1 video' : `${count} videos`),
-  none: 'No videos yet. Whoever runs this server puts them into its folder of videos (MEDIA_DIR).',
-  unreachable: 'The server does not answer. Trying again…',
-  unplayable: 'This browser cannot play this video. You can download it instead:',
-  download: 'Download',
-  gone: 'This video is not here any more.',
-}
+import { watch } from './en/watch.ts'
+import { speak } from './speak.ts'
+
+/** What the page of videos says, and how it writes lengths and sizes. */
+export const watchText = speak(watch)
 
 /** 83,000 ms to `1:23`, and from an hour on `1:01:23`. */
 export function lengthOf(durationMs: number): string {

@@ -38,7 +38,7 @@ export function createPages(
   const { publicDir } = options
   const pages = express()
   const sendPage = (_: Request, response: Response) =>
-    response.sendFile('index.html', { root: publicDir, cacheControl: false })
+    response.sendFile('build/index.html', { root: publicDir, cacheControl: false })
 
   pages.set('trust proxy', options.trustedProxies)
   pages.disable('x-powered-by')
@@ -62,7 +62,7 @@ export function createPages(
     return sendPage(request, response)
   })
   pages.use(express.static(publicDir, { index: false, cacheControl: false, redirect: false }))
-  pages.use((_, response) => void response.status(404).sendFile(join(publicDir, '404.html')))
+  pages.use((_, response) => void response.status(404).sendFile(join(publicDir, 'build/404.html')))
   pages.use(answerError(log))
   return pages
 }

@@ -23,7 +23,7 @@ const POSTER_LIFE_MS = 86_400_000
 export function watchRoutes(parts: WatchParts): Router {
   const routes = Router()
   routes.get('/watch', (_, response) => {
-    response.sendFile('watch.html', { root: parts.publicDir, cacheControl: false })
+    response.sendFile('build/watch.html', { root: parts.publicDir, cacheControl: false })
   })
   routes.get('/watch/videos.json', async (_, response) => {
     response.set('Cache-Control', 'no-store').json(await parts.videos.list())

@@ -194,7 +194,7 @@ test.describe('for who asked for less motion', () => {
 
 test('the owner of a room is shown how to go live in it', async ({ page }) => {
   await page.goto(`${app.url}/r/blue-otter#host=a-secret-nobody-can-guess`)
-  await page.getByRole('button', { name: 'Keep order' }).click()
+  await page.getByRole('button', { name: 'Room settings' }).click()
   const server = await page.getByRole('textbox', { name: 'Server' }).inputValue()
   const streamKey = await page.getByRole('textbox', { name: 'Stream key' }).inputValue()
   expect(server).toBe(`rtmp://127.0.0.1:${port}/live`)

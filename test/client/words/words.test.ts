@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { countCharacters, isOnlyEmoji, leftover, tidy } from '../../client/post/characters.ts'
-import { centreCrop } from '../../client/record/crop.ts'
-import { inWords, shortAge } from '../../client/words/time.ts'
+import { countCharacters, isOnlyEmoji, leftover, tidy } from '../../../client/post/characters.ts'
+import { centreCrop } from '../../../client/record/crop.ts'
+import { inWords, shortAge } from '../../../client/words/time.ts'
 
 describe('characters', () => {
   test('are counted as the server counts them: an emoji is one', () => {
