@@ -196,7 +196,7 @@ test.describe('an address that is no room', () => {
 
   test('says so and leads to the lobby', async ({ page, app }) => {
     await page.goto(`${app.url}/r/..%2Fetc`)
-    await expect(page.getByRole('heading', { name: 'Nothing here.' })).toBeVisible()
+    await expect(page.getByRole('heading', { name: 'Nothing here' })).toBeVisible()
     await page.screenshot({ path: 'test-results/screens/not-found.png' })
     await page.getByRole('link', { name: 'Go to the lobby' }).click()
     await online(page)

@@ -34,7 +34,7 @@ for (const [size, options] of Object.entries(SIZES)) {
       await page.getByRole('button', { name: 'Room settings' }).click()
       await page.getByRole('combobox', { name: 'Slow mode' }).selectOption('30 seconds')
       await page.getByRole('textbox', { name: 'Passphrase' }).fill('sesame')
-      await page.getByRole('button', { name: 'Set' }).click()
+      await page.getByRole('button', { name: 'Set', exact: true }).click()
       await expect(page.getByRole('button', { name: 'Remove', exact: true })).toBeVisible()
       await page.keyboard.press('Escape')
 

@@ -60,9 +60,9 @@ test('who opens a room in the lobby owns it, keeps order, and guests see what is
 
   await page.getByRole('button', { name: 'Room settings' }).click()
   await page.getByRole('checkbox', { name: /Lock/ }).click()
-  await expect(guest.getByText('Locked to newcomers.')).toBeVisible()
+  await expect(guest.getByText('Locked: nobody new can come in.')).toBeVisible()
   await page.getByRole('combobox', { name: 'Slow mode' }).selectOption('30 seconds')
-  await expect(guest.getByText('Slow mode: one message every thirty seconds.')).toBeVisible()
+  await expect(guest.getByText('Slow mode: wait 30 seconds between messages.')).toBeVisible()
   const late = await visit({ url: `${app.url}/r/blue-otter` })
   await expect(statusLine(late)).toHaveText('This room is locked to newcomers.')
 
@@ -80,7 +80,7 @@ test('who opens a room in the lobby owns it, keeps order, and guests see what is
   await page.getByRole('menuitem', { name: 'Delete for everyone' }).click()
   await expect(rows(page)).toHaveCount(0)
   await page.reload()
-  await expect(page.getByText('You host this room. Locked to newcomers.')).toBeVisible()
+  await expect(page.getByText('You host this room. Locked: nobody new can come in.')).toBeVisible()
   await close(app, page)
 })
 
@@ -91,7 +91,7 @@ test('a passphrase is asked for at the door', async ({ page, visit }) => {
   await expect(page).toHaveURL(/\/r\/([a-z2-9]{4}-){3}[a-z2-9]{4}$/)
   await page.getByRole('button', { name: 'Room settings' }).click()
   await page.getByRole('textbox', { name: 'Passphrase' }).fill('sesame')
-  await page.getByRole('button', { name: 'Set' }).click()
+  await page.getByRole('button', { name: 'Set', exact: true }).click()
   await expect(page.locator('#rules')).toContainText('Opens with a passphrase.')
   const guest = await visit({ url: page.url() })
   const door = guest.getByRole('dialog', { name: 'A passphrase, please' })
@@ -174,7 +174,7 @@ test('leave to notify is asked for by a click on the bell, and by nothing else',
   await page.getByRole('button', { name: 'About this chat' }).click()
   expect(await timesAsked()).toBe(0)
   await page.getByRole('checkbox', { name: /bell/ }).click()
-  await expect(page.getByText('it is the sound alone')).toBeVisible()
+  await expect(page.getByText('allows no notifications here')).toBeVisible()
   expect(await timesAsked()).toBe(1)
   await page.reload()
   await page.getByRole('button', { name: 'About this chat' }).click()
