@@ -44,7 +44,11 @@ const bar = createBar({
 })
 const banner = createBanner(room, () => void use(later.parts, ({ openOrder }) => openOrder(page)))
 const preview = createPreview(find('#preview', HTMLElement), () => void camera.open())
-const camera = createCamera(preview.video, showCamera)
+const camera = createCamera({
+  video: preview.video,
+  chosen: { get: () => memory.get('camera'), set: (id) => memory.set('camera', id) },
+  changed: showCamera,
+})
 const composer = createComposer(find('#composer', HTMLFormElement), {
   send: () => void posting.post(),
   cancel: () => capture.stop('cancelled'),
@@ -124,6 +128,7 @@ const connection = openConnection({
 const page: Page = {
   room,
   connection,
+  camera,
   memory,
   muted,
   hostSecret,

@@ -1,5 +1,6 @@
 import type { Message, Rules } from '../../realtime/protocol.ts'
 import type { Connection } from '../connection/connection.ts'
+import type { Camera } from '../record/camera.ts'
 import type { Muted } from '../rooms/muted.ts'
 import type { Memory } from './memory.ts'
 
@@ -7,6 +8,7 @@ import type { Memory } from './memory.ts'
 export interface Page {
   room: string
   connection: Connection
+  camera: Camera
   memory: Memory
   muted: Muted
   /** Who we are, and what is in force; `undefined` before the server has said so. */

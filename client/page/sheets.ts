@@ -1,5 +1,6 @@
 import { chime } from '../feed/attention.ts'
 import { hueOf, nameOf } from '../feed/names.ts'
+import { showCameras } from '../record/camera-choice.ts'
 import { sheetText } from '../words/sheet-text.ts'
 import { text } from '../words/text.ts'
 import { find } from './elements.ts'
@@ -49,6 +50,7 @@ export function openAbout(page: Page): void {
   find('#bell', HTMLInputElement).checked = page.memory.get('bell') === 'on'
   showName(page)
   showMuted(page)
+  void showCameras(page.camera)
   void openSheet(dialog)
 }
 

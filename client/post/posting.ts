@@ -30,8 +30,8 @@ export interface PostingParts {
 export interface Posting {
   /** From Enter to the server's answer: the walk of a message through the page. */
   post(): Promise<void>
-  /** The same with frames that are there already, in place of a recording. */
-  postFrames(frames: string[]): Promise<void>
+  /** The same with frames of something else than the camera. */
+  postFrames(frames: Promise<string[] | undefined>): Promise<void>
   /**
    * The server has said who we are. What was posted before goes out now, and the first time, what
    * an earlier page left behind. The server forgets a post after `messageTtlMs`, and so do we.
@@ -146,7 +146,7 @@ export function createPosting(parts: PostingParts): Posting {
   setInterval(tidyUp, TIDY_INTERVAL_MS)
   return {
     post: () => post(capture.take),
-    postFrames: (frames) => post(() => Promise.resolve(frames)),
+    postFrames: (frames) => post(() => capture.explained(frames)),
     welcomed,
   }
 }

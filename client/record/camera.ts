@@ -1,34 +1,39 @@
-/**
- * The camera as the page sees it: off, starting, live, or one of six named problems, each with a
- * sentence in `words/en/camera.ts`.
- */
-export type CameraProblem = 'insecure' | 'denied' | 'none' | 'in-use' | 'ended' | 'unsupported'
+import { within } from '../post/within.ts'
+import { type CameraProblem, problemOf } from './camera-problem.ts'
+import { comeBack } from './come-back.ts'
+import { camerasOf, openStream } from './open-stream.ts'
+
+/** The camera as the page sees it: off, starting, live, or one of some named problems. */
 export type CameraState = 'off' | 'starting' | 'live' | CameraProblem
 
 export interface Camera {
   readonly state: CameraState
+  /** The one that gives the picture; `undefined` while none does. */
+  readonly current: string | undefined
   /** Opens it unless it is open; true when there is a picture. Never throws. */
   open(): Promise<boolean>
+  /** All there are to choose from. */
+  list(): Promise<MediaDeviceInfo[]>
+  /** Takes another one, now and on later visits. */
+  choose(id: string): Promise<boolean>
 }
 
-/**
- * Twice the size that is sent: the preview stays sharp on fine screens and frames are scaled down,
- * not up. Asked for as a square, so that browsers crop instead of squeezing.
- */
-const WANTED: MediaTrackConstraints = {
-  facingMode: 'user',
-  width: { ideal: 400 },
-  height: { ideal: 400 },
-  aspectRatio: { ideal: 1 },
+export interface CameraOptions {
+  /** Shows the picture. */
+  video: HTMLVideoElement
+  /** Which one was chosen, across visits. */
+  chosen: { get(): string | undefined; set(id: string): void }
+  /** Called at every change of state. */
+  changed(state: CameraState): void
 }
 
-/** `video` shows the picture; `changed` hears of every change of state. */
-export function createCamera(
-  video: HTMLVideoElement,
-  changed: (state: CameraState) => void,
-): Camera {
+/** The picture comes by then, or when the page is looked at. */
+const PLAY_TIMEOUT_MS = 3_000
+
+export function createCamera({ video, chosen, changed }: CameraOptions): Camera {
   let state: CameraState = 'off'
   let opening: Promise<boolean> | undefined
+  let stream: MediaStream | undefined
 
   function become(next: CameraState): void {
     if (next === state) return
@@ -38,11 +43,11 @@ export function createCamera(
 
   async function start(): Promise<boolean> {
     if (!window.isSecureContext) return fail('insecure')
-    if (navigator.mediaDevices === undefined) return fail('unsupported')
+    const { mediaDevices } = navigator
+    if (mediaDevices?.getUserMedia === undefined) return fail('unsupported')
     become('starting')
     try {
-      const stream = await navigator.mediaDevices.getUserMedia({ video: WANTED, audio: false })
-      await show(stream)
+      await show(await openStream(mediaDevices, chosen.get()))
       become('live')
       return true
     } catch (error) {
@@ -51,18 +56,26 @@ export function createCamera(
   }
 
   function fail(problem: CameraProblem): false {
-    video.srcObject = null
+    release()
     become(problem)
     return false
   }
 
-  async function show(stream: MediaStream): Promise<void> {
-    for (const track of stream.getTracks()) {
-      track.addEventListener('ended', () => fail('ended'), { once: true })
+  async function show(next: MediaStream): Promise<void> {
+    stream = next
+    for (const track of next.getTracks()) {
+      const ended = () => stream === next && fail('ended')
+      track.addEventListener('ended', ended, { once: true })
     }
-    video.srcObject = stream
-    // A page in the background may not play; the picture comes when it is looked at.
-    await video.play().catch(() => undefined)
+    video.srcObject = next
+    // A page in the background may not play, or never says whether it does.
+    await within(PLAY_TIMEOUT_MS, video.play()).catch(() => undefined)
+  }
+
+  function release(): void {
+    for (const track of stream?.getTracks() ?? []) track.stop()
+    stream = undefined
+    video.srcObject = null
   }
 
   async function open(): Promise<boolean> {
@@ -78,46 +91,17 @@ export function createCamera(
     get state() {
       return state
     },
+    get current() {
+      return stream?.getVideoTracks()[0]?.getSettings().deviceId
+    },
     open,
+    list: () => camerasOf(navigator.mediaDevices),
+    async choose(id) {
+      chosen.set(id)
+      await opening
+      release()
+      become('starting')
+      return open()
+    },
   }
-}
-
-function problemOf(error: unknown): CameraProblem {
-  switch (error instanceof DOMException ? error.name : '') {
-    case 'NotAllowedError':
-    case 'SecurityError':
-      return 'denied'
-    case 'NotFoundError':
-    case 'OverconstrainedError':
-      return 'none'
-    default:
-      return 'in-use'
-  }
-}
-
-/** Tries again by itself when the reason it failed has gone: plugged in, allowed, looked at. */
-function comeBack(
-  video: HTMLVideoElement,
-  state: () => CameraState,
-  open: () => Promise<boolean>,
-): void {
-  const retryIf = (...problems: CameraState[]) => {
-    if (problems.includes(state())) void open()
-  }
-  navigator.mediaDevices?.addEventListener('devicechange', () => retryIf('none', 'ended'))
-  document.addEventListener('visibilitychange', () => {
-    // Phones take the camera from a page that is put away, or stop its picture.
-    if (document.visibilityState !== 'visible') return
-    retryIf('ended')
-    if (state() === 'live') video.play().catch(() => undefined)
-  })
-  // Firefox has known the name only for a short while and rejects what it does not know.
-  navigator.permissions
-    ?.query({ name: 'camera' as PermissionName })
-    .then((permission) => {
-      permission.addEventListener('change', () => {
-        if (permission.state === 'granted') retryIf('denied')
-      })
-    })
-    .catch(() => undefined)
 }

@@ -16,6 +16,8 @@ export interface Capture {
   readonly isRecording: boolean
   /** Ten frames, or `undefined` when it came to nothing, which the status line explains. */
   take(): Promise<string[] | undefined>
+  /** The same for frames that somebody else takes. */
+  explained(frames: Promise<string[] | undefined>): Promise<string[] | undefined>
   stop(why: RecordingStopped['why']): void
 }
 
@@ -23,12 +25,16 @@ const EXPLANATIONS: Partial<Record<RecordingStopped['why'], string>> = {
   cancelled: text.cancelled,
   hidden: text.hidden,
   'no-picture': text.noPicture,
+  noise: text.noise,
+  unanswered: text.unanswered,
   // A camera that ended explains itself in its own square.
 }
 
 /** One recording at a time, from an open camera to ten frames, seen in preview and status. */
 export function createCapture({ camera, preview, composer, status }: CaptureParts): Capture {
   let current: AbortController | undefined
+  /** The camera's prompt that was open when somebody stopped waiting for it is still open. */
+  let isUnanswered = false
 
   async function take(): Promise<string[] | undefined> {
     if (current !== undefined) return undefined
@@ -36,10 +42,7 @@ export function createCapture({ camera, preview, composer, status }: CapturePart
     composer.showRecording(true)
     status.say('problem', undefined)
     try {
-      return await takeFrom(current.signal)
-    } catch (error) {
-      explain(error)
-      return undefined
+      return await takeFrom(current.signal).catch(explain)
     } finally {
       current = undefined
       composer.showRecording(false)
@@ -50,19 +53,28 @@ export function createCapture({ camera, preview, composer, status }: CapturePart
 
   async function takeFrom(signal: AbortSignal): Promise<string[] | undefined> {
     if (camera.state !== 'live') {
+      if (isUnanswered) throw new RecordingStopped('unanswered')
       status.say('recording', { text: text.gettingReady })
-      if (!(await camera.open())) return undefined
-      signal.throwIfAborted()
+      // The prompt may be left open for ever; Esc and the button end the wait for it.
+      if (!(await Promise.race([opened(), aborted(signal)]))) return undefined
     }
     status.say('recording', { text: text.recording })
     preview.showFrames(0)
     return await record(preview.video, signal, preview.showFrames)
   }
 
-  function explain(error: unknown): void {
+  async function opened(): Promise<boolean> {
+    isUnanswered = true
+    const isOpen = await camera.open()
+    isUnanswered = false
+    return isOpen
+  }
+
+  function explain(error: unknown): undefined {
     if (!(error instanceof RecordingStopped)) throw error
     const sentence = EXPLANATIONS[error.why]
     if (sentence !== undefined) status.say('problem', { text: sentence })
+    return undefined
   }
 
   document.addEventListener('visibilitychange', () => {
@@ -79,6 +91,14 @@ export function createCapture({ camera, preview, composer, status }: CapturePart
       return current !== undefined
     },
     take,
+    explained: (frames) => frames.catch(explain),
     stop,
   }
+}
+
+/** Rejects with the signal's reason once it is aborted. */
+function aborted(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true })
+  })
 }

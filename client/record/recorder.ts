@@ -6,6 +6,7 @@ import {
   MAX_FRAMES,
 } from '../../realtime/protocol.ts'
 import { centreCrop } from './crop.ts'
+import { canReadCanvas } from './readable-canvas.ts'
 
 /** A frame comes within a few milliseconds, or the recorder has lost its picture. */
 const FRAME_TIMEOUT_MS = 2_000
@@ -13,7 +14,7 @@ const FRAME_TIMEOUT_MS = 2_000
 /** Why a recording ended before its tenth frame. */
 export class RecordingStopped extends Error {
   override readonly name = 'RecordingStopped'
-  readonly why: 'cancelled' | 'hidden' | 'ended' | 'no-picture'
+  readonly why: 'cancelled' | 'hidden' | 'ended' | 'no-picture' | 'noise' | 'unanswered'
 
   constructor(why: RecordingStopped['why']) {
     super(`The recording stopped: ${why}.`)
@@ -63,8 +64,12 @@ export function drawCentre(video: HTMLVideoElement, canvas: HTMLCanvasElement): 
   context.drawImage(video, x, y, side, side, 0, 0, canvas.width, canvas.height)
 }
 
-/** What a canvas shows as the JPEG data URI that goes into a draft. */
-export function takeFrame(canvas: HTMLCanvasElement): Promise<string> {
+/**
+ * What a canvas shows as the JPEG data URI that goes into a draft. Rejects with `noise` where the
+ * browser gives back something else than was drawn.
+ */
+export async function takeFrame(canvas: HTMLCanvasElement): Promise<string> {
+  if (!canReadCanvas()) throw new RecordingStopped('noise')
   const recorder = new Recorder({ frames: 1, interval: 0, quality: FRAME_QUALITY })
   recorder.video = canvas
   return new Promise((resolve, reject) => {

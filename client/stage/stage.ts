@@ -8,7 +8,7 @@ export interface StageViewOptions {
   /** Whether nothing is to move by itself. */
   isPaused: boolean
   /** Posts frames of the last two seconds. */
-  clip(frames: string[]): void
+  clip(frames: Promise<string[]>): void
 }
 
 export interface StageView {
@@ -71,14 +71,12 @@ export function createStageView(section: HTMLElement, options: StageViewOptions)
       : stageText.soundOff
   }
 
-  async function takeClip(): Promise<void> {
-    const frames = await screen.takeFrames()
-    if (frames !== undefined) options.clip(frames)
-  }
-
   fold.addEventListener('click', () => setFolded(!isFolded))
   sound.addEventListener('click', () => setMuted(!video.muted))
-  clip.addEventListener('click', () => void takeClip())
+  clip.addEventListener('click', () => {
+    const frames = screen.takeFrames()
+    if (frames !== undefined) options.clip(frames)
+  })
   document.addEventListener('visibilitychange', apply)
   clip.disabled = true
 

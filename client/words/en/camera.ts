@@ -12,6 +12,11 @@ export const camera = {
     what: 'To speak, allow the camera for this page in the address bar. Reading works without it.',
     action: 'Try again',
   },
+  'denied-by-system': {
+    title: 'Camera blocked',
+    what: 'This computer or phone does not give its camera to the browser. Allow it in the privacy settings of the system, then try again.',
+    action: 'Try again',
+  },
   none: {
     title: 'No camera',
     what: 'No camera was found. Plug one in and it starts by itself. Reading works without it.',

@@ -32,6 +32,7 @@ export const markup = {
   knownAs:
     'Others know you as {name}. There are no accounts, and the camera is only recorded while the ring round your picture fills.',
   yourName: 'Your name',
+  camera: 'Camera',
   bell: 'Ring a bell when something is said while I am away',
   mutedPeople: 'People whose messages you hide',
   keyEnter: 'Enter',

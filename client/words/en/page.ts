@@ -24,6 +24,10 @@ export const page = {
   cancelled: 'Cancelled. Your words are still here.',
   hidden: 'The page was hidden, so the recording stopped. Your words are still here.',
   noPicture: 'The camera gives no picture. Your words are still here, try once more.',
+  unanswered:
+    'The camera has not been allowed yet: answer the question of your browser, then send again. Your words are still here.',
+  noise:
+    'This browser gives pages noise in place of a picture, to resist fingerprinting. Allow this page to read canvas data (an icon in the address bar), then send again. Your words are still here.',
   tooLong: { one: '{count} character too many.', other: '{count} characters too many.' },
   refused: 'Not sent. {reason}',
   refusedWords: '“{words}” was not sent. {reason}',
