@@ -1,4 +1,4 @@
-/** Why there is no picture; each has a sentence in `words/text.ts`. */
+/** Why there is no picture; each has a sentence in `words/en/camera.ts`. */
 export type CameraProblem =
   | 'insecure'
   | 'denied'
@@ -7,6 +7,9 @@ export type CameraProblem =
   | 'in-use'
   | 'ended'
   | 'unsupported'
+
+/** The camera as the page sees it. */
+export type CameraState = 'off' | 'starting' | 'live' | CameraProblem
 
 /** What a browser means by rejecting `getUserMedia`. */
 export function problemOf(error: unknown): CameraProblem {

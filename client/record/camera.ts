@@ -1,10 +1,7 @@
 import { within } from '../post/within.ts'
-import { type CameraProblem, problemOf } from './camera-problem.ts'
+import { type CameraProblem, type CameraState, problemOf } from './camera-problem.ts'
 import { comeBack } from './come-back.ts'
 import { camerasOf, openStream } from './open-stream.ts'
-
-/** The camera as the page sees it: off, starting, live, or one of some named problems. */
-export type CameraState = 'off' | 'starting' | 'live' | CameraProblem
 
 export interface Camera {
   readonly state: CameraState

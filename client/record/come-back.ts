@@ -1,4 +1,4 @@
-import type { CameraState } from './camera.ts'
+import type { CameraState } from './camera-problem.ts'
 
 /** Opens the camera again by itself when the reason why it failed has gone. */
 export function comeBack(

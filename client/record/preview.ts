@@ -2,7 +2,7 @@ import { MAX_FRAMES } from '../../realtime/protocol.ts'
 import { find } from '../page/elements.ts'
 import { createRing } from '../page/ring.ts'
 import { cameraText } from '../words/text.ts'
-import type { CameraState } from './camera.ts'
+import type { CameraState } from './camera-problem.ts'
 
 /** Your own square: the mirror, the ring that fills while it records, and what is wrong with it. */
 export interface Preview {
