@@ -18,8 +18,10 @@ export interface RoomSettings {
 export interface KeptRestraint extends Restraint {
   /** Names the network address without naming it. */
   addressHash?: string
-  /** Until when new authors who come from the same address are held to it, too. */
+  /** Until when others who come from the same address are held to it, too. */
   addressUntil?: number
+  /** The place of the last member when it was made: only those who joined later are held to it. */
+  lastPlace?: number
 }
 
 /**

@@ -183,6 +183,8 @@ export interface Restraint {
   what: 'silenced' | 'removed'
   /** Missing for as long as the room lives. */
   until?: number
+  /** New members from the author's network are held to it, too. */
+  address?: boolean
 }
 
 /** What a host wants to be different; what is not named stays as it is. */
@@ -198,6 +200,21 @@ export interface Restraining {
   action: 'silence' | 'remove' | 'forgive'
   /** For how long to silence. */
   forMs?: number
+  /**
+   * Whether it holds also for clients that come from the author's network and are no members of the
+   * room yet: for ten minutes after a removal, for as long as a silence. At the door they get
+   * `room_locked` with a sentence of their own and `retryAfterMs`. Left out, it holds for them only
+   * when no other member in the room shares that network; `sharing` tells a host how many do.
+   */
+  address?: boolean
+}
+
+/** Who shares an author's network, so that a host can decide on `Restraining.address`. */
+export interface Sharing {
+  /** Other members who are in the room now, hosts not counted. */
+  members: number
+  /** Whether the host who asks comes from there, too. */
+  isOwn: boolean
 }
 
 /** How the owner of a room uses the remote of what all watch together. */
@@ -234,6 +251,8 @@ export interface ClientToServerEvents {
   rule: (change: RuleChange, ack?: (done: Done) => void) => void
   /** Hosts only. */
   restrain: (restraining: Restraining, ack?: (done: Done) => void) => void
+  /** Hosts only: how many members share this author's network. */
+  sharing: (what: { author: string }, ack?: (done: Done<Sharing>) => void) => void
   /** Owner only: a secret for a co-host's link, or the end of all there are. */
   cohost: (what: { revoke?: boolean }, ack?: (done: Done<{ secret?: string }>) => void) => void
   /** Owner only: plays, pauses and seeks for everyone in the room. */

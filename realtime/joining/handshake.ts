@@ -18,8 +18,8 @@ export function readHandshake(auth: unknown, authors: Authors): JoinRequest {
   return {
     room: readRoom(said.room),
     since,
-    ...known,
-    isNew: known.token !== token,
+    author: known.author,
+    token: known.token,
     ownerSecret: isSecret(said.owner) ? said.owner : undefined,
     passphrase: readPassphrase(said.passphrase),
   }

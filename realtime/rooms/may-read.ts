@@ -1,5 +1,10 @@
-import type { RoomStore } from '../../database/room-store.ts'
+import type { RoomSettings, RoomStore } from '../../database/room-store.ts'
 import type { Message } from '../protocol.ts'
+
+/** Whether a room shows what happens in it only to its members. */
+export function isClosed({ isLocked, passphrase }: RoomSettings): boolean {
+  return isLocked || passphrase !== undefined
+}
 
 /** Decides whether this author, or somebody unknown, may have a message by its key. */
 export type MayRead = (message: Message, author: string | undefined) => Promise<boolean>
@@ -7,23 +12,22 @@ export type MayRead = (message: Message, author: string | undefined) => Promise<
 export interface MayReadDependencies {
   rooms: Pick<RoomStore, 'get'>
   /** Authors who have been in the room since it has an owner. */
-  membersOf(room: string): string[]
+  authorsOf(room: string): string[]
 }
 
 /**
  * An open room is open to whoever knows its name, and a key, which cannot be guessed, is told to
  * nobody outside it: so it is as good as having been there. What was said in a room that is locked
- * or has a passphrase is for those who were let in, and have not been removed.
+ * or has a passphrase is for its members, and not for those who were removed.
  */
-export function createMayRead({ rooms, membersOf }: MayReadDependencies): MayRead {
+export function createMayRead({ rooms, authorsOf }: MayReadDependencies): MayRead {
   return async ({ room }, author) => {
     const settings = await rooms.get(room)
-    const isClosed = settings?.isLocked || settings?.passphrase !== undefined
-    if (settings === undefined || !isClosed) return true
+    if (settings === undefined || !isClosed(settings)) return true
     if (author === undefined) return false
     const isRemoved = settings.restraints.some((restraint) => {
       return restraint.author === author && restraint.what === 'removed'
     })
-    return !isRemoved && [...settings.members, ...membersOf(room)].includes(author)
+    return !isRemoved && [...settings.members, ...authorsOf(room)].includes(author)
   }
 }

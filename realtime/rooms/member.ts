@@ -4,8 +4,6 @@ export interface JoinRequest {
   author: string
   /** Proves the author; handed back with the welcome. */
   token: string
-  /** Whether the author was made up for this very connection. */
-  isNew: boolean
   /** The key of the newest message the client has, as the client says. */
   since: string | undefined
   /** What proves a host, if anything. */
@@ -17,7 +15,6 @@ export interface JoinRequest {
 export interface Member {
   room: string
   author: string
-  isNew: boolean
   /** The network address; only counted, never kept. */
   address: string
   /** The same as a name that gives it away to nobody. */

@@ -10,9 +10,15 @@ import { createRoomAccess, type RoomAccess } from './room-access.ts'
 import { createRoomClients } from './room-clients.ts'
 import { createRoomNews, type RoomNews } from './room-news.ts'
 import { createRoomRequests } from './room-requests.ts'
+import { createChangeSettings } from './rules/change-settings.ts'
+import { createDoor } from './rules/door.ts'
 import { createModeration } from './rules/moderation.ts'
+import { createRestraining } from './rules/restraining.ts'
+import { createRoleOf } from './rules/roles.ts'
 import { createRoomLimits } from './rules/room-limits.ts'
-import { createRoomRules } from './rules/room-rules.ts'
+import { createRoomMembers } from './rules/room-members.ts'
+import { createRulesView } from './rules/rules-view.ts'
+import { createVoice } from './rules/voice.ts'
 import { createTakeBack } from './take-back.ts'
 import { createWatchTogether } from './watch-together.ts'
 
@@ -45,38 +51,53 @@ export function openRooms(dependencies: RoomsDependencies): Rooms {
   const exists = async (room: string) => clients.countIn(room) > 0 || (await messages.isAlive(room))
 
   const limits = createRoomLimits(dependencies.roomsPerAddress)
-  const rules = createRoomRules({ rooms, clock, exists, limits })
-  const moderation = createModeration({
+  const members = createRoomMembers(clock.now)
+  const settings = createChangeSettings(rooms, roomTurns)
+  const roleOf = createRoleOf(rooms)
+  const voice = createVoice({ rooms, members, clock })
+  const together = createWatchTogether({ roleOf, clock })
+  const news = createRoomNews({
+    io,
+    clients,
     rooms,
-    rules,
+    viewFor: createRulesView({ rooms, members, clock }),
+    together,
+    publishingOf: dependencies.publishingOf,
+  })
+
+  const access = createRoomAccess({
+    rooms,
+    door: createDoor({ rooms, members, clock, limits, exists }),
+    voice,
+    members,
     roomTurns,
     clock,
-    membersIn: clients.membersIn,
   })
-  const together = createWatchTogether({ rules, clock })
-  const takeBack = createTakeBack({
-    messages,
-    rules,
-    roomTurns,
-    sendRemoved: (room, removed) => void io.to(room).emit('removed', removed),
-  })
-  const { publishingOf } = dependencies
-  const news = createRoomNews({ io, clients, rooms, rules, together, publishingOf })
-
-  return {
-    access: createRoomAccess({ rooms, rules, roomTurns, clock }),
-    news,
-    serve: createRoomRequests({ moderation, takeBack, together, clients, news, limits, log }),
-    forgetRooms: createForgetRooms({
-      rooms,
+  const serve = createRoomRequests({
+    moderation: createModeration({ settings, members }),
+    restraining: createRestraining({ settings, members, clock, membersIn: clients.membersIn }),
+    takeBack: createTakeBack({
+      messages,
+      roleOf,
       roomTurns,
-      clock,
-      log,
-      exists,
-      onForgotten(room) {
-        rules.forget(room)
-        together.forget(room)
-      },
+      sendRemoved: (room, removed) => void io.to(room).emit('removed', removed),
     }),
-  }
+    together,
+    clients,
+    news,
+    limits,
+    log,
+  })
+  const forgetRooms = createForgetRooms({
+    rooms,
+    roomTurns,
+    clock,
+    log,
+    exists,
+    onForgotten(room) {
+      for (const part of [members, voice, together]) part.forget(room)
+    },
+  })
+
+  return { access, news, serve, forgetRooms }
 }

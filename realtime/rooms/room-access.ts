@@ -5,12 +5,16 @@ import type { Admission } from '../posting/admission.ts'
 import type { Turns } from '../posting/turns.ts'
 import { createMayRead, type MayRead } from './may-read.ts'
 import type { JoinRequest, Member } from './member.ts'
-import type { RoomRules } from './rules/room-rules.ts'
+import type { Door } from './rules/door.ts'
+import type { RoomMembers } from './rules/room-members.ts'
+import type { Voice } from './rules/voice.ts'
 import { hashOf } from './secrets.ts'
 
 export interface RoomAccessDependencies {
-  rooms: RoomStore
-  rules: RoomRules
+  rooms: Pick<RoomStore, 'get'>
+  door: Door
+  voice: Pick<Voice, 'admitPost' | 'confirmPost'>
+  members: Pick<RoomMembers, 'authorsOf'>
   /** One queue per room, a mutex: nobody joins while its settings change. */
   roomTurns: Turns
   clock: Clock
@@ -28,30 +32,32 @@ export interface RoomAccess {
 }
 
 export function createRoomAccess(dependencies: RoomAccessDependencies): RoomAccess {
-  const { rooms, rules, roomTurns, clock } = dependencies
+  const { rooms, door, voice, members, roomTurns, clock } = dependencies
   const addressKey = randomBytes(32)
   const hashAddress = (address: string) =>
     createHmac('sha256', addressKey).update(address).digest('base64url')
 
   async function admitMember(request: JoinRequest, address: string): Promise<Member> {
-    const { room, author, isNew, ownerSecret } = request
+    const { room, author, ownerSecret, passphrase } = request
     const addressHash = hashAddress(address)
-    await roomTurns.run(room, () => rules.join(request, addressHash))
+    const asked = { room, author, ownerSecret, passphrase, addressHash }
+    const proof = await door.prove(asked)
+    await roomTurns.run(room, () => door.join(asked, proof))
     const ownerHash = ownerSecret === undefined ? undefined : hashOf(ownerSecret)
     const joinedAt = clock.now()
     // Field by field: a spread object of so many would be a class of its own to V8, for each member.
-    return { room, author, isNew, address, addressHash, ownerHash, joinedAt, request }
+    return { room, author, address, addressHash, ownerHash, joinedAt, request }
   }
 
   return {
     admitMember,
     guard: (admission) => ({
       async admit(sender) {
-        await rules.admitPost(sender)
+        await voice.admitPost(sender)
         await admission.admit(sender)
       },
     }),
-    confirmPost: rules.confirmPost,
-    mayRead: createMayRead({ rooms, membersOf: rules.membersOf }),
+    confirmPost: voice.confirmPost,
+    mayRead: createMayRead({ rooms, authorsOf: members.authorsOf }),
   }
 }

@@ -6,6 +6,8 @@ export interface RoomClients {
   countIn(room: string): number
   clientsIn(room: string): Client[]
   membersIn(room: string): Member[]
+  /** Those that an author has for a room, one that is about to join included. */
+  clientsOfAuthor(room: string, author: string): Client[]
   /** The clients of these socket ids, as far as they are still connected. */
   clientsOf(ids: Iterable<string>): Client[]
 }
@@ -24,6 +26,10 @@ export function createRoomClients(io: Io): RoomClients {
     countIn: (room) => idsIn(room)?.size ?? 0,
     clientsIn,
     membersIn: (room) => clientsIn(room).map((client) => client.data),
+    clientsOfAuthor: (room, author) =>
+      [...io.sockets.sockets.values()].filter(
+        ({ data }) => data.room === room && data.author === author,
+      ),
     clientsOf,
   }
 }

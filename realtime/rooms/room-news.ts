@@ -2,14 +2,14 @@ import type { RoomStore } from '../../database/room-store.ts'
 import type { Publishing } from '../protocol.ts'
 import type { Client, Io } from './client.ts'
 import type { RoomClients } from './room-clients.ts'
-import type { RoomRules } from './rules/room-rules.ts'
+import type { RulesView } from './rules/rules-view.ts'
 import type { WatchTogether } from './watch-together.ts'
 
 export interface RoomNewsDependencies {
   io: Io
   clients: RoomClients
   rooms: Pick<RoomStore, 'get'>
-  rules: Pick<RoomRules, 'viewFor'>
+  viewFor: RulesView
   together: Pick<WatchTogether, 'of'>
   /** How a room's owner publishes to its stage; `undefined` where there is none. */
   publishingOf(room: string): Promise<Publishing | undefined>
@@ -24,7 +24,7 @@ export interface RoomNews {
 }
 
 export function createRoomNews(dependencies: RoomNewsDependencies): RoomNews {
-  const { io, clients, rooms, rules, together, publishingOf } = dependencies
+  const { io, clients, rooms, viewFor, together, publishingOf } = dependencies
 
   async function greet(room: string, ids: string[]): Promise<void> {
     // Most rooms have no owner: nothing has to be sent, and nothing read for each client.
@@ -36,7 +36,7 @@ export function createRoomNews(dependencies: RoomNewsDependencies): RoomNews {
   }
 
   async function sendRulesTo(client: Client): Promise<void> {
-    const view = await rules.viewFor(client.data)
+    const view = await viewFor(client.data)
     if (view === undefined) return
     const { room } = client.data
     const publishing = view.role === 'owner' ? await publishingOf(room) : undefined

@@ -5,17 +5,20 @@ import type { Client } from './client.ts'
 import type { RoomClients } from './room-clients.ts'
 import type { RoomNews } from './room-news.ts'
 import type { Moderation } from './rules/moderation.ts'
+import type { RestrainMembers } from './rules/restraining.ts'
+import { REMOVED } from './rules/restraints.ts'
 import type { RoomLimits } from './rules/room-limits.ts'
 import type { TakeBack } from './take-back.ts'
 import type { WatchTogether } from './watch-together.ts'
 
 export interface RoomRequestsDependencies {
   moderation: Moderation
+  restraining: RestrainMembers
   takeBack: TakeBack
   together: WatchTogether
   clients: RoomClients
   news: RoomNews
-  limits: Pick<RoomLimits, 'countRequest'>
+  limits: Pick<RoomLimits, 'requests'>
   log: Logger
 }
 
@@ -43,7 +46,7 @@ export function createRoomRequests(
     const [payload] = args
     const ack = args.find((arg): arg is (done: Done) => void => typeof arg === 'function')
     try {
-      await limits.countRequest(client.data.author)
+      await limits.requests.consume(client.data.author)
       const more = await work(client, payload)
       ack?.({ ok: true, ...(more instanceof Object && more) })
     } catch (error) {
@@ -58,7 +61,7 @@ export function createRoomRequests(
 
 /** A new event of the contract needs its line here, or this does not compile. */
 function requestTable(dependencies: RoomRequestsDependencies): { [event in Request]: Work } {
-  const { moderation, takeBack, together, clients, news } = dependencies
+  const { moderation, restraining, takeBack, together, clients, news } = dependencies
   return {
     remove: (client, payload) => takeBack.remove(client.data, payload),
     gone: async (client, payload) => ({ keys: await takeBack.gone(client.data, payload) }),
@@ -68,12 +71,11 @@ function requestTable(dependencies: RoomRequestsDependencies): { [event in Reque
     },
     restrain: async (client, payload) => {
       const { room } = client.data
-      const removed = await moderation.restrain(client.data, payload)
-      // Who is here already did not come to get round it.
-      for (const present of clients.clientsIn(room)) present.data.isNew = false
-      if (removed !== undefined) disconnectAuthor(clients.clientsIn(room), removed)
+      const removed = await restraining.restrain(client.data, payload)
+      if (removed !== undefined) disconnect(clients.clientsOfAuthor(room, removed))
       await news.sendRules(room)
     },
+    sharing: (client, payload) => restraining.sharing(client.data, payload),
     cohost: async (client, payload) => {
       const secret = await moderation.cohost(client.data, payload)
       await news.sendRules(client.data.room)
@@ -87,10 +89,9 @@ function requestTable(dependencies: RoomRequestsDependencies): { [event in Reque
 }
 
 /** The refusal says why; the connection ends once it has been sent. */
-function disconnectAuthor(clients: Client[], author: string): void {
+function disconnect(clients: Client[]): void {
   for (const client of clients) {
-    if (client.data.author !== author) continue
-    client.emit('refusal', { code: 'banned', text: 'You were removed from this room.' })
+    client.emit('refusal', { code: 'banned', text: REMOVED })
     client.disconnect()
   }
 }

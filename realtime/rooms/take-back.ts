@@ -5,13 +5,14 @@ import { Refusal } from '../answers/refusal.ts'
 import type { Turns } from '../posting/turns.ts'
 import { MAX_ASKED_KEYS, type Removed } from '../protocol.ts'
 import type { Member } from './member.ts'
-import type { RoomRules } from './rules/room-rules.ts'
+import type { RoleOf } from './rules/roles.ts'
 
-const NONSENSE = 'That names no message.'
+const BAD_REMOVE = 'This cannot be read. Send { key } of the message to take back.'
+const BAD_GONE = `This cannot be read. Send { keys }, at most ${MAX_ASKED_KEYS} of them.`
 
 export interface TakeBackDependencies {
   messages: MessageStore
-  rules: Pick<RoomRules, 'roleOf'>
+  roleOf: RoleOf
   roomTurns: Turns
   sendRemoved(room: string, removed: Removed): void
 }
@@ -31,16 +32,16 @@ const REMOVE = v.object({ key: KEY })
 const GONE = v.object({ keys: v.pipe(v.array(KEY), v.maxLength(MAX_ASKED_KEYS)) })
 
 export function createTakeBack(dependencies: TakeBackDependencies): TakeBack {
-  const { messages, rules, roomTurns, sendRemoved } = dependencies
+  const { messages, roleOf, roomTurns, sendRemoved } = dependencies
 
   async function remove(member: Member, payload: unknown): Promise<void> {
-    const { key } = readPayload(REMOVE, payload, NONSENSE)
+    const { key } = readPayload(REMOVE, payload, BAD_REMOVE)
     const { room, author } = member
     // In the room's turn, so that nobody joins between the store and the word of it.
     await roomTurns.run(room, async () => {
       const message = await messages.get(key)
       if (message === undefined || message.room !== room) return
-      if (message.author !== author && (await rules.roleOf(member)) === 'guest') {
+      if (message.author !== author && (await roleOf(member)) === 'guest') {
         throw new Refusal('not_allowed', 'Only its author or a host can take a message back.')
       }
       await messages.remove(key)
@@ -49,7 +50,7 @@ export function createTakeBack(dependencies: TakeBackDependencies): TakeBack {
   }
 
   async function gone({ room }: Member, payload: unknown): Promise<string[]> {
-    const { keys } = readPayload(GONE, payload, NONSENSE)
+    const { keys } = readPayload(GONE, payload, BAD_GONE)
     const living = new Set(await messages.living(room, keys))
     return keys.filter((key) => !living.has(key))
   }

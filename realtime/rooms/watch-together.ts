@@ -4,10 +4,10 @@ import { readPayload } from '../answers/read-payload.ts'
 import { Refusal } from '../answers/refusal.ts'
 import type { Watching } from '../protocol.ts'
 import type { Member } from './member.ts'
-import type { RoomRules } from './rules/room-rules.ts'
+import type { RoleOf } from './rules/roles.ts'
 
 export interface WatchTogetherDependencies {
-  rules: Pick<RoomRules, 'roleOf'>
+  roleOf: RoleOf
   clock: Clock
 }
 
@@ -30,14 +30,17 @@ const REMOTE = v.object({
   isPlaying: v.boolean(),
 })
 
-export function createWatchTogether({ rules, clock }: WatchTogetherDependencies): WatchTogether {
+const BAD_REMOTE =
+  'This cannot be read. Send path (a video of this server, or null), positionMs and isPlaying.'
+
+export function createWatchTogether({ roleOf, clock }: WatchTogetherDependencies): WatchTogether {
   const watched = new Map<string, Watching>()
 
   async function use(owner: Member, payload: unknown): Promise<Watching> {
-    if ((await rules.roleOf(owner)) !== 'owner') {
+    if ((await roleOf(owner)) !== 'owner') {
       throw new Refusal('not_allowed', 'Only the owner of this room has the remote.')
     }
-    const remote = readPayload(REMOTE, payload, 'That is nothing a remote can do.')
+    const remote = readPayload(REMOTE, payload, BAD_REMOTE)
     const watching = { ...remote, setAt: clock.now() }
     if (watching.path === null) watched.delete(owner.room)
     else watched.set(owner.room, watching)

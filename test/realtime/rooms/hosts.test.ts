@@ -1,12 +1,7 @@
 import { afterEach, beforeAll, describe, expect, test } from 'vitest'
 import type { HandshakeAuth, Rules } from '../../../realtime/protocol.ts'
-import {
-  type ChatSocket,
-  join,
-  nextEvent,
-  openSocket,
-  post,
-} from '../../support/clients/chat-client.ts'
+import { type ChatSocket, join, nextEvent, post } from '../../support/clients/chat-client.ts'
+import { ask, createOwnedRoom, OWNER_SECRET } from '../../support/clients/owned-room.ts'
 import { createFakeClock } from '../../support/fake-clock.ts'
 import { findInFolder } from '../../support/folder-search.ts'
 import { makeFrames } from '../../support/media/frames.ts'
@@ -19,27 +14,10 @@ beforeAll(async () => {
 })
 afterEach(() => app.stop())
 
-const OWNER = 'a-secret-nobody-can-guess'
-const room = 'den'
-
-/** Comes in and waits for the first rules. */
-async function joinOwned(auth: HandshakeAuth = {}) {
-  const socket = openSocket(app.url, { room, ...auth })
-  const rules = nextEvent(socket, 'rules')
-  const failed = new Promise<never>((_, reject) => socket.once('connect_error', reject))
-  const welcome = await Promise.race([nextEvent(socket, 'welcome'), failed])
-  return { socket, welcome, rules: await rules }
-}
-
+const OWNER = OWNER_SECRET
+const { room, joinOwned, refusalAt } = createOwnedRoom(() => app.url)
 const say = (socket: ChatSocket, message = 'hello') => post(socket, { id: '', message, frames })
-const ask = (socket: ChatSocket) => ({
-  rule: (change: object) => socket.emitWithAck('rule', change),
-  restrain: (what: object) => socket.emitWithAck('restrain', what as never),
-  cohost: (what: { revoke?: boolean } = {}) => socket.emitWithAck('cohost', what),
-})
-const codeOf = (error: unknown) => (error as { data?: { code?: string } }).data?.code
-const refusalAt = (auth: HandshakeAuth) =>
-  join(app.url, { room, ...auth }).then(() => 'let in', codeOf)
+const codeAt = async (auth: HandshakeAuth) => (await refusalAt(auth)).code
 
 describe('an owner', () => {
   test('is who brings a secret to a room that is not there yet, and comes back with it', async () => {
@@ -96,7 +74,7 @@ describe('an owner', () => {
     const made = await ask(owner.socket).cohost()
     const cohost = await joinOwned({ owner: (made.ok && made.secret) || '' })
     for (const { socket } of [cohost, owner]) {
-      for (const action of ['silence', 'remove']) {
+      for (const action of ['silence', 'remove'] as const) {
         const done = await ask(socket).restrain({ author: owner.welcome.author, action })
         expect(done).toMatchObject({ ok: false, code: 'not_allowed' })
       }
@@ -141,74 +119,6 @@ describe('a guest', () => {
   })
 })
 
-describe('one who is silenced', () => {
-  test('may watch but not post, until the time is over', async () => {
-    const clock = createFakeClock(Date.now())
-    app = await startApp({}, { clock })
-    const owner = await joinOwned({ owner: OWNER })
-    const guest = await joinOwned()
-    const { author } = guest.welcome
-    await ask(owner.socket).restrain({ author, action: 'silence', forMs: 60_000 })
-    expect(await say(guest.socket)).toMatchObject({ code: 'silenced', retryAfterMs: 60_000 })
-    const heard = nextEvent(guest.socket, 'message')
-    await say(owner.socket, 'quiet, please')
-    expect(await heard).toMatchObject({ message: 'quiet, please' })
-    clock.advance(60_000)
-    expect(await say(guest.socket)).toMatchObject({ ok: true })
-  })
-
-  test('gains nothing by shedding the token, and others of the address keep their voice', async () => {
-    app = await startApp()
-    const owner = await joinOwned({ owner: OWNER })
-    const [guest, known] = [await joinOwned(), await joinOwned()]
-    await ask(owner.socket).restrain({ author: guest.welcome.author, action: 'silence' })
-    const fresh = await joinOwned()
-    expect(await say(fresh.socket)).toMatchObject({ code: 'silenced' })
-    const back = await joinOwned({ token: known.welcome.token })
-    expect(await say(back.socket)).toMatchObject({ ok: true })
-  })
-
-  test('is forgiven', async () => {
-    app = await startApp()
-    const owner = await joinOwned({ owner: OWNER })
-    const guest = await joinOwned()
-    const { author } = guest.welcome
-    await ask(owner.socket).restrain({ author, action: 'silence' })
-    await ask(owner.socket).restrain({ author, action: 'forgive' })
-    expect(await say(guest.socket)).toMatchObject({ ok: true })
-  })
-})
-
-describe('one who is removed', () => {
-  test('hears why, is out, and does not come back, not as a new author either', async () => {
-    app = await startApp()
-    const owner = await joinOwned({ owner: OWNER })
-    const guest = await joinOwned()
-    const why = nextEvent(guest.socket, 'refusal')
-    const out = new Promise((resolve) => guest.socket.once('disconnect', resolve))
-    await ask(owner.socket).restrain({ author: guest.welcome.author, action: 'remove' })
-    expect(await why).toMatchObject({ code: 'banned' })
-    await out
-    expect(await refusalAt({ token: guest.welcome.token })).toBe('banned')
-    expect(await refusalAt({})).toBe('banned')
-    expect((await join(app.url, { room: 'elsewhere' })).welcome.room).toBe('elsewhere')
-  })
-
-  test('while their clip is made, does not post it', async () => {
-    app = await startApp({ encoders: 1 })
-    const owner = await joinOwned({ owner: OWNER })
-    const guest = await joinOwned()
-    const queued = nextEvent(guest.socket, 'progress')
-    const posting = say(guest.socket, 'last words').catch(() => 'cut off')
-    await queued
-    await ask(owner.socket).restrain({ author: guest.welcome.author, action: 'remove' })
-    await posting
-    await say(owner.socket, 'the end')
-    const { replay } = await join(app.url, { room, owner: OWNER })
-    expect(replay.map(({ message }) => message)).toEqual(['the end'])
-  })
-})
-
 describe('a locked room', () => {
   test('takes in who was there before, and nobody else', async () => {
     app = await startApp()
@@ -216,12 +126,12 @@ describe('a locked room', () => {
     const owner = await joinOwned({ owner: OWNER })
     const guest = await joinOwned()
     await ask(owner.socket).rule({ isLocked: true })
-    expect(await refusalAt({})).toBe('room_locked')
+    expect(await codeAt({})).toBe('room_locked')
     expect((await joinOwned({ token: guest.welcome.token })).rules.isLocked).toBe(true)
     await app.close()
     const second = await startApp({ port, dataDir })
     expect((await joinOwned({ token: guest.welcome.token })).rules.isLocked).toBe(true)
-    expect(await refusalAt({})).toBe('room_locked')
+    expect(await codeAt({})).toBe('room_locked')
     await second.stop()
   })
 })
@@ -231,39 +141,17 @@ describe('a passphrase', () => {
     app = await startApp()
     const owner = await joinOwned({ owner: OWNER })
     await ask(owner.socket).rule({ passphrase: 'Sésame' })
-    expect(await refusalAt({})).toBe('passphrase')
-    expect(await refusalAt({ passphrase: 'sesame' })).toBe('passphrase')
+    expect(await codeAt({})).toBe('passphrase')
+    expect(await codeAt({ passphrase: 'sesame' })).toBe('passphrase')
     // The same word in the other Unicode form.
     const guest = await joinOwned({ passphrase: 'Se\u0301same' })
     expect(guest.rules).toMatchObject({ hasPassphrase: true })
     expect(JSON.stringify(guest.rules)).not.toContain('same')
     const codes = []
-    for (let n = 0; n < 10; n++) codes.push(await refusalAt({ passphrase: `guess ${n}` }))
+    for (let n = 0; n < 10; n++) codes.push(await codeAt({ passphrase: `guess ${n}` }))
     expect(codes.at(-1)).toBe('rate_limited')
     await ask(owner.socket).rule({ passphrase: '' })
     expect((await joinOwned()).rules.hasPassphrase).toBe(false)
-  })
-})
-
-describe('slow mode', () => {
-  test('lets everybody but hosts wait between two messages, newcomers before the first', async () => {
-    const clock = createFakeClock(Date.now())
-    app = await startApp({}, { clock })
-    const owner = await joinOwned({ owner: OWNER })
-    const guest = await joinOwned()
-    await ask(owner.socket).rule({ slowModeMs: 30_000 })
-    clock.advance(30_000)
-    expect(await say(guest.socket)).toMatchObject({ ok: true })
-    expect(await say(guest.socket)).toMatchObject({ code: 'rate_limited', retryAfterMs: 30_000 })
-    const fresh = await joinOwned()
-    expect(await say(fresh.socket)).toMatchObject({ code: 'rate_limited' })
-    expect([await say(owner.socket), await say(owner.socket)]).toMatchObject([
-      { ok: true },
-      { ok: true },
-    ])
-    clock.advance(30_000)
-    expect(await say(guest.socket)).toMatchObject({ ok: true })
-    expect(await say(fresh.socket)).toMatchObject({ ok: true })
   })
 })
 

@@ -1,0 +1,109 @@
+import * as v from 'valibot'
+import type { KeptRestraint, RoomSettings } from '../../../database/room-store.ts'
+import type { Clock } from '../../../helpers/clock.ts'
+import { readPayload } from '../../answers/read-payload.ts'
+import { Refusal } from '../../answers/refusal.ts'
+import { MAX_SILENCE_MS, type Sharing } from '../../protocol.ts'
+import type { Member } from '../member.ts'
+import { type ChangeSettings, HOSTS } from './change-settings.ts'
+import { roleIn } from './roles.ts'
+import type { RoomMembers } from './room-members.ts'
+
+export interface RestrainingDependencies {
+  settings: ChangeSettings
+  members: RoomMembers
+  clock: Clock
+  /** Who is in the room now. */
+  membersIn(room: string): Member[]
+}
+
+/** How hosts silence and remove. Both throw a `Refusal` when they may not or it cannot be read. */
+export interface RestrainMembers {
+  /** Resolves with the author who is removed with it, if any. */
+  restrain(host: Member, payload: unknown): Promise<string | undefined>
+  /** How many share an author's network: what a host wants to know before `address` is asked for. */
+  sharing(host: Member, payload: unknown): Promise<Sharing>
+}
+
+/** For as long, new members from the address of an author who was removed are held back. */
+const ADDRESS_BAN_MS = 10 * 60_000
+const DEFAULT_SILENCE_MS = 5 * 60_000
+const MAX_RESTRAINTS = 500
+
+const AUTHOR = v.pipe(v.string(), v.maxLength(64))
+const RESTRAINING = v.object({
+  author: AUTHOR,
+  action: v.picklist(['silence', 'remove', 'forgive']),
+  forMs: v.optional(v.pipe(v.number(), v.minValue(1000), v.maxValue(MAX_SILENCE_MS))),
+  address: v.optional(v.boolean()),
+})
+const BAD_RESTRAINING =
+  'This cannot be read. Send an author and an action: silence (with forMs, 1000 to ' +
+  `${MAX_SILENCE_MS}), remove or forgive.`
+const SHARING = v.object({ author: AUTHOR })
+const BAD_SHARING = 'This cannot be read. Send { author }.'
+
+type Asked = v.InferOutput<typeof RESTRAINING>
+
+export function createRestraining(dependencies: RestrainingDependencies): RestrainMembers {
+  const { settings, members, clock, membersIn } = dependencies
+
+  async function restrain(host: Member, payload: unknown): Promise<string | undefined> {
+    const asked = readPayload(RESTRAINING, payload, BAD_RESTRAINING)
+    await settings.change(host, HOSTS, (kept) => {
+      const others = kept.restraints.filter(({ author }) => author !== asked.author)
+      if (asked.action === 'forgive') return { ...kept, restraints: others }
+      refuseForHosts(kept, asked.author)
+      const restraints = [...others, restraintFor(kept, asked)].slice(-MAX_RESTRAINTS)
+      return { ...kept, restraints }
+    })
+    return asked.action === 'remove' ? asked.author : undefined
+  }
+
+  async function sharing(host: Member, payload: unknown): Promise<Sharing> {
+    const { author } = readPayload(SHARING, payload, BAD_SHARING)
+    const kept = await settings.settingsFor(host, HOSTS)
+    const addressHash = members.find(kept.room, author)?.addressHash
+    return {
+      members: othersAt(kept, author, addressHash).length,
+      isOwn: addressHash === host.addressHash,
+    }
+  }
+
+  function refuseForHosts(kept: RoomSettings, author: string): void {
+    const isHost = membersIn(kept.room).some((one) => one.author === author && isHostIn(kept, one))
+    if (!isHost && !kept.owners.includes(author)) return
+    throw new Refusal('not_allowed', 'A host cannot be silenced or removed.')
+  }
+
+  function restraintFor(kept: RoomSettings, { author, action, forMs, address }: Asked) {
+    const isSilence = action === 'silence'
+    const now = clock.now()
+    const until = now + (forMs ?? DEFAULT_SILENCE_MS)
+    const addressHash = members.find(kept.room, author)?.addressHash
+    // A client that does not know the question: whoever shares the address must not suffer for it.
+    const isByAddress = address ?? othersAt(kept, author, addressHash).length === 0
+    const restraint: KeptRestraint = {
+      author,
+      what: isSilence ? 'silenced' : 'removed',
+      ...(isSilence && { until }),
+    }
+    if (!isByAddress || addressHash === undefined) return restraint
+    const addressUntil = isSilence ? until : now + ADDRESS_BAN_MS
+    return { ...restraint, addressHash, addressUntil, lastPlace: members.lastPlaceIn(kept.room) }
+  }
+
+  /** Other authors who are in the room now from the same address. Hosts are never held back. */
+  function othersAt(kept: RoomSettings, author: string, addressHash: string | undefined): string[] {
+    const others = membersIn(kept.room).filter(
+      (one) => one.addressHash === addressHash && one.author !== author && !isHostIn(kept, one),
+    )
+    return [...new Set(others.map((one) => one.author))]
+  }
+
+  return { restrain, sharing }
+}
+
+function isHostIn(settings: RoomSettings, { ownerHash }: Member): boolean {
+  return roleIn(settings, ownerHash) !== 'guest'
+}

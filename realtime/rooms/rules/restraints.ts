@@ -1,0 +1,80 @@
+import type { KeptRestraint, RoomSettings } from '../../../database/room-store.ts'
+import { Refusal } from '../../answers/refusal.ts'
+import type { Restraint } from '../../protocol.ts'
+import type { KnownMember } from './room-members.ts'
+
+/** Whom a restraint may bind: a member, or a client at the door that is `known` as none. */
+export interface Restrained {
+  author: string
+  addressHash: string
+  known: KnownMember | undefined
+}
+
+/** A restraint that is in force for somebody. */
+export interface InForce {
+  restraint: KeptRestraint
+  /** It was made for another author of the same address. */
+  isByAddress: boolean
+  /** How much longer; `Infinity` for as long as the room lives. */
+  leftMs: number
+}
+
+/** The restraint of this kind that binds somebody now; one of their own before one by address. */
+export function restraintOn(
+  { restraints }: RoomSettings,
+  who: Restrained,
+  what: Restraint['what'],
+  now: number,
+): InForce | undefined {
+  const ofKind = restraints.filter((restraint) => restraint.what === what)
+  const own = ofKind.find(({ author, until = Infinity }) => author === who.author && until > now)
+  if (own) return { restraint: own, isByAddress: false, leftMs: (own.until ?? Infinity) - now }
+  const shared = ofKind.find((restraint) => isHeldByAddress(restraint, who, now))
+  if (shared === undefined) return undefined
+  return { restraint: shared, isByAddress: true, leftMs: (shared.addressUntil ?? now) - now }
+}
+
+/**
+ * Shedding the token makes a new author, not a new person; and so does a token from another room.
+ * What counts is who was a member of this room when the restraint was made: they are not bound.
+ */
+function isHeldByAddress(restraint: KeptRestraint, who: Restrained, now: number): boolean {
+  const { addressHash, addressUntil = 0, lastPlace = 0 } = restraint
+  if (addressHash !== who.addressHash || addressUntil <= now) return false
+  return who.known === undefined || who.known.place > lastPlace
+}
+
+/** What the author who is removed reads. */
+export const REMOVED = 'A host removed you from this room.'
+
+/** Why somebody who is removed, or held back with somebody removed, may not be here. */
+export function removalRefusal({ isByAddress, leftMs }: InForce): Refusal {
+  if (!isByAddress) return new Refusal('banned', REMOVED)
+  const text =
+    'A host has closed this room for a while to new members from your network. ' +
+    `Ask the host, or try again in ${inWords(leftMs)}.`
+  return new Refusal('room_locked', text, { retryAfterMs: leftMs })
+}
+
+export function silenceRefusal({ isByAddress, leftMs }: InForce): Refusal {
+  const whom = isByAddress ? 'new members from your network' : 'you'
+  const text = `A host has silenced ${whom} for another ${inWords(leftMs)}. You can still watch.`
+  return new Refusal('silenced', text, { retryAfterMs: leftMs })
+}
+
+/** What hosts see of the restraints. */
+export function restraintsIn({ restraints }: RoomSettings, now: number): Restraint[] {
+  return restraints
+    .filter(({ until = Infinity }) => until > now)
+    .map(({ author, what, until, addressUntil = 0 }) => ({
+      author,
+      what,
+      ...(until !== undefined && { until }),
+      ...(addressUntil > now && { address: true }),
+    }))
+}
+
+export function inWords(ms: number): string {
+  const seconds = Math.ceil(ms / 1000)
+  return seconds < 120 ? `${seconds} s` : `${Math.ceil(seconds / 60)} min`
+}

@@ -1,0 +1,45 @@
+import type { RoomSettings } from '../../../database/room-store.ts'
+
+/** What is remembered of an author who has joined a room since it has an owner. */
+export interface KnownMember {
+  /** Its place among all who ever joined; 0 for one that was a member before the server started. */
+  place: number
+  /** When the author first joined. */
+  joinedAt: number
+  /** The address that the author joined from last, as a name that gives it away to nobody. */
+  addressHash: string
+}
+
+/** The members of rooms that have an owner, those who have left included. In memory, and bounded. */
+export interface RoomMembers {
+  remember(settings: RoomSettings, joined: { author: string; addressHash: string }): void
+  find(room: string, author: string): KnownMember | undefined
+  authorsOf(room: string): string[]
+  /** The place of the last one who joined. */
+  lastPlaceIn(room: string): number
+  forget(room: string): void
+}
+
+/** Beyond it a room remembers no more members; it would have to be a very busy one. */
+export const MAX_MEMBERS = 5000
+
+export function createRoomMembers(now: () => number): RoomMembers {
+  const rooms = new Map<string, Map<string, KnownMember>>()
+
+  return {
+    remember({ room, members }, { author, addressHash }) {
+      const known = rooms.get(room) ?? new Map<string, KnownMember>()
+      rooms.set(room, known)
+      const member = known.get(author)
+      if (member !== undefined) member.addressHash = addressHash
+      else if (known.size < MAX_MEMBERS) {
+        const place = members.includes(author) ? 0 : known.size + 1
+        known.set(author, { place, joinedAt: now(), addressHash })
+      }
+    },
+    find: (room, author) => rooms.get(room)?.get(author),
+    authorsOf: (room) => [...(rooms.get(room)?.keys() ?? [])],
+    lastPlaceIn: (room) => rooms.get(room)?.size ?? 0,
+    forget: (room) => void rooms.delete(room),
+  }
+}
