@@ -111,8 +111,9 @@ function tagIn({ body }: LinkFrame): StreamTag {
 }
 
 function requestIn(frame: LinkFrame): PublishRequest {
-  const { room, key, address } = jsonIn(frame)
-  return { room: String(room), key: String(key), address: String(address) }
+  const { room, keys, address } = jsonIn(frame)
+  if (!Array.isArray(keys)) throw new LinkError('A publish request without keys.')
+  return { room: String(room), keys: keys.map(String), address: String(address) }
 }
 
 function failureIn(frame: LinkFrame): { code: string; message: string } {

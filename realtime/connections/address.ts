@@ -9,10 +9,12 @@ import proxyAddr from 'proxy-addr'
  */
 export function addressOf(request: IncomingMessage, trustedProxies: number): string {
   const address = proxyAddr(request, (_, hop) => hop < trustedProxies)
-  return ipaddr.isValid(address) ? block(address) : (request.socket.remoteAddress ?? 'unknown')
+  return blockOf(ipaddr.isValid(address) ? address : (request.socket.remoteAddress ?? 'unknown'))
 }
 
-function block(text: string): string {
+/** What an address is counted by: itself, or the /64 of an IPv6 address. */
+export function blockOf(text: string): string {
+  if (!ipaddr.isValid(text)) return text
   const address = ipaddr.process(text)
   if (address.kind() === 'ipv4') return address.toString()
   const prefix = address.toByteArray().slice(0, 8)

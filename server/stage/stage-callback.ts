@@ -1,11 +1,18 @@
+import { keysIn } from '../../stage/wire/publish-key.ts'
+
+export interface Callback {
+  room: string
+  keys: string[]
+  /** Whom it is about, when it says so. */
+  address?: string
+}
+
 /**
- * What a media server in front asks before it lets somebody publish: the form of nginx-rtmp's
+ * The question of a media server in front before it lets somebody publish: the form of nginx-rtmp's
  * `on_publish` or the JSON of mediamtx's `authHTTPAddress`. `undefined` for anything else, and for
  * anybody who wants something else than to publish.
  */
-export function readCallback(
-  body: unknown,
-): { room: string; key: string; address?: string } | undefined {
+export function readCallback(body: unknown): Callback | undefined {
   if (typeof body !== 'object' || body === null) return undefined
   const said: Record<string, unknown> = { ...body }
   const address = typeof said.addr === 'string' ? said.addr : said.ip
@@ -19,7 +26,9 @@ export function readCallback(
  */
 function readNginx({ call, name, key }: Record<string, unknown>) {
   if (call !== undefined && call !== 'publish') return undefined
-  return typeof name === 'string' && typeof key === 'string' ? { room: name, key } : undefined
+  if (typeof name !== 'string' || typeof key !== 'string') return undefined
+  // Its own `+` has become a blank on the way.
+  return { room: name, keys: [key, key.replaceAll(' ', '+')] }
 }
 
 function readMediamtx({ action, path, query }: Record<string, unknown>) {
@@ -27,6 +36,6 @@ function readMediamtx({ action, path, query }: Record<string, unknown>) {
     return undefined
   }
   const [, room] = /^live\/([^/]+)$/.exec(path) ?? []
-  const key = new URLSearchParams(query).get('key')
-  return room === undefined || key === null ? undefined : { room, key }
+  const keys = keysIn(query)
+  return room === undefined || keys.length === 0 ? undefined : { room, keys }
 }

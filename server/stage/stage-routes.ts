@@ -4,7 +4,7 @@ import { createConnectionCount } from '../../realtime/connections/connection-cou
 import { normaliseRoom } from '../../realtime/rooms/room-name.ts'
 import type { Stages } from '../../stage/stages.ts'
 import type { PublishRequest } from '../../stage/wire/publication.ts'
-import { readCallback } from './stage-callback.ts'
+import { type Callback, readCallback } from './stage-callback.ts'
 import type { StageCheck } from './stage-check.ts'
 import type { StageKeys } from './stage-keys.ts'
 
@@ -33,7 +33,7 @@ export function createStageRoutes(
     const room = name === undefined ? undefined : normaliseRoom(name)
     const { startedAt } = room === undefined ? {} : stages.stateOf(room)
     if (room === undefined || startedAt === undefined) return next()
-    // As if it were not live: who was not let in is not told that either.
+    // As if it were not live: somebody who was not let in does not learn that either.
     if (!(await keys.mayWatch(room, startedAt, request.query.ticket))) return next()
     const address = addressOf(request, options.trustedProxies)
     if (!watching.hasPlace(address)) {
@@ -55,10 +55,7 @@ export function createStageRoutes(
     response.status(granted ? 204 : 403).end()
   }
 
-  function requestOf(
-    request: Request,
-    said: Omit<PublishRequest, 'address'> & { address?: string },
-  ): PublishRequest {
+  function requestOf(request: Request, said: Callback): PublishRequest {
     // A media server on this machine speaks for its publishers; whoever else does may be lying.
     const isOurs = request.socket.remoteAddress?.replace('::ffff:', '') === '127.0.0.1'
     const isDirect = request.headers['x-forwarded-for'] === undefined

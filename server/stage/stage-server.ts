@@ -17,7 +17,7 @@ const INGEST_FILE = join(packageRoot, 'dist/stage/ingest/ingest.js')
 
 export interface StageServer {
   routes: Router
-  /** What who is in the room is told. */
+  /** What the members of a room receive. */
   stageOf(room: string): Stage
   /** How the owner of a room publishes to it; `undefined` when the stage is off. */
   publishingOf(room: string): Promise<Publishing | undefined>
@@ -48,11 +48,11 @@ export interface StageDependencies {
 /** The live stage of every room: publishers in by RTMP, viewers out by HTTP. */
 export function createStageServer(
   options: Options,
-  { clock, log, ...parts }: StageDependencies,
+  { secret, rooms, clock, log }: StageDependencies,
 ): StageServer {
   const { host, rtmpPort: port, stageKey } = options
-  const keys = createStageKeys({ ...parts, stageKey })
-  const check = createStageCheck(keys)
+  const keys = createStageKeys({ secret, rooms, stageKey })
+  const check = createStageCheck(keys, stageKey)
   let tellStage: (room: string, stage: Stage) => void = () => {}
   let ingest: Ingest | undefined
   const stages = createStages({

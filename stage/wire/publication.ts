@@ -3,7 +3,8 @@ import type { StreamTag } from './stream-tag.ts'
 /** What a publisher asks for, as it was written; nothing of it has been checked. */
 export interface PublishRequest {
   room: string
-  key: string
+  /** Every spelling of the key that may be meant; see publish-key.ts. */
+  keys: string[]
   /** The network address it comes from; only counted, never kept. */
   address: string
 }
@@ -14,5 +15,5 @@ export interface Publication {
   end(): void
 }
 
-/** Whether a request is granted; `text` tells the publisher why not. */
+/** Whether a request is granted; `text` is the reason, for a person. */
 export type PublishVerdict = { ok: true; publication: Publication } | { ok: false; text: string }

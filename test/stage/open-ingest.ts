@@ -21,7 +21,8 @@ export async function openIngest(port = 0): Promise<TestIngest> {
   const warnings: string[] = []
   const begun: string[] = []
   const stages = createStages({
-    check: async ({ room, key }) => (key === `key-of-${room}` ? { room } : { text: 'Wrong key.' }),
+    check: async ({ room, keys }) =>
+      keys.includes(`key-of-${room}`) ? { room } : { text: 'Wrong key.' },
     changed: (room, state) => {
       if (state.live) begun.push(room)
       events.emit(room, state)

@@ -1,5 +1,4 @@
 import { MAX_AMF_DEPTH, MAX_AMF_TEXT_BYTES, MAX_AMF_VALUES } from './limits.ts'
-import { ProtocolError } from './protocol-error.ts'
 
 /** A value of AMF0, the JSON of Flash, in which RTMP's commands are written. */
 export type AmfValue = number | boolean | string | null | undefined | AmfObject | AmfValue[]
@@ -12,97 +11,126 @@ const STRING = 0x02
 const OBJECT = 0x03
 const NULL = 0x05
 const UNDEFINED = 0x06
+const REFERENCE = 0x07
 const ECMA_ARRAY = 0x08
 const OBJECT_END = 0x09
 const STRICT_ARRAY = 0x0a
 const DATE = 0x0b
 const LONG_STRING = 0x0c
+const UNSUPPORTED = 0x0d
+const XML = 0x0f
+const TYPED_OBJECT = 0x10
+
+const LARGEST_NUMBER_BYTES = 10
 
 /**
- * Reads all values of a message. Throws a `ProtocolError` for what is cut off, unknown, nested
- * deeper than 8, longer than 4 KiB in one text or more than 256 values.
+ * Reads the values of a message, as many as can be read: what is cut off, of an unknown type, nested
+ * deeper than 8 or beyond 256 values ends the reading, and what came before it counts. Encoders add
+ * much that nobody needs, so that one odd value must not cost a broadcast. A text of more than 4 KiB
+ * is left out. Never throws.
  */
 export function decodeAmf(bytes: Buffer): AmfValue[] {
   const reader = createReader(bytes)
   const values: AmfValue[] = []
   while (!reader.isAtEnd) values.push(reader.value(0))
-  return values
+  // The last value of a reading that broke off is what was being read: an object keeps its members.
+  return reader.isBroken && values.at(-1) === undefined ? values.slice(0, -1) : values
 }
 
 function createReader(bytes: Buffer) {
   let at = 0
   let count = 0
+  let isBroken = false
 
-  /** Moves on by `size` bytes and tells where they begin. */
-  function skip(size: number): number {
-    if (size > bytes.length - at) throw new ProtocolError('AMF0 is cut off.')
-    at += size
-    return at - size
+  /** Moves on by `size` bytes; where they are not there, the reading has ended. */
+  function take(size: number): Buffer {
+    if (size > bytes.length - at) breakOff()
+    const taken = bytes.subarray(at, at + size)
+    at += taken.length
+    // Enough zeros for any number: what is read of them is thrown away.
+    return isBroken ? Buffer.alloc(LARGEST_NUMBER_BYTES) : taken
+  }
+
+  function breakOff(): undefined {
+    isBroken = true
+    at = bytes.length
   }
 
   function text(size: number): string {
-    if (size > MAX_AMF_TEXT_BYTES) throw new ProtocolError('A text in AMF0 is too long.')
-    const start = skip(size)
-    return bytes.toString('utf8', start, start + size)
+    const taken = take(size)
+    return size > MAX_AMF_TEXT_BYTES || isBroken ? '' : taken.toString('utf8')
   }
-  const shortText = () => text(bytes.readUInt16BE(skip(2)))
+  const shortText = () => text(take(2).readUInt16BE())
+  const longText = () => text(take(4).readUInt32BE())
+  const number = () => take(8).readDoubleBE()
 
   function object(depth: number): AmfObject {
     const members: AmfObject = new Map()
-    for (;;) {
+    while (!isBroken) {
       const name = shortText()
       if (name === '' && bytes[at] === OBJECT_END) {
-        skip(1)
-        return members
+        take(1)
+        break
       }
-      members.set(name, value(depth + 1))
+      const member = value(depth + 1)
+      if (!isBroken || member instanceof Map) members.set(name, member)
     }
+    return members
+  }
+
+  /** Its count is a hint only; it ends as an object does. */
+  function ecmaArray(depth: number): AmfObject {
+    take(4)
+    return object(depth)
+  }
+
+  /** The class's name comes first, which means nothing here. */
+  function typedObject(depth: number): AmfObject {
+    shortText()
+    return object(depth)
   }
 
   function array(depth: number): AmfValue[] {
     const values: AmfValue[] = []
-    const length = bytes.readUInt32BE(skip(4))
-    while (values.length < length) values.push(value(depth + 1))
+    const length = take(4).readUInt32BE()
+    while (!isBroken && values.length < length) values.push(value(depth + 1))
     return values
+  }
+
+  /** What stands behind each type; a type that is not here cannot be skipped either. */
+  const readers: Record<number, (depth: number) => AmfValue> = {
+    [NUMBER]: number,
+    [BOOLEAN]: () => take(1)[0] !== 0,
+    [STRING]: shortText,
+    [OBJECT]: object,
+    [NULL]: () => null,
+    [UNDEFINED]: () => undefined,
+    [REFERENCE]: () => void take(2),
+    [ECMA_ARRAY]: ecmaArray,
+    [STRICT_ARRAY]: array,
+    // Behind the number stands a time zone that means nothing.
+    [DATE]: () => take(10).readDoubleBE(),
+    [LONG_STRING]: longText,
+    [UNSUPPORTED]: () => undefined,
+    [XML]: longText,
+    [TYPED_OBJECT]: typedObject,
   }
 
   function value(depth: number): AmfValue {
     count += 1
-    if (depth > MAX_AMF_DEPTH) throw new ProtocolError('AMF0 is nested too deep.')
-    if (count > MAX_AMF_VALUES) throw new ProtocolError('AMF0 holds too many values.')
-    const type = bytes.readUInt8(skip(1))
-    switch (type) {
-      case NUMBER:
-        return bytes.readDoubleBE(skip(8))
-      case BOOLEAN:
-        return bytes.readUInt8(skip(1)) !== 0
-      case STRING:
-        return shortText()
-      case OBJECT:
-        return object(depth)
-      case NULL:
-        return null
-      case UNDEFINED:
-        return undefined
-      case ECMA_ARRAY:
-        // Its count is a hint only; it ends as an object does.
-        skip(4)
-        return object(depth)
-      case STRICT_ARRAY:
-        return array(depth)
-      case DATE:
-        return bytes.readDoubleBE(skip(10))
-      case LONG_STRING:
-        return text(bytes.readUInt32BE(skip(4)))
-      default:
-        throw new ProtocolError(`AMF0 has no type ${type}.`)
-    }
+    if (depth > MAX_AMF_DEPTH || count > MAX_AMF_VALUES) return breakOff()
+    const read = readers[take(1).readUInt8()]
+    const found = read && !isBroken ? read(depth) : breakOff()
+    return isBroken && !(found instanceof Map) ? undefined : found
   }
 
   return {
     value,
     get isAtEnd() {
       return at >= bytes.length
+    },
+    get isBroken() {
+      return isBroken
     },
   }
 }

@@ -12,7 +12,8 @@ export interface ChunkStream {
   length: number
   type: number
   streamId: number
-  hasExtendedTimestamp: boolean
+  /** What stood in 32 bits behind the last header, when something did. */
+  extendedTime: number | undefined
   /** The message under way; grows with what has really arrived. */
   partial: Buffer
   receivedBytes: number
@@ -37,20 +38,19 @@ export function readChunkHeader(
   const basic = readBasicHeader(bytes)
   if (basic === undefined) return undefined
   const { format, id, at } = basic
-  const known = streams.get(id)
-  if (known === undefined && format !== 0) throw new ProtocolError('A chunk without a beginning.')
+  const stream = streams.get(id) ?? emptyStream(format)
   const end = at + HEADER_BYTES[format]
   if (bytes.length < end) return undefined
-  const stamp = format === 3 ? 0 : bytes.readUIntBE(at, 3)
-  const isExtended = format === 3 ? known?.hasExtendedTimestamp === true : stamp === EXTENDED
-  const size = isExtended ? end + 4 : end
-  if (bytes.length < size) return undefined
-  const time = isExtended ? bytes.readUInt32BE(end) : stamp
-  const stream = known ?? emptyStream()
-  if (stream.receivedBytes > 0) continueMessage(format)
-  else beginMessage(stream, format, time, bytes.subarray(at, end))
-  if (format !== 3) stream.hasExtendedTimestamp = isExtended
-  return { id, stream, size }
+  const fields = bytes.subarray(at, end)
+  const isExtended =
+    format === 3 ? stream.extendedTime !== undefined : fields.readUIntBE(0, 3) === EXTENDED
+  if (isExtended && bytes.length < end + 4) return undefined
+  const extendedTime = isExtended ? bytes.readUInt32BE(end) : undefined
+  const isLeftOut = leavesOutExtended(stream, format, extendedTime)
+  if (stream.receivedBytes > 0) checkContinued(stream, format, fields)
+  else beginMessage(stream, format, extendedTime, fields)
+  if (format !== 3) stream.extendedTime = extendedTime
+  return { id, stream, size: isExtended && !isLeftOut ? end + 4 : end }
 }
 
 type Format = 0 | 1 | 2 | 3
@@ -67,29 +67,49 @@ function readBasicHeader(bytes: Buffer): { format: Format; id: number; at: numbe
   return third === undefined ? undefined : { format, id: 64 + second + 256 * third, at: 3 }
 }
 
-function continueMessage(format: Format): void {
-  // Some encoders repeat more than they need; a new length in mid-message is no sense at all.
-  if (format !== 3) throw new ProtocolError('A message begins inside another one.')
+/**
+ * The specification repeats the extended timestamp in every chunk of a message; older versions of
+ * librtmp and OBS do not. Where the same four bytes are not there, they are payload.
+ */
+function leavesOutExtended(stream: ChunkStream, format: Format, extendedTime: number | undefined) {
+  return format === 3 && stream.receivedBytes > 0 && extendedTime !== stream.extendedTime
 }
 
-function beginMessage(stream: ChunkStream, format: Format, time: number, header: Buffer): void {
+/** Some encoders repeat in mid-message what is known; a new length or type there makes no sense. */
+function checkContinued(stream: ChunkStream, format: Format, fields: Buffer): void {
+  if (format >= 2) return
+  const isSame = fields.readUIntBE(3, 3) === stream.length && fields.readUInt8(6) === stream.type
+  if (!isSame) throw new ProtocolError('A message begins inside another one.')
+}
+
+function beginMessage(
+  stream: ChunkStream,
+  format: Format,
+  extendedTime: number | undefined,
+  fields: Buffer,
+): void {
   if (format <= 1) {
-    stream.length = header.readUIntBE(3, 3)
-    stream.type = header.readUInt8(6)
+    stream.length = fields.readUIntBE(3, 3)
+    stream.type = fields.readUInt8(6)
   }
-  if (format === 0) stream.streamId = header.readUInt32LE(7)
-  if (format !== 3) stream.delta = time
-  stream.timestamp = format === 0 ? time : (stream.timestamp + stream.delta) >>> 0
+  if (format === 0) stream.streamId = fields.readUInt32LE(7)
+  if (format !== 3) stream.delta = extendedTime ?? fields.readUIntBE(0, 3)
+  stream.timestamp = format === 0 ? stream.delta : (stream.timestamp + stream.delta) >>> 0
 }
 
-function emptyStream(): ChunkStream {
+/**
+ * The first header of a chunk stream has to say how long its message is. Which message stream it
+ * belongs to does not matter: librtmp and some cameras begin with format 1.
+ */
+function emptyStream(first: Format): ChunkStream {
+  if (first > 1) throw new ProtocolError('A chunk without a beginning.')
   return {
     timestamp: 0,
     delta: 0,
     length: 0,
     type: 0,
     streamId: 0,
-    hasExtendedTimestamp: false,
+    extendedTime: undefined,
     partial: Buffer.alloc(0),
     receivedBytes: 0,
   }

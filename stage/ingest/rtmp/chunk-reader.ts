@@ -1,5 +1,5 @@
 import { type ChunkStream, readChunkHeader } from './chunk-header.ts'
-import { MAX_CHUNK_BYTES, MAX_CHUNK_STREAMS, MAX_UNFINISHED_BYTES } from './limits.ts'
+import { MAX_CHUNK_STREAMS, MAX_UNFINISHED_BYTES } from './limits.ts'
 import { ProtocolError } from './protocol-error.ts'
 
 /** One whole RTMP message, put together from its chunks. */
@@ -20,6 +20,8 @@ export interface ChunkReader {
 
 const SET_CHUNK_SIZE = 1
 const ABORT = 2
+/** The highest bit of a chunk size means nothing; memory follows what arrives, so that any size will do. */
+const MAX_CHUNK_BYTES = 0x7fffffff
 const FIRST_ALLOCATION_BYTES = 16 * 1024
 
 /** Takes RTMP's chunks apart (specification 5.3): several messages may arrive interleaved. */
@@ -87,8 +89,7 @@ export function createChunkReader(maxMessageBytes: number): ChunkReader {
     if (type === ABORT) {
       const stream = streams.get(value)
       if (stream) forget(stream)
-    } else if (value >= 1 && value <= MAX_CHUNK_BYTES) chunkBytes = value
-    else throw new ProtocolError('The chunk size is out of range.')
+    } else chunkBytes = Math.max(1, value & MAX_CHUNK_BYTES)
   }
 
   function forget(stream: ChunkStream): void {

@@ -1,6 +1,6 @@
 import { type AmfAnswer, type AmfValue, decodeAmf } from './amf0.ts'
 import type { RtmpMessage } from './chunk-reader.ts'
-import { commandMessage, MESSAGE, windowMessages } from './messages.ts'
+import { commandMessage, MESSAGE, streamBegins, windowMessages } from './messages.ts'
 import { ProtocolError } from './protocol-error.ts'
 import { type PublishRequest, readPublishRequest } from './publish-request.ts'
 
@@ -8,7 +8,7 @@ import { type PublishRequest, readPublishRequest } from './publish-request.ts'
 export type Outcome =
   | { type: 'answer'; bytes: Buffer }
   | { type: 'publish'; request: PublishRequest }
-  /** The last thing said; then the connection ends. */
+  /** The last answer; then the connection ends. */
   | { type: 'refuse'; bytes: Buffer }
   | { type: 'end' }
   | { type: 'nothing' }
@@ -16,33 +16,48 @@ export type Outcome =
 /** The one stream a connection may have. */
 const STREAM_ID = 1
 const NOTHING: Outcome = { type: 'nothing' }
+const NO_ROOM = 'No room is named: publish to rtmp://<this server>/live/<room>?key=<stage key>.'
+const NO_PLAYING = 'This server takes publishers only; watch in the room itself.'
 
 /**
  * RTMP's commands as far as a publisher needs them (specification 7.2): connect, createStream,
- * publish, and the ways to say goodbye. Who wants to play is refused; what else encoders like to
- * say is ignored, as other servers do.
+ * publish, and the ways to say goodbye. Playing is refused. What encoders ask for beside that is
+ * answered where some of them wait for it, and otherwise ignored, as other servers do.
  */
 export function createCommands() {
-  let app: string | undefined
+  let isConnected = false
+  let app: AmfValue
+
+  function connect(call: number, command: AmfValue): Outcome {
+    isConnected = true
+    app = command instanceof Map ? command.get('app') : undefined
+    return answer(windowMessages(), connected(call))
+  }
+
+  function publish(name: AmfValue): Outcome {
+    if (!isConnected) throw new ProtocolError('connect comes before publish.')
+    const request = readPublishRequest(app, name)
+    return request ? { type: 'publish', request } : refuse(publishRefused(NO_ROOM))
+  }
 
   return function take(message: RtmpMessage): Outcome {
     const [name, call, ...given] = decodeAmf(payloadOf(message))
     const number = typeof call === 'number' ? call : 0
     switch (name) {
       case 'connect':
-        app = appIn(given[0])
-        return answer(windowMessages(), connected(number))
+        return connect(number, given[0])
       case 'createStream':
         return answer(commandMessage(0, '_result', number, null, STREAM_ID))
       case 'publish':
-        if (app === undefined) throw new ProtocolError('connect comes before publish.')
-        return { type: 'publish', request: readPublishRequest(app, given[1]) }
+        return publish(given[1])
       case 'play':
       case 'play2':
-        return {
-          type: 'refuse',
-          bytes: status('error', 'NetStream.Play.Failed', 'Only publishers here.'),
-        }
+        return refuse(status('error', 'NetStream.Play.Failed', NO_PLAYING))
+      // Hardware encoders and Flash's own wait for these before they publish.
+      case 'releaseStream':
+      case 'FCPublish':
+      case '_checkbw':
+        return answer(commandMessage(0, '_result', number, null, null))
       case 'deleteStream':
       case 'closeStream':
       case 'FCUnpublish':
@@ -53,18 +68,23 @@ export function createCommands() {
   }
 }
 
-/** What a publisher hears whose request was granted. */
+/** What a publisher receives whose request was granted. */
 export function publishStarted(): Buffer {
-  return status('status', 'NetStream.Publish.Start', 'You are on stage.')
+  const started = status('status', 'NetStream.Publish.Start', 'You are on stage.')
+  return Buffer.concat([streamBegins(STREAM_ID), started])
 }
 
-/** What a publisher hears whose request was not granted; `text` is for a person. */
+/** What a publisher receives whose request was refused; `text` is for a person. */
 export function publishRefused(text: string): Buffer {
   return status('error', 'NetStream.Publish.Denied', text)
 }
 
 function answer(...bytes: Buffer[]): Outcome {
   return { type: 'answer', bytes: Buffer.concat(bytes) }
+}
+
+function refuse(bytes: Buffer): Outcome {
+  return { type: 'refuse', bytes }
 }
 
 function connected(call: number): Buffer {
@@ -80,12 +100,6 @@ function connected(call: number): Buffer {
 
 function status(level: 'status' | 'error', code: string, description: string): Buffer {
   return commandMessage(STREAM_ID, 'onStatus', 0, null, { level, code, description })
-}
-
-function appIn(command: AmfValue): string {
-  const app = command instanceof Map ? command.get('app') : undefined
-  if (typeof app !== 'string') throw new ProtocolError('connect names no application.')
-  return app
 }
 
 /** AMF3's commands are AMF0's behind one more byte, as long as nobody switches. */

@@ -13,25 +13,25 @@ export interface ConnectionDependencies {
   forward(tag: StreamTag): Promise<void>
 }
 
-const TOO_MANY: Verdict = { ok: false, text: 'Too many publishers. Try again later.' }
+const TOO_LATE: Verdict = { ok: false, text: 'This took too long. Try again.' }
 
 /**
- * Serves one publisher's socket and resolves when it is closed. Whatever the peer does ends its own
+ * Serves one publisher's socket and resolves when it is closed. Whatever comes ends this
  * connection only; it rejects for a mistake of ours alone.
  */
 export async function serveConnection(
   socket: Socket,
-  parts: ConnectionDependencies,
+  dependencies: ConnectionDependencies,
 ): Promise<void> {
   const closed = new Promise<void>((resolve) => socket.once('close', () => resolve()))
   // What breaks is noticed where data is awaited; unheard, an error would end the process.
   socket.on('error', () => undefined)
   try {
-    await serve(socket, parts)
+    await serve(socket, dependencies)
   } finally {
     socket.destroy()
     await closed
-    parts.place.leave()
+    dependencies.place.leave()
   }
 }
 
@@ -51,7 +51,7 @@ async function serve(
       send,
       authorize: async (request) => {
         const verdict = await authorize(request)
-        return verdict.ok && !place.publish() ? TOO_MANY : verdict
+        return verdict.ok && !place.publish() ? TOO_LATE : verdict
       },
       began() {
         clearTimeout(deadline)
@@ -71,7 +71,7 @@ async function serve(
   }
 }
 
-/** Closes so that the last words arrive: what the peer still sends is read and thrown away. */
+/** Closes so that the last answer arrives: what still comes is read and thrown away. */
 function sayGoodbye(socket: Socket): Promise<void> {
   return new Promise((resolve) => {
     const timer = setTimeout(resolve, FAREWELL_MS)

@@ -1,8 +1,8 @@
-import { MAX_PUBLISHERS, MAX_WAITING, MAX_WAITING_OF_ADDRESS } from './limits.ts'
+import { MAX_WAITING, MAX_WAITING_OF_ADDRESS } from './limits.ts'
 
 /** One connection's place; it waits until it publishes. */
 export interface Place {
-  /** Moves from waiting to publishing; false when there are too many publishers. */
+  /** Moves from waiting to publishing; false for a connection that has lost its place. */
   publish(): boolean
   leave(): void
 }
@@ -20,7 +20,6 @@ interface Waiting {
 export function createPlaces() {
   /** In the order they came. */
   const waiting = new Set<Waiting>()
-  let publishing = 0
 
   function makeRoom(address: string): void {
     const ofAddress = [...waiting].filter((one) => one.address === address)
@@ -39,21 +38,7 @@ export function createPlaces() {
     makeRoom(address)
     const mine: Waiting = { address, sendAway }
     waiting.add(mine)
-    let isPublishing = false
-
-    function publish(): boolean {
-      if (publishing >= MAX_PUBLISHERS || !waiting.delete(mine)) return false
-      publishing += 1
-      isPublishing = true
-      return true
-    }
-
-    function leave(): void {
-      waiting.delete(mine)
-      if (isPublishing) publishing -= 1
-      isPublishing = false
-    }
-
-    return { publish, leave }
+    const stopWaiting = () => waiting.delete(mine)
+    return { publish: stopWaiting, leave: stopWaiting }
   }
 }

@@ -1,33 +1,43 @@
+import { keysIn } from '../../wire/publish-key.ts'
 import type { AmfValue } from './amf0.ts'
-import { ProtocolError } from './protocol-error.ts'
 
 /** Where somebody wants to publish, as they wrote it; nothing of it has been checked. */
 export interface PublishRequest {
   room: string
-  key: string
+  /** Every spelling of the key that may be meant. */
+  keys: string[]
 }
 
 const APP = 'live'
 
 /**
- * The request in `rtmp://host/live/<room>?key=<key>`. The key may stand behind the application too,
- * which is where programs put it that have one field for the server and one for the stream.
+ * The publish request in `rtmp://host/live/<room>?key=<key>`. Programs divide an address in their own
+ * ways into an application and a stream: with slashes too many, the room or the key in either of
+ * them, the application left out, or the whole address as the stream. `undefined` when no room is
+ * named.
  */
-export function readPublishRequest(app: string, name: AmfValue): PublishRequest {
-  if (typeof name !== 'string') throw new ProtocolError('A stream needs a name.')
-  const [application = '', applicationQuery] = split(app)
-  const [room = '', query] = split(name)
-  if (application.replace(/\/+$/, '') !== APP) throw new ProtocolError('There is only /live here.')
-  return { room: decoded(room), key: keyIn(query) ?? keyIn(applicationQuery) ?? '' }
+export function readPublishRequest(app: AmfValue, name: AmfValue): PublishRequest | undefined {
+  const [appPath, appQuery] = split(app)
+  const [namePath, nameQuery] = split(name)
+  const [, whole] = /^rtmps?:\/\/[^/]*(.*)$/s.exec(namePath) ?? []
+  const inApp = whole === undefined ? wordsIn(appPath) : []
+  const words = [...inApp, ...wordsIn(whole ?? namePath)]
+  // Without an application, a room may be called `live`.
+  if (words[0] === APP && (inApp.length > 0 || words.length > 1)) words.shift()
+  const [room, ...others] = words
+  if (room === undefined || others.length > 0) return undefined
+  const keys = keysIn(nameQuery)
+  return { room: decoded(room), keys: keys.length > 0 ? keys : keysIn(appQuery) }
 }
 
-function split(text: string): string[] {
+function wordsIn(path: string): string[] {
+  return path.split('/').filter((word) => word !== '')
+}
+
+function split(value: AmfValue): [path: string, query: string] {
+  const text = typeof value === 'string' ? value : ''
   const at = text.indexOf('?')
-  return at < 0 ? [text] : [text.slice(0, at), text.slice(at + 1)]
-}
-
-function keyIn(query: string | undefined): string | undefined {
-  return new URLSearchParams(query).get('key') ?? undefined
+  return at < 0 ? [text, ''] : [text.slice(0, at), text.slice(at + 1)]
 }
 
 /** Some publishers escape what is not ASCII and some send it as it is. */

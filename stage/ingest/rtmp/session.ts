@@ -4,11 +4,14 @@ import { createCommands, type Outcome, publishRefused, publishStarted } from './
 import { createHandshake } from './handshake.ts'
 import { MAX_MESSAGE_BYTES, MAX_WAITING_BYTES, MAX_WAITING_MESSAGE_BYTES } from './limits.ts'
 import { createMedia } from './media.ts'
-import { acknowledgement, MESSAGE, WINDOW_BYTES } from './messages.ts'
+import { acknowledgement, MESSAGE, pongFor, WINDOW_BYTES } from './messages.ts'
 import { ProtocolError } from './protocol-error.ts'
 import type { PublishRequest } from './publish-request.ts'
 
-/** Whether a request is granted; `text` tells the publisher why not. */
+/** Below it, acknowledgements alone could fill the connection. */
+const LEAST_WINDOW_BYTES = 4096
+
+/** Whether a request is granted; `text` is the reason, for a person. */
 export type Verdict = { ok: true } | { ok: false; text: string }
 
 /** What a session needs from the world: no sockets, no clocks. */
@@ -28,25 +31,25 @@ export interface SessionDependencies {
  */
 export async function serveSession(
   data: AsyncIterable<Buffer>,
-  parts: SessionDependencies,
+  dependencies: SessionDependencies,
 ): Promise<void> {
   const handshake = createHandshake()
   const reader = createChunkReader(MAX_WAITING_MESSAGE_BYTES)
-  const take = createListener(reader, parts)
-  const count = createCount(parts)
+  const count = createCount(dependencies)
+  const listener = createListener({ reader, setWindow: count.setWindow }, dependencies)
   let isShakingHands = true
 
   for await (const bytes of data) {
-    count(bytes.length, take.isPublishing())
+    count.take(bytes.length, listener.isPublishing())
     let rest: Buffer | undefined = bytes
     if (isShakingHands) {
       const taken = handshake.take(bytes)
-      if (taken.answer) parts.send(taken.answer)
+      if (taken.answer) dependencies.send(taken.answer)
       rest = taken.rest
       isShakingHands = rest === undefined
     }
     for (const message of rest ? reader.read(rest) : []) {
-      if (await take.message(message)) return
+      if (await listener.take(message)) return
     }
   }
 }
@@ -55,39 +58,61 @@ export async function serveSession(
 function createCount({ send }: SessionDependencies) {
   let received = 0
   let acknowledged = 0
-  return (bytes: number, isPublishing: boolean) => {
+  let windowBytes = WINDOW_BYTES
+
+  function take(bytes: number, isPublishing: boolean): void {
     received += bytes
     if (!isPublishing && received > MAX_WAITING_BYTES) {
       throw new ProtocolError('Too much was sent before a publish was accepted.')
     }
-    if (received - acknowledged < WINDOW_BYTES) return
+    if (received - acknowledged < windowBytes) return
     acknowledged = received
     send(acknowledgement(received))
   }
+
+  return {
+    take,
+    /** The publisher stops when nothing is acknowledged after so many bytes. */
+    setWindow(bytes: number) {
+      windowBytes = Math.min(Math.max(bytes, LEAST_WINDOW_BYTES), WINDOW_BYTES)
+    },
+  }
+}
+
+interface Listening {
+  reader: ChunkReader
+  setWindow(bytes: number): void
 }
 
 /** Takes message after message; `true` is the end. */
 function createListener(
-  reader: ChunkReader,
+  { reader, setWindow }: Listening,
   { send, authorize, began, forward }: SessionDependencies,
 ) {
   const command = createCommands()
   const media = createMedia()
   let isPublishing = false
 
-  async function message(message: RtmpMessage): Promise<boolean> {
-    if (message.type === MESSAGE.command || message.type === MESSAGE.commandAmf3) {
-      return obey(command(message))
-    }
-    const part = isPublishing ? media(message) : undefined
-    if (part) await forward(part)
+  async function take(message: RtmpMessage): Promise<boolean> {
+    const { type, payload } = message
+    if (type === MESSAGE.command || type === MESSAGE.commandAmf3) return obey(command(message))
+    if (type === MESSAGE.userControl) pong(payload)
+    else if (type === MESSAGE.windowSize)
+      setWindow(payload.length < 4 ? 0 : payload.readUInt32BE(0))
+    else if (isPublishing) for (const tag of media(message)) await forward(tag)
     return false
+  }
+
+  function pong(payload: Buffer): void {
+    const answer = pongFor(payload)
+    if (answer) send(answer)
   }
 
   async function obey(outcome: Outcome): Promise<boolean> {
     if (outcome.type === 'publish') return publish(outcome.request)
     if (outcome.type === 'answer' || outcome.type === 'refuse') send(outcome.bytes)
-    return outcome.type === 'refuse' || outcome.type === 'end'
+    // Some encoders tidy up before they begin: they close streams of their last life.
+    return outcome.type === 'refuse' || (outcome.type === 'end' && isPublishing)
   }
 
   async function publish(request: PublishRequest): Promise<boolean> {
@@ -101,5 +126,5 @@ function createListener(
     return false
   }
 
-  return { message, isPublishing: () => isPublishing }
+  return { take, isPublishing: () => isPublishing }
 }

@@ -34,18 +34,6 @@ test('who publishes or has left keeps nobody waiting and is not sent away', () =
   for (let count = 1; count <= 16; count += 1) take('here', stay)
 })
 
-test('there are 32 publishers at most, and a place again when one leaves', () => {
-  const take = createPlaces()
-  const places = Array.from({ length: 32 }, (_, index) => take(`address ${index}`, stay))
-  expect(places.map((place) => place.publish())).not.toContain(false)
-  const next = take('another', stay)
-  expect(next.publish()).toBe(false)
-  places[0]?.leave()
-  places[0]?.leave()
-  expect(next.publish()).toBe(true)
-  expect(take('one more', stay).publish()).toBe(false)
-})
-
 test('who was sent away cannot publish', () => {
   const take = createPlaces()
   const first = take('here', () => {})

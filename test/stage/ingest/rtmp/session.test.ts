@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { decodeAmf, encodeAmf } from '../../../../stage/ingest/rtmp/amf0.ts'
-import { createChunkReader } from '../../../../stage/ingest/rtmp/chunk-reader.ts'
+import { createChunkReader, type RtmpMessage } from '../../../../stage/ingest/rtmp/chunk-reader.ts'
 import { ProtocolError } from '../../../../stage/ingest/rtmp/protocol-error.ts'
 import type { PublishRequest } from '../../../../stage/ingest/rtmp/publish-request.ts'
 import { serveSession, type Verdict } from '../../../../stage/ingest/rtmp/session.ts'
@@ -28,7 +28,7 @@ const SOUND = audio(0xaf, 1)
 async function run(data: Buffer[], verdict: Verdict | Promise<Verdict> = { ok: true }) {
   const sent: Buffer[] = []
   const requests: PublishRequest[] = []
-  const parts: StreamTag[] = []
+  const tags: StreamTag[] = []
   async function* source() {
     yield* data
   }
@@ -39,41 +39,55 @@ async function run(data: Buffer[], verdict: Verdict | Promise<Verdict> = { ok: t
       return verdict
     },
     began: () => {},
-    forward: async (part) => void parts.push(part),
+    forward: async (tag) => void tags.push(tag),
   })
-  return { sent, requests, kinds: parts.map(({ kind }) => kind), codes: codesIn(sent) }
+  const answers = answersIn(sent)
+  const types = answers.map(({ type }) => type)
+  return { requests, kinds: tags.map(({ kind }) => kind), codes: codesIn(answers), answers, types }
 }
 
-/** The codes of the `onStatus` that a peer was sent after the handshake. */
-function codesIn(sent: Buffer[]): unknown[] {
-  const [, ...answers] = sent
-  return [...createChunkReader(1e6).read(Buffer.concat(answers))]
+function answersIn([, ...sent]: Buffer[]): RtmpMessage[] {
+  return [...createChunkReader(1e6).read(Buffer.concat(sent))]
+}
+
+/** The codes of the `onStatus` that were sent after the handshake. */
+function codesIn(answers: RtmpMessage[]): unknown[] {
+  return answers
     .filter(({ type }) => type === COMMAND)
     .map(({ payload }) => decodeAmf(payload))
     .filter(([name]) => name === 'onStatus')
     .map(([, , , info]) => (info instanceof Map ? info.get('code') : undefined))
 }
 
-describe('a request', () => {
+describe('a publish request', () => {
+  test('is read, whatever came before it to tidy up', async () => {
+    const tidying = ['releaseStream', 'FCPublish', 'FCUnpublish', 'deleteStream'].map((name) =>
+      command(name, 3, null, 'lobby'),
+    )
+    const { requests, codes } = await run([
+      HANDSHAKE,
+      connect(),
+      ...tidying,
+      publish('lobby?key=k'),
+    ])
+    expect(requests).toEqual([{ room: 'lobby', keys: ['k'] }])
+    expect(codes).toEqual(['NetStream.Publish.Start'])
+  })
+
   test.each([
-    ['live', 'lobby?key=abc', { room: 'lobby', key: 'abc' }],
-    ['live/', 'blue-otter?a=b&key=x%2By', { room: 'blue-otter', key: 'x+y' }],
-    ['live?key=abc', 'lobby', { room: 'lobby', key: 'abc' }],
-    ['live', '日本?key=k', { room: '日本', key: 'k' }],
-    ['live', '%E6%97%A5%E6%9C%AC?key=k', { room: '日本', key: 'k' }],
-    ['live', 'lobby', { room: 'lobby', key: '' }],
-  ])('for %s and %s is read', async (app, name, request) => {
-    const { requests } = await run([HANDSHAKE, connect(app), publish(name)])
-    expect(requests).toEqual([request])
+    ['before connect', [publish('lobby')]],
+    ['for a second time', [connect(), publish('a'), publish('b')]],
+  ])('%s makes no sense', async (_, data) => {
+    await expect(run([HANDSHAKE, ...data])).rejects.toThrow(ProtocolError)
   })
 
   test.each([
     ['for another application', [connect('vod'), publish('lobby')]],
-    ['before connect', [publish('lobby')]],
     ['without a name', [connect(), command('publish', 5, null, 3)]],
-    ['for a second time', [connect(), publish('a'), publish('b')]],
-  ])('%s makes no sense', async (_, data) => {
-    await expect(run([HANDSHAKE, ...data])).rejects.toThrow(ProtocolError)
+  ])('%s is refused in a sentence', async (_, data) => {
+    const { codes, requests } = await run([HANDSHAKE, ...data])
+    expect(codes).toEqual(['NetStream.Publish.Denied'])
+    expect(requests).toEqual([])
   })
 
   test('that is granted is answered with a start', async () => {
@@ -159,7 +173,7 @@ describe('of audio and video', () => {
 })
 
 describe('a stranger', () => {
-  test('who wants to play is refused', async () => {
+  test('that wants to play is refused', async () => {
     const data = [
       HANDSHAKE,
       connect(),
@@ -171,32 +185,52 @@ describe('a stranger', () => {
     expect(requests).toEqual([])
   })
 
-  test('who does not speak RTMP is not answered', async () => {
+  test('that does not speak RTMP is not answered', async () => {
     await expect(run([Buffer.from('GET / HTTP/1.1\r\n')])).rejects.toThrow('no RTMP')
   })
 
-  test('who sends too much before a request is cut off', async () => {
+  test('that sends too much before a request is cut off', async () => {
     const flood = Array.from({ length: 100 }, () => message(VIDEO, Buffer.alloc(1000)))
     await expect(run([HANDSHAKE, connect(), ...flood])).rejects.toThrow('Too much')
   })
 
-  test('who announces a large message before a request is cut off', async () => {
+  test('that announces a large message before a request is cut off', async () => {
     const data = [HANDSHAKE, connect(), message(VIDEO, Buffer.alloc(20_000)).subarray(0, 100)]
     await expect(run(data)).rejects.toThrow('too long')
   })
 })
 
-test('a publisher who says goodbye ends the session', async () => {
-  const goodbye = command('deleteStream', 6, null, 1)
-  const { kinds } = await run([HANDSHAKE, connect(), publish('lobby'), goodbye, VIDEO_HEADER])
-  expect(kinds).toEqual([])
-})
+describe('a publisher', () => {
+  test('that says goodbye ends the session', async () => {
+    const goodbye = command('deleteStream', 6, null, 1)
+    const { kinds } = await run([HANDSHAKE, connect(), publish('lobby'), goodbye, VIDEO_HEADER])
+    expect(kinds).toEqual([])
+  })
 
-test('a publisher is told how much has arrived', async () => {
   const frame = message(VIDEO, Buffer.alloc(60_000, 0x27))
-  const many = Array.from({ length: 45 }, () => frame)
-  const { sent } = await run([HANDSHAKE, connect(), publish('lobby'), VIDEO_HEADER, ...many])
-  const [, ...answers] = sent
-  const types = [...createChunkReader(1e6).read(Buffer.concat(answers))].map(({ type }) => type)
-  expect(types.filter((type) => type === 3)).toHaveLength(1)
+  const live = [HANDSHAKE, connect(), publish('lobby'), VIDEO_HEADER]
+
+  test('receives acknowledgements of what has arrived', async () => {
+    const { types } = await run([...live, ...Array.from({ length: 45 }, () => frame)])
+    expect(types.filter((type) => type === 3)).toHaveLength(1)
+  })
+
+  test('receives them as often as it says it needs them', async () => {
+    const window = message(5, Buffer.from([0, 0, 0xff, 0xff]), 0, 2)
+    const { types } = await run([...live, window, ...Array.from({ length: 4 }, () => frame)])
+    expect(types.filter((type) => type === 3)).toHaveLength(2)
+  })
+
+  test('receives an answer to its pings and to what it asks before it publishes', async () => {
+    const ping = message(4, Buffer.from([0, 6, 1, 2, 3, 4]), 0, 2)
+    const { answers } = await run([HANDSHAKE, connect(), ping, command('releaseStream', 2, null)])
+    const pong = answers.find(({ type }) => type === 4)
+    expect(pong?.payload).toEqual(Buffer.from([0, 7, 1, 2, 3, 4]))
+    expect(answers.map(({ payload }) => decodeAmf(payload))).toContainEqual([
+      '_result',
+      2,
+      null,
+      null,
+    ])
+  })
 })
