@@ -1,11 +1,23 @@
-import { randomBytes } from 'node:crypto'
+import { hkdfSync, randomBytes } from 'node:crypto'
 import { chmod, link, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
 const SECRET_BYTES = 32
 
+/** What the server signs or makes, each with a key of its own. */
+export type Purpose = 'author token' | 'stage key' | 'stage ticket'
+
 /**
- * The server's secret, with which it signs author tokens: read from the data folder, or made at
+ * The key for one purpose, derived from the server's secret (HKDF, RFC 5869). What was signed for one
+ * purpose proves nothing for another. Changing a purpose's name ends all that was made with its key.
+ */
+export function deriveKey(secret: Buffer, purpose: Purpose): Buffer {
+  const info = `animate-server ${purpose}`
+  return Buffer.from(hkdfSync('sha256', secret, Buffer.alloc(0), info, SECRET_BYTES))
+}
+
+/**
+ * The server's secret, of which all its keys are derived: read from the data folder, or made at
  * the first start, readable by nobody else (mode 0600). Throws when the folder cannot be written.
  */
 export async function openSecret(dataDir: string): Promise<Buffer> {

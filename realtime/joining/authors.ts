@@ -1,7 +1,9 @@
-import { createHmac, timingSafeEqual } from 'node:crypto'
-import { v4 } from 'uuid'
+import { createHmac } from 'node:crypto'
+import { v4, validate, version } from 'uuid'
+import { isSame } from '../rooms/secrets.ts'
 
 export interface Author {
+  /** A UUID of version 4, made by this server. */
   author: string
   /** Proves the author on a later connection. */
   token: string
@@ -12,22 +14,32 @@ export interface Authors {
   recognise(token: string | undefined): Author
 }
 
-/** Issues author ids and signs them, so that nobody can speak as somebody else. */
-export function createAuthors(secret: Buffer): Authors {
-  const sign = (author: string) => createHmac('sha256', secret).update(author).digest('base64url')
+/** `<author>.<signature>`, of known lengths: what is longer is not even looked at. */
+const TOKEN_LENGTH = 36 + 1 + 43
+
+/**
+ * Makes author ids and signs them, so that nobody can speak as somebody else. The key is for tokens
+ * alone; and an author is a UUID as made here, whatever else may be signed with it one day.
+ */
+export function createAuthors(key: Buffer): Authors {
+  const sign = (author: string) => createHmac('sha256', key).update(author).digest('base64url')
 
   function restore(token: string): Author | undefined {
     const [author = '', signature = ''] = token.split('.', 2)
-    const expected = Buffer.from(sign(author))
-    const given = Buffer.from(signature)
-    const genuine = given.length === expected.length && timingSafeEqual(given, expected)
-    return genuine && token === `${author}.${signature}` ? { author, token } : undefined
+    if (!isAuthor(author) || !isSame(signature, sign(author))) return undefined
+    return token === `${author}.${signature}` ? { author, token } : undefined
   }
 
-  function issue(): Author {
+  function make(): Author {
     const author = v4()
     return { author, token: `${author}.${sign(author)}` }
   }
 
-  return { recognise: (token) => (token && restore(token)) || issue() }
+  return {
+    recognise: (token) => (token?.length === TOKEN_LENGTH && restore(token)) || make(),
+  }
+}
+
+function isAuthor(text: string): boolean {
+  return validate(text) && version(text) === 4 && text === text.toLowerCase()
 }

@@ -1,10 +1,12 @@
 import { createHmac } from 'node:crypto'
 import type { RoomStore } from '../../database/room-store.ts'
 import { LOBBY } from '../../realtime/protocol.ts'
+import { isClosed } from '../../realtime/rooms/may-read.ts'
 import { isSame } from '../../realtime/rooms/secrets.ts'
+import { deriveKey } from '../secret.ts'
 
 export interface StageKeysDependencies {
-  /** The server's secret: keys and tickets are made of it, so that none has to be kept. */
+  /** The server's secret: keys and tickets are derived from it, so that none has to be kept. */
   secret: Buffer
   rooms: Pick<RoomStore, 'get'>
   /** STAGE_KEY. */
@@ -17,28 +19,35 @@ export interface StageKeys {
   stageKeyFor(room: string): Promise<string | undefined>
   /** Proves to have been in the room during this broadcast. */
   ticketFor(room: string, startedAt: number): string
-  /** A room that is closed to newcomers shows its stage to who was let in, and to nobody else. */
+  /** A closed room shows its stage to its members, who have a ticket, and to nobody else. */
   mayWatch(room: string, startedAt: number, ticket: unknown): Promise<boolean>
 }
 
+/** 144 bits, and short enough for the fields of phones and cameras. */
+const KEY_LENGTH = 24
+
 export function createStageKeys({ secret, rooms, stageKey }: StageKeysDependencies): StageKeys {
-  const prove = (...words: (string | number)[]) =>
-    createHmac('sha256', secret).update(JSON.stringify(words)).digest('base64url')
+  const keyMaker = createSigner(deriveKey(secret, 'stage key'))
+  const ticketMaker = createSigner(deriveKey(secret, 'stage ticket'))
 
   async function stageKeyFor(room: string): Promise<string | undefined> {
     const owned = room === LOBBY ? undefined : await rooms.get(room)
     // Another owner of a room of the same name has another key.
-    return owned === undefined ? stageKey : prove('stage key', room, owned.ownerHash).slice(0, 24)
+    return owned === undefined ? stageKey : keyMaker(room, owned.ownerHash).slice(0, KEY_LENGTH)
   }
 
-  const ticketFor = (room: string, startedAt: number) => prove('stage ticket', room, startedAt)
+  const ticketFor = (room: string, startedAt: number) => ticketMaker(room, startedAt)
 
   async function mayWatch(room: string, startedAt: number, ticket: unknown): Promise<boolean> {
     const settings = await rooms.get(room)
-    const isClosed = settings?.isLocked === true || settings?.passphrase !== undefined
-    if (!isClosed) return true
+    if (settings === undefined || !isClosed(settings)) return true
     return typeof ticket === 'string' && isSame(ticket, ticketFor(room, startedAt))
   }
 
   return { stageKeyFor, ticketFor, mayWatch }
+}
+
+function createSigner(key: Buffer) {
+  return (...words: (string | number)[]) =>
+    createHmac('sha256', key).update(JSON.stringify(words)).digest('base64url')
 }

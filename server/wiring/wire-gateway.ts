@@ -9,6 +9,7 @@ import { createAdmission } from '../../realtime/posting/admission.ts'
 import { createKeys } from '../../realtime/posting/keys.ts'
 import type { PostDependencies } from '../../realtime/posting/post-message.ts'
 import { createTurns } from '../../realtime/posting/turns.ts'
+import { deriveKey } from '../secret.ts'
 import type { Options } from '../settings.ts'
 
 export interface GatewayParts {
@@ -37,7 +38,7 @@ export async function wireGateway(options: Options, parts: GatewayParts): Promis
     {
       httpServer: parts.httpServer,
       posting: await postDependencies(options, parts),
-      authors: createAuthors(parts.secret),
+      authors: createAuthors(deriveKey(parts.secret, 'author token')),
       rooms: parts.engine.rooms,
       stage: parts.stage,
     },

@@ -1,7 +1,12 @@
+import { createHmac } from 'node:crypto'
+import { v7 } from 'uuid'
 import { expect, test } from 'vitest'
 import { createAuthors } from '../../../realtime/joining/authors.ts'
 
-const authors = createAuthors(Buffer.alloc(32, 1))
+const KEY = Buffer.alloc(32, 1)
+const authors = createAuthors(KEY)
+const sign = (text: string) =>
+  `${text}.${createHmac('sha256', KEY).update(text).digest('base64url')}`
 
 test('a token restores its author', () => {
   const first = authors.recognise(undefined)
@@ -19,6 +24,10 @@ test.each([
   ['cut short', (token: string) => token.slice(0, -1)],
   ['without a signature', (token: string) => token.split('.')[0] ?? ''],
   ['that is rubbish', () => '....'],
+  ['of a text that is no author', () => sign('["stage ticket","den",1795667949233]')],
+  ['of a text as long as an author', () => sign('x'.repeat(36))],
+  ['of a UUID of another kind, such as a message key', () => sign(v7())],
+  ['of an author in capitals', (token: string) => sign((token.split('.')[0] ?? '').toUpperCase())],
 ])('a token %s makes a new author', (_, forge) => {
   const real = authors.recognise(undefined)
   const forged = forge(real.token)

@@ -1,0 +1,31 @@
+import { expect, test } from 'vitest'
+import { createAuthors } from '../../realtime/joining/authors.ts'
+import { deriveKey, type Purpose } from '../../server/secret.ts'
+import { createStageKeys } from '../../server/stage/stage-keys.ts'
+
+const secret = Buffer.alloc(32, 7)
+const PURPOSES: Purpose[] = ['author token', 'stage key', 'stage ticket']
+
+test('each purpose has a key of its own, the same after a restart and none of it the secret', () => {
+  const keys = PURPOSES.map((purpose) => deriveKey(secret, purpose).toString('hex'))
+  expect(new Set([...keys, secret.toString('hex')]).size).toBe(PURPOSES.length + 1)
+  expect(deriveKey(secret, 'author token').toString('hex')).toBe(keys[0])
+  expect(deriveKey(Buffer.alloc(32, 8), 'author token').toString('hex')).not.toBe(keys[0])
+})
+
+test('a stage ticket is no token: it makes a new author, whatever is put before it', () => {
+  const { ticketFor } = createStageKeys({
+    secret,
+    rooms: { get: async () => undefined },
+    stageKey: undefined,
+  })
+  const authors = createAuthors(deriveKey(secret, 'author token'))
+  const startedAt = 1795667949233
+  for (const text of [
+    JSON.stringify(['stage ticket', 'den', startedAt]),
+    '["den",1795667949233]',
+  ]) {
+    const token = `${text}.${ticketFor('den', startedAt)}`
+    expect(authors.recognise(token).token).not.toBe(token)
+  }
+})
