@@ -1,4 +1,5 @@
 import { type Message, nameOf } from '../client/lib.ts'
+import { isFinalForJoin } from '../realtime/protocol.ts'
 import { connectTo, type Place } from './connect.ts'
 
 export interface Watching extends Place {
@@ -29,7 +30,7 @@ export function watch({
     const connection = connectTo(place, {
       state(state, reason, refusal) {
         if (state === 'offline') complain(reason ?? 'Offline; it comes back by itself.')
-        if (refusal?.code !== 'banned' && refusal?.code !== 'passphrase') return
+        if (refusal?.code === undefined || !isFinalForJoin(refusal.code)) return
         connection.close()
         reject(new Error(reason))
       },

@@ -1,46 +1,21 @@
 /**
  * The contract between page and server, version 1: the events of both directions and what they
- * carry. It imports nothing, so that page, server, tests and foreign clients can all share it.
+ * carry. It imports nothing but its own parts, so that page, server, tests and foreign clients can
+ * all share it: limits (`protocol/limits.ts`), refusal codes (`protocol/refusals.ts`) and what is
+ * said about a room's rules (`protocol/room-rules.ts`).
  */
+
+import type { RefusalBody } from './protocol/refusals.ts'
+import type { Restraining, RuleChange, Rules, Sharing } from './protocol/room-rules.ts'
+
+export * from './protocol/limits.ts'
+export * from './protocol/refusals.ts'
+export * from './protocol/room-rules.ts'
 
 export const PROTOCOL = 1
 
 /** The room of everybody who names none, as every client of 2015 does. */
 export const LOBBY = 'lobby'
-
-/** Ceilings a draft has to keep. The page checks them too, so that nobody records in vain. */
-export const MAX_ID_LENGTH = 64
-export const MAX_MESSAGE_LENGTH = 250
-export const MAX_NONCE_LENGTH = 64
-export const MAX_ROOM_LENGTH = 64
-export const MAX_NAME_LENGTH = 24
-/** Of an owner's or co-host's secret; shorter ones could be guessed and prove nothing. */
-export const MIN_SECRET_LENGTH = 16
-export const MAX_SECRET_LENGTH = 128
-export const MAX_PASSPHRASE_LENGTH = 128
-/** The longest pause that slow mode may ask for between two messages of an author. */
-export const MAX_SLOW_MODE_MS = 10 * 60_000
-/** The longest time for which an author may be silenced. */
-export const MAX_SILENCE_MS = 24 * 3600_000
-/** How many keys a client may ask after at once. */
-export const MAX_ASKED_KEYS = 200
-export const MAX_FRAMES = 10
-export const MAX_FRAME_BYTES = 64 * 1024
-/** The least and the largest picture a frame may hold, in pixels. */
-export const MIN_FRAME_SIZE = 16
-export const MAX_FRAME_WIDTH = 640
-export const MAX_FRAME_HEIGHT = 480
-
-/**
- * The ceiling of one socket.io payload: ten frames of 64 KiB as base64, and slack for text and
- * JSON. socket.io drops the whole connection above it, so it must lie above every valid draft.
- */
-export const MAX_PAYLOAD_BYTES = 1_000_000
-
-/** What the page prefers to send; any one size within the ceilings is taken. */
-export const FRAME_SIZE = 200
-export const FRAME_INTERVAL_MS = 200
-export const FRAME_QUALITY = 0.4
 
 /** A post as it arrives: nothing in it has been looked at yet. */
 export interface Draft {
@@ -79,30 +54,6 @@ export interface Message {
 export interface Receipt {
   key: string
   expiresAt: number
-}
-
-export type RefusalCode =
-  | 'bad_draft'
-  | 'bad_frames'
-  | 'too_large'
-  | 'rate_limited'
-  | 'busy'
-  | 'encode_failed'
-  | 'unavailable'
-  | 'room_locked'
-  | 'banned'
-  | 'silenced'
-  | 'passphrase'
-  | 'not_allowed'
-
-/** A coded no that a person can read and act on. */
-export interface RefusalBody {
-  code: RefusalCode
-  text: string
-  /** Which frame is to blame, from 0. */
-  index?: number
-  /** When another try makes sense. */
-  retryAfterMs?: number
 }
 
 export type Answer = ({ ok: true } & Receipt) | ({ ok: false } & RefusalBody)
@@ -151,70 +102,6 @@ export interface Stage {
   startedAt?: number
   /** Put behind the address as `?ticket=`, which a room that is closed to newcomers asks for. */
   ticket?: string
-}
-
-/** How to publish: `rtmp://<host>:<rtmpPort>/live/<room>?key=<key>`. */
-export interface Publishing {
-  rtmpPort: number
-  key: string
-}
-
-export type Role = 'guest' | 'cohost' | 'owner'
-
-/** What is in force in a room that has an owner, as one who is in it may know it. */
-export interface Rules {
-  /** What the receiver may do. */
-  role: Role
-  /** Nobody new may come in. */
-  isLocked: boolean
-  hasPassphrase: boolean
-  /** Between two messages of one author; 0 is no pause. */
-  slowModeMs: number
-  /** Until when the receiver may only watch. */
-  silencedUntil?: number
-  /** Who is silenced or removed; hosts only. */
-  restraints?: Restraint[]
-  /** The room's stage; owner only, and only where the server takes publishers. */
-  publishing?: Publishing
-}
-
-export interface Restraint {
-  author: string
-  what: 'silenced' | 'removed'
-  /** Missing for as long as the room lives. */
-  until?: number
-  /** New members from the author's network are held to it, too. */
-  address?: boolean
-}
-
-/** What a host wants to be different; what is not named stays as it is. */
-export interface RuleChange {
-  isLocked?: boolean
-  /** An empty one takes the passphrase away. */
-  passphrase?: string
-  slowModeMs?: number
-}
-
-export interface Restraining {
-  author: string
-  action: 'silence' | 'remove' | 'forgive'
-  /** For how long to silence. */
-  forMs?: number
-  /**
-   * Whether it holds also for clients that come from the author's network and are no members of the
-   * room yet: for ten minutes after a removal, for as long as a silence. At the door they get
-   * `room_locked` with a sentence of their own and `retryAfterMs`. Left out, it holds for them only
-   * when no other member in the room shares that network; `sharing` tells a host how many do.
-   */
-  address?: boolean
-}
-
-/** Who shares an author's network, so that a host can decide on `Restraining.address`. */
-export interface Sharing {
-  /** Other members who are in the room now, hosts not counted. */
-  members: number
-  /** Whether the host who asks comes from there, too. */
-  isOwn: boolean
 }
 
 /** How the owner of a room uses the remote of what all watch together. */

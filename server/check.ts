@@ -6,7 +6,7 @@ import { SAMPLE_FRAME } from '../helpers/clips/sample-frame.ts'
 import { findFfmpeg } from '../helpers/processes/find-ffmpeg.ts'
 import { detectLimits, noLimits } from '../helpers/processes/process-limits.ts'
 import { decodeFrames } from '../realtime/posting/frames.ts'
-import { MAX_FRAMES } from '../realtime/protocol.ts'
+import { FRAMES_PER_SECOND, MAX_FRAMES } from '../realtime/protocol.ts'
 import type { Options } from './settings.ts'
 
 /**
@@ -20,6 +20,7 @@ export async function checkEncoder(options: Options): Promise<string> {
   const encoder = createClipEncoder({
     ffmpegPath: ffmpeg.path,
     encoders: 1,
+    fps: FRAMES_PER_SECOND,
     maxQueued: 0,
     tmpDir,
     limits,

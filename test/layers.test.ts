@@ -75,9 +75,10 @@ test('inside realtime a file imports only from its own floor and from below', ()
   expect(forbidden(below('realtime'), isDownwards)).toEqual([])
 })
 
-test('the protocol imports nothing', () => {
-  expect(imports.get('realtime/protocol.ts')).toEqual([])
-  expect(sources.get('realtime/protocol.ts')).not.toMatch(/^import /m)
+test('the protocol imports nothing but its own parts', () => {
+  const parts = ['realtime/protocol.ts', ...below('realtime/protocol')]
+  expect(forbidden(parts, (_, path) => path.startsWith('realtime/protocol/'))).toEqual([])
+  for (const part of parts) expect(sources.get(part)).not.toMatch(/from '[^.]/)
 })
 
 test('the ingest child and the server share only what passes between them', () => {

@@ -1,22 +1,23 @@
 import { io, type Socket } from 'socket.io-client'
-import type {
-  Answer,
-  ClientToServerEvents,
-  Done,
-  HandshakeAuth,
-  Message,
-  Presence,
-  RefusalBody,
-  RefusalCode,
-  Remote,
-  Removed,
-  Restraining,
-  RuleChange,
-  Rules,
-  ServerToClientEvents,
-  Stage,
-  Watching,
-  Welcome,
+import {
+  type Answer,
+  type ClientToServerEvents,
+  type Done,
+  type HandshakeAuth,
+  isFinalForJoin,
+  MAX_ASKED_KEYS,
+  type Message,
+  type Presence,
+  type RefusalBody,
+  type Remote,
+  type Removed,
+  type Restraining,
+  type RuleChange,
+  type Rules,
+  type ServerToClientEvents,
+  type Stage,
+  type Watching,
+  type Welcome,
 } from '../../realtime/protocol.ts'
 import { createOutbox, type NamedDraft, type PostProgress } from '../post/outbox.ts'
 import { createInbox } from './inbox.ts'
@@ -24,8 +25,6 @@ import type { TokenStore } from './tokens.ts'
 
 /** A draft without an answer for this long is sent again. */
 const ANSWER_TIMEOUT_MS = 20_000
-/** What a page still shows is asked after in lots of so many. */
-const MAX_ASKED_KEYS = 200
 /** socket.io leaves it to us to come back when the server itself ended the connection. */
 const RETURN_AFTER_MS = 5_000
 
@@ -185,9 +184,6 @@ function connectAnew(socket: ClientSocket): void {
   socket.disconnect().connect()
 }
 
-/** Trying again by itself would help nobody. */
-const FINAL: (RefusalCode | undefined)[] = ['banned', 'passphrase']
-
 /** Tells of every lost connection and comes back; the result ends that. */
 function onLost(socket: ClientSocket, lost: (refusal?: Lost) => void): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined
@@ -206,7 +202,7 @@ function onLost(socket: ClientSocket, lost: (refusal?: Lost) => void): () => voi
   socket.on('connect_error', (error) => {
     const refusal = reasonOf(error)
     lost(refusal)
-    if (!FINAL.includes(refusal?.code)) returnLater()
+    if (refusal?.code === undefined || !isFinalForJoin(refusal.code)) returnLater()
   })
   return () => clearTimeout(timer)
 }

@@ -1,4 +1,4 @@
-import type { RefusalBody, RefusalCode } from '../../realtime/protocol.ts'
+import { isFinalForPost, type RefusalBody } from '../../realtime/protocol.ts'
 import type { Sentence, Status, StatusAction } from '../page/status.ts'
 import { text } from '../words/text.ts'
 import type { NamedDraft } from './outbox.ts'
@@ -25,9 +25,6 @@ export interface FailuresParts {
   takeBack(draft: NamedDraft): void
 }
 
-/** The same draft fails again for these, whenever it is sent. */
-const FINAL: RefusalCode[] = ['bad_draft', 'bad_frames', 'too_large', 'banned']
-
 /**
  * What was refused. Words and recording are kept until their author has decided, one after the
  * other, what becomes of them.
@@ -48,7 +45,7 @@ export function createFailures({ status, rows, sendAgain, takeBack }: FailuresPa
   function choicesOf(failure: Failure): StatusAction[] {
     const { draft, reason } = failure
     const choices = [choice(failure, text.takeBack, () => takeBack(draft))]
-    if (FINAL.includes(reason.code)) return choices
+    if (isFinalForPost(reason.code)) return choices
     return [choice(failure, text.sendAgain, () => sendAgain(draft)), ...choices]
   }
 

@@ -8,6 +8,7 @@ import type { Ffmpeg } from '../../helpers/processes/find-ffmpeg.ts'
 import { findProgram } from '../../helpers/processes/find-program.ts'
 import type { ProcessRunner } from '../../helpers/processes/process-host.ts'
 import { noLimits, type ProcessLimits } from '../../helpers/processes/process-limits.ts'
+import { FRAMES_PER_SECOND } from '../../realtime/protocol.ts'
 import type { Options } from '../settings.ts'
 
 /** The clip encoder with this server's settings; deletes first what a killed one left behind. */
@@ -23,6 +24,7 @@ export async function openEncoder(
     ffmpegPath: path,
     tmpDir,
     encoders: options.encoders,
+    fps: FRAMES_PER_SECOND,
     maxQueued: options.maxQueuedClips,
     limits: limitsItself ? noLimits : limits,
     runner,

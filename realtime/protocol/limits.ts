@@ -1,0 +1,52 @@
+/**
+ * What the contract bounds, each in one place. Page, server and command line derive from these what
+ * they need: another number of frames, for example, is a change of `MAX_FRAMES` and of nothing else.
+ */
+
+/** Ceilings a draft has to keep. The page checks them too, so that nobody records in vain. */
+export const MAX_ID_LENGTH = 64
+export const MAX_MESSAGE_LENGTH = 250
+export const MAX_NONCE_LENGTH = 64
+export const MAX_ROOM_LENGTH = 64
+export const MAX_NAME_LENGTH = 24
+/** Of an owner's or co-host's secret; shorter ones could be guessed and prove nothing. */
+export const MIN_SECRET_LENGTH = 16
+export const MAX_SECRET_LENGTH = 128
+export const MAX_PASSPHRASE_LENGTH = 128
+/** The longest pause that slow mode may ask for between two messages of an author. */
+export const MAX_SLOW_MODE_MS = 10 * 60_000
+/** The longest time for which an author may be silenced. */
+export const MAX_SILENCE_MS = 24 * 3600_000
+/** How many keys a client may ask after at once. */
+export const MAX_ASKED_KEYS = 200
+
+/** How many frames a draft may hold; the page records as many. */
+export const MAX_FRAMES = 10
+/** Of one frame's JPEG. */
+export const MAX_FRAME_BYTES = 64 * 1024
+/** The least and the largest picture a frame may hold, in pixels. */
+export const MIN_FRAME_SIZE = 16
+export const MAX_FRAME_WIDTH = 640
+export const MAX_FRAME_HEIGHT = 480
+
+/** What the page prefers to send; any one size within the ceilings is taken. */
+export const FRAME_SIZE = 200
+export const FRAME_INTERVAL_MS = 200
+export const FRAME_QUALITY = 0.4
+
+/** Loops play faster than they were recorded, as those of 2015 did. */
+const PLAYBACK_SPEED = 2
+export const FRAMES_PER_SECOND = (PLAYBACK_SPEED * 1000) / FRAME_INTERVAL_MS
+/** How long the loop of a full recording lasts. */
+export const CLIP_DURATION_MS = (MAX_FRAMES * 1000) / FRAMES_PER_SECOND
+
+/** One frame as a data URI in JSON: base64, its prefix, quotes and a comma. */
+const MAX_FRAME_TEXT_BYTES = 4 * Math.ceil(MAX_FRAME_BYTES / 3) + 32
+/** For the other fields, and so that a draft a little too large still gets a refusal. */
+const PAYLOAD_SLACK_BYTES = 128 * 1024
+
+/**
+ * The ceiling of one socket.io payload. socket.io drops the whole connection above it, so it lies
+ * above every valid draft.
+ */
+export const MAX_PAYLOAD_BYTES = MAX_FRAMES * MAX_FRAME_TEXT_BYTES + PAYLOAD_SLACK_BYTES

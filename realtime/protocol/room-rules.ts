@@ -1,0 +1,65 @@
+/** What hosts lay down for a room, and what its members may know of it. */
+
+export type Role = 'guest' | 'cohost' | 'owner'
+
+/** What is in force in a room that has an owner, as one who is in it may know it. */
+export interface Rules {
+  /** What the receiver may do. */
+  role: Role
+  /** Nobody new may come in. */
+  isLocked: boolean
+  hasPassphrase: boolean
+  /** Between two messages of one author; 0 is no pause. */
+  slowModeMs: number
+  /** Until when the receiver may only watch. */
+  silencedUntil?: number
+  /** Who is silenced or removed; hosts only. */
+  restraints?: Restraint[]
+  /** The room's stage; owner only, and only where the server takes publishers. */
+  publishing?: Publishing
+}
+
+export interface Restraint {
+  author: string
+  what: 'silenced' | 'removed'
+  /** Missing for as long as the room lives. */
+  until?: number
+  /** New members from the author's network are held to it, too. */
+  address?: boolean
+}
+
+/** What a host wants to be different; what is not named stays as it is. */
+export interface RuleChange {
+  isLocked?: boolean
+  /** An empty one takes the passphrase away. */
+  passphrase?: string
+  slowModeMs?: number
+}
+
+export interface Restraining {
+  author: string
+  action: 'silence' | 'remove' | 'forgive'
+  /** For how long to silence. */
+  forMs?: number
+  /**
+   * Whether it holds also for clients that come from the author's network and are no members of the
+   * room yet: for ten minutes after a removal, for as long as a silence. At the door they get
+   * `room_locked` with a sentence of their own and `retryAfterMs`. Left out, it holds for them only
+   * when no other member in the room shares that network; `sharing` tells a host how many do.
+   */
+  address?: boolean
+}
+
+/** Who shares an author's network, so that a host can decide on `Restraining.address`. */
+export interface Sharing {
+  /** Other members who are in the room now, hosts not counted. */
+  members: number
+  /** Whether the host who asks comes from there, too. */
+  isOwn: boolean
+}
+
+/** How to publish: `rtmp://<host>:<rtmpPort>/live/<room>?key=<key>`. */
+export interface Publishing {
+  rtmpPort: number
+  key: string
+}
