@@ -19,7 +19,7 @@ import {
   type Removed,
   type Stage,
 } from './protocol.ts'
-import type { Io } from './rooms/client.ts'
+import type { Client, Io } from './rooms/client.ts'
 import type { Member } from './rooms/member.ts'
 import { openRooms, type Rooms } from './rooms/open-rooms.ts'
 import { createSessions, type Sessions } from './session.ts'
@@ -79,7 +79,7 @@ export function openGateway(options: GatewayOptions, dependencies: GatewayDepend
   const { handshakeMs = HANDSHAKE_MS } = options
   const { log } = posting
   const connections = createConnections({ ...options, handshakeMs }, log)
-  const io = openServer(httpServer, handshakeMs, connections.check)
+  const io = openServer(httpServer, handshakeMs, connections.allowRequest)
   const presence = createPresence(
     (room) => io.sockets.adapter.rooms.get(room)?.size ?? 0,
     (room, count) => io.to(room).emit('presence', { count }),
@@ -95,14 +95,18 @@ export function openGateway(options: GatewayOptions, dependencies: GatewayDepend
     publishingOf: stage.publishingOf,
   })
   const admitClient = createAdmitClient({ authors, access: rooms.access, log })
-  const sessions = openSessions(options, dependencies, { io, presence, rooms })
+  const note: Note = (client, event, details) => connections.note(client.conn, event, details)
+  const sessions = openSessions(options, dependencies, { io, presence, rooms, note })
 
-  io.engine.on('connection', connections.opened)
+  connections.watch(io.engine)
   io.use((client, next) => {
     if (!connections.mayJoin(client.conn)) {
       return next(connectError(new Refusal('rate_limited', ONE_JOIN_TEXT)))
     }
-    void admitClient(client, connections.addressOf(client.request)).then(next)
+    void admitClient(client, connections.addressOf(client.request)).then((error) => {
+      if (error !== undefined) note(client, 'not admitted', { code: error.data.code })
+      next(error)
+    })
   })
   io.on('connection', (client) => {
     connections.joined(client.conn)
@@ -130,7 +134,7 @@ export function openGateway(options: GatewayOptions, dependencies: GatewayDepend
   }
 }
 
-type AllowRequest = ReturnType<typeof createConnections>['check']
+type AllowRequest = ReturnType<typeof createConnections>['allowRequest']
 
 function openServer(httpServer: HttpServer, handshakeMs: number, allowRequest: AllowRequest): Io {
   return new Server(httpServer, {
@@ -139,6 +143,8 @@ function openServer(httpServer: HttpServer, handshakeMs: number, allowRequest: A
     connectTimeout: 2 * handshakeMs,
     upgradeTimeout: handshakeMs,
     serveClient: false,
+    // Upgrades to other paths have been answered by the HTTP server.
+    destroyUpgrade: false,
     // Clips hardly compress, and deflating a broadcast costs fifty times the broadcast itself.
     perMessageDeflate: false,
     httpCompression: false,
@@ -146,17 +152,20 @@ function openServer(httpServer: HttpServer, handshakeMs: number, allowRequest: A
   })
 }
 
+type Note = (client: Client, event: string, details?: object) => void
+
 interface SessionParts {
   io: Io
   presence: Presence
   rooms: Rooms
+  note: Note
 }
 
 /** Puts together what a client meets once it has been let in: its join, its posts, its requests. */
 function openSessions(
   { replayLimit }: GatewayOptions,
   { posting, stage }: GatewayDependencies,
-  { io, presence, rooms }: SessionParts,
+  { io, presence, rooms, note }: SessionParts,
 ): Sessions {
   const { messages, roomTurns, clock, messageTtlMs, log } = posting
   const { news, access } = rooms
@@ -179,6 +188,7 @@ function openSessions(
     presence,
     serveRequests: rooms.serve,
     welcomeFor: createWelcome({ clock, messageTtlMs, replayLimit }),
+    note,
     log,
   })
 }

@@ -14,6 +14,8 @@ export interface SessionDependencies {
   /** Serves what a client may ask for beside posting. */
   serveRequests(client: Client): void
   welcomeFor(request: JoinRequest): Welcome
+  /** Tells the debug log what became of a client's post. */
+  note(client: Client, event: string, details?: object): void
   log: Logger
 }
 
@@ -33,7 +35,7 @@ const STOPPING: Answer = {
 
 /** Between one client's events and what is done for them: nothing a client sends makes it throw. */
 export function createSessions(dependencies: SessionDependencies): Sessions {
-  const { io, postMessage, joinRoom, presence, serveRequests, welcomeFor, log } = dependencies
+  const { io, postMessage, joinRoom, presence, serveRequests, welcomeFor, note, log } = dependencies
   const underWay = new Set<Promise<Answer>>()
   let isDraining = false
 
@@ -72,6 +74,8 @@ export function createSessions(dependencies: SessionDependencies): Sessions {
     const [payload] = args
     const ack = args.find((arg): arg is (answer: Answer) => void => typeof arg === 'function')
     const answer = await post(client, payload)
+    if (answer.ok) note(client, 'posted')
+    else note(client, 'refused', { code: answer.code })
     if (ack) ack(answer)
     else if (!answer.ok) client.emit('refusal', { ...namesOf(payload), ...refusalOf(answer) })
   }

@@ -1,7 +1,10 @@
 import type { RefusalBody } from '../protocol.ts'
 import type { Refusal } from './refusal.ts'
 
-/** A refused join as socket.io's `connect_error`: `data` is what the client gets beside the text. */
-export function connectError(refusal: Refusal): Error & { data: RefusalBody } {
+/** `data` is what the client gets beside the text. */
+export type ConnectError = Error & { data: RefusalBody }
+
+/** A refused join as socket.io's `connect_error`. */
+export function connectError(refusal: Refusal): ConnectError {
   return Object.assign(new Error(refusal.message), { data: refusal.body })
 }

@@ -1,40 +1,55 @@
 import type { IncomingMessage } from 'node:http'
 import type { Logger } from 'pino'
-import { addressOf } from './address.ts'
+import { createAddressOf } from './address.ts'
 import { createConnectionCount } from './connection-count.ts'
 import { cut, hangUp } from './cut.ts'
 import { createDirectWrite, type WritableConnection } from './direct-write.ts'
-import { isAllowedOrigin } from './origin.ts'
+import { createForwardedWarning } from './forwarded-warning.ts'
 import { createPace } from './pace.ts'
 import { PacketBudget } from './packet-budget.ts'
-import { createSlowPeers, type Connection as ReadConnection } from './slow-peers.ts'
+import { checkRequest } from './requests/check-request.ts'
+import { refuseRequest } from './requests/refuse-request.ts'
+import { createSlowReaders, type Connection as ReadConnection } from './slow-readers.ts'
 
 export interface ConnectionsOptions {
   /** Origins whose pages may connect; when empty, only this server's own. */
   publicOrigins: string[]
   /** How many proxies stand in front and can be believed. */
   trustedProxies: number
+  /** At once; 0 is unlimited. */
   connectionsPerAddress: number
-  /** A connection that has not come in by then is cut. */
+  /** A connection whose client has not joined by then is cut. */
   handshakeMs: number
 }
 
 /** A connection of engine.io: what a client's socket runs on, be it a websocket or polling. */
 export interface Connection extends ReadConnection, WritableConnection {
   request: IncomingMessage
+  /** Of engine.io: 4, or 3 for clients of 2015. */
+  protocol: number
   on(event: 'packetCreate', listener: (packet: { data?: unknown }) => void): unknown
-  on(event: 'flush' | 'close' | 'packet', listener: () => void): unknown
+  on(event: 'flush' | 'packet' | 'upgrade', listener: () => void): unknown
+  on(event: 'close', listener: (reason: string) => void): unknown
 }
 
-/** Watches over connections from their request to their end: what they may cost, they pay. */
+/** What of engine.io's server is needed here. */
+interface Engine {
+  use(middleware: (request: IncomingMessage, response: object, next: () => void) => void): void
+  on(event: 'connection', listener: (connection: object) => void): unknown
+}
+
+/** Watches over connections from their first request to their end: each is paid for by its owner. */
 export interface Connections {
-  /** Decides, now or soon, whether a request may go on; in the words for who may not. */
-  check(request: IncomingMessage, decide: Decide): void
-  opened(connection: object): void
+  /** Decides, now or soon, whether a request may open a connection; only engine.io knows which do. */
+  allowRequest(request: IncomingMessage, decide: Decide): void
+  /** Looks at all requests and connections of an engine from now on. */
+  watch(engine: Engine): void
   /** Whether a client may ask to join on it: each join costs a replay, so a connection has one. */
   mayJoin(connection: object): boolean
   /** Its client has joined; nothing has to be waited for any more. */
   joined(connection: object): void
+  /** Notes in the debug log what happens on a connection; neither addresses nor secrets belong there. */
+  note(connection: object, event: string, details?: object): void
   addressOf(request: IncomingMessage): string
   close(): void
 }
@@ -44,92 +59,115 @@ type Decide = (reason: string | undefined, isAllowed: boolean) => void
 
 /** New connections in one turn of the event loop: each takes half a millisecond, replay and all. */
 const OPENED_PER_TURN = 20
-/** For what was said last to reach those who listen. */
+/** For what was sent last to be read. */
 const GOODBYE_MS = 500
 
-const FOREIGN = 'Pages of this origin may not connect. Its host can allow it with PUBLIC_ORIGIN.'
 const TOO_MANY = 'Too many connections from your address. Close other tabs and try again.'
 
 /** Kept of each connection: a thousand idle ones should cost nothing to speak of. */
-interface Guest {
+interface State {
+  /** Its name in the log. engine.io's own would let a reader of the log take over a polling session. */
+  number: number
   address: string
   budget: PacketBudget
   hasAsked: boolean
-  /** Cuts it when it does not come in; `undefined` once it has. */
-  patience: NodeJS.Timeout | undefined
+  /** Cuts it when its client does not join; `undefined` once it has. */
+  timeout: NodeJS.Timeout | undefined
 }
 
 export function createConnections(options: ConnectionsOptions, log: Logger): Connections {
-  const guests = new WeakMap<object, Guest>()
+  const states = new WeakMap<object, State>()
   const count = createConnectionCount(options.connectionsPerAddress)
-  const slowPeers = createSlowPeers({
-    onCut: (reason) => log.info({ reason }, 'a slow peer was cut'),
+  const slowReaders = createSlowReaders({
+    onCut: (reason) => log.info({ reason }, 'a slow reader was cut'),
   })
-  const writeDirectly = createDirectWrite<Connection>(slowPeers.wrote)
+  const writeDirectly = createDirectWrite<Connection>(slowReaders.wrote)
   const pace = createPace(OPENED_PER_TURN)
-  const addressFor = (request: IncomingMessage) => addressOf(request, options.trustedProxies)
+  const addressOf = createAddressOf(options.trustedProxies)
+  const warnOfForwarding = createForwardedWarning(options.trustedProxies, log)
+  const originRules = {
+    publicOrigins: options.publicOrigins,
+    behindProxy: options.trustedProxies > 0,
+  }
+  let opened = 0
 
-  function check(request: IncomingMessage, decide: Decide): void {
-    const { publicOrigins, trustedProxies } = options
-    const isOurs = isAllowedOrigin(request, { publicOrigins, behindProxy: trustedProxies > 0 })
-    // An empty `sid` opens a connection just as none does.
-    const isNew = !new URLSearchParams(request.url?.split('?')[1]).get('sid')
-    if (!isOurs) decide(FOREIGN, false)
-    else if (!isNew) decide(undefined, true)
-    else pace(() => checkPlace(request, decide))
+  function watch(engine: Engine): void {
+    engine.use((request, response, next) => {
+      warnOfForwarding(request)
+      const refusal = checkRequest(request, originRules)
+      if (refusal === undefined) return next()
+      log.debug({ reason: refusal }, 'a request was refused')
+      refuseRequest(request, response, refusal)
+    })
+    engine.on('connection', (connection) => open(connection as Connection))
   }
 
-  function checkPlace(request: IncomingMessage, decide: Decide): void {
-    const hasPlace = count.hasPlace(addressFor(request))
-    decide(hasPlace ? undefined : TOO_MANY, hasPlace)
+  function allowRequest(request: IncomingMessage, decide: Decide): void {
+    pace(() => {
+      const hasPlace = count.hasPlace(addressOf(request))
+      decide(hasPlace ? undefined : TOO_MANY, hasPlace)
+    })
   }
 
-  function opened(connection: Connection): void {
-    const address = addressFor(connection.request)
-    const patience = setTimeout(cut, options.handshakeMs, connection)
-    guests.set(connection, { address, patience, budget: new PacketBudget(), hasAsked: false })
+  function open(connection: Connection): void {
+    const address = addressOf(connection.request)
+    // Several are allowed before the first of them is counted.
+    const hasPlace = count.hasPlace(address)
     count.opened(address)
+    opened += 1
+    const timeout = setTimeout(cut, options.handshakeMs, connection)
+    states.set(connection, {
+      ...{ number: opened, address, timeout },
+      ...{ budget: new PacketBudget(), hasAsked: false },
+    })
     connection.on('packet', onPacket)
     connection.on('close', onClose)
-    slowPeers.watch(connection)
+    connection.on('upgrade', onUpgrade)
+    slowReaders.watch(connection)
     writeDirectly(connection)
+    const { transport, protocol } = connection
+    note(connection, 'opened', { transport: transport.name, protocol })
+    if (!hasPlace) cut(connection)
   }
 
-  /** Cuts who talks without end; what such a one has sent in the same breath is not looked at. */
+  /** Cuts a client that talks without end; what it has sent in the same breath is not looked at. */
   function onPacket(this: Connection): void {
-    if (guests.get(this)?.budget.spend()) return
-    log.info('a peer that sent too many packets was cut')
+    if (states.get(this)?.budget.spend()) return
+    log.info('a client that sent too many packets was cut')
     cut(this)
   }
 
-  function onClose(this: Connection): void {
-    const guest = guests.get(this)
-    if (guest === undefined) return
-    clearTimeout(guest.patience)
-    count.closed(guest.address)
-    // Who does not say goodbye must not keep its line, nor hold up the end of the server.
+  function onUpgrade(this: Connection): void {
+    note(this, 'upgraded', { transport: this.transport.name })
+  }
+
+  function onClose(this: Connection, reason: string): void {
+    const state = states.get(this)
+    if (state === undefined) return
+    clearTimeout(state.timeout)
+    count.closed(state.address)
+    note(this, 'left', { reason })
+    // A client that does not say goodbye must not keep its line, nor hold up the end of the server.
     setTimeout(hangUp, GOODBYE_MS, this).unref()
   }
 
   function mayJoin(connection: object): boolean {
-    const guest = guests.get(connection)
-    if (guest === undefined || guest.hasAsked) return false
-    guest.hasAsked = true
+    const state = states.get(connection)
+    if (state === undefined || state.hasAsked) return false
+    state.hasAsked = true
     return true
   }
 
   function joined(connection: object): void {
-    const guest = guests.get(connection)
-    clearTimeout(guest?.patience)
-    if (guest !== undefined) guest.patience = undefined
+    const state = states.get(connection)
+    clearTimeout(state?.timeout)
+    if (state !== undefined) state.timeout = undefined
+    note(connection, 'joined')
   }
 
-  return {
-    check,
-    opened: (connection) => opened(connection as Connection),
-    mayJoin,
-    joined,
-    addressOf: addressFor,
-    close: slowPeers.close,
+  function note(connection: object, event: string, details: object = {}): void {
+    log.debug({ connection: states.get(connection)?.number, ...details }, event)
   }
+
+  return { allowRequest, watch, mayJoin, joined, note, addressOf, close: slowReaders.close }
 }

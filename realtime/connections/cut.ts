@@ -7,7 +7,7 @@ interface Closable {
 }
 
 /**
- * Ends a connection now. engine.io's own close waits until all is read, which a hostile peer never
+ * Ends a connection now. engine.io's own close waits until all is read, which a hostile client never
  * does, and a websocket's close waits for an answer; so the connection below is ended.
  */
 export function cut(connection: Closable): void {

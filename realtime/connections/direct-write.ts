@@ -17,10 +17,11 @@ export interface WriteOptions {
 /**
  * Makes a broadcast as cheap as a raw websocket. It is one finished frame for everybody, yet
  * engine.io makes a packet, arrays and four events of it for each of them, half as much again as
- * the system takes for the write itself. So who has nothing waiting is written to at once; who has,
- * or who polls, gets it in the usual way, after what waits.
+ * the system takes for the write itself. So a client that has nothing waiting is written to at
+ * once; one that has, or that polls, gets it in the usual way, after what waits.
  *
- * Returns what prepares a new connection. `onWritten` hears of every such write: engine.io does not.
+ * Returns what prepares a new connection. `onWritten` is called for every such write: engine.io does not notice
+ * them.
  */
 export function createDirectWrite<C extends WritableConnection>(
   onWritten: (connection: C, bytes: number) => void,

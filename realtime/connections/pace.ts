@@ -1,7 +1,7 @@
 /**
  * Runs tasks in the order in which they come, at most so many in one turn of the event loop. After
- * a restart everybody is back at the door at once; between a few of them and the next few, those
- * who are inside already have their turn. Alone, a task runs at once.
+ * a restart every client connects anew at once (a thundering herd); between a few of them and the
+ * next few, the clients that are connected already have their turn. Alone, a task runs at once.
  */
 export function createPace(perTurn: number): (task: () => void) => void {
   const waiting: (() => void)[] = []

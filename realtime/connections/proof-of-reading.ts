@@ -4,7 +4,7 @@ import { webSocketOf } from './web-socket.ts'
 interface Question {
   text: string
   askedAt: number
-  /** How long an honest peer on a slow link may need to get to it. */
+  /** How long an honest client on a slow link may need to get to it. */
   patienceMs: number
 }
 
@@ -14,10 +14,11 @@ const ASK_INTERVAL_MS = 3000
 const SLOW_LINK_BYTES_PER_S = 32_000
 
 /**
- * Whether one peer has read what was sent to it, as far as it can be made to prove it. One that
+ * A liveness probe of reading: whether a client has read what was sent to it, as far as it can be
+ * made to prove it. One that
  * answers engine.io's pings without reading them looks alive: its answers are always the same. So
  * after data was sent, a websocket is asked to send back a text that nobody can guess, which
- * browsers do by themselves; to see the question, the peer has to read all that was before.
+ * browsers do by themselves; to see the question, the client has to read all that was before.
  */
 export class ProofOfReading {
   private unprovedBytes = 0
@@ -31,8 +32,8 @@ export class ProofOfReading {
   }
 
   /**
-   * Asks for a proof when it is time; tells whether one has been missing for too long. Who leaves
-   * `maxStallMs` between taking one thing and the next is too slow.
+   * Asks for a proof when it is time; tells whether one has been missing for too long. One that
+   * leaves `maxStallMs` between taking one thing and the next is too slow.
    */
   isOverdue(transport: { name: string }, now: number, maxStallMs: number): boolean {
     if (transport.name !== 'websocket') return false

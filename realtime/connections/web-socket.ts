@@ -2,7 +2,7 @@ import { Socket } from 'node:net'
 
 /** What is needed of a `ws` socket, which engine.io's transport keeps private. */
 export interface WebSocketPeek {
-  /** Bytes handed over that the operating system has not taken; falls while the peer reads. */
+  /** Bytes handed over that the operating system has not taken; falls while the client reads. */
   unsentBytes(): number
   /** Asks the other side to send `text` back; its browser does so by itself (RFC 6455, 5.5.2). */
   ping(text: string): void

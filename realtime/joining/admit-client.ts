@@ -1,5 +1,5 @@
 import type { Logger } from 'pino'
-import { connectError } from '../answers/connect-error.ts'
+import { type ConnectError, connectError } from '../answers/connect-error.ts'
 import { refusalFrom } from '../answers/refusal-from.ts'
 import type { Client } from '../rooms/client.ts'
 import type { RoomAccess } from '../rooms/room-access.ts'
@@ -18,7 +18,10 @@ export interface AdmitClientDependencies {
  * with its cause.
  */
 export function createAdmitClient({ authors, access, log }: AdmitClientDependencies) {
-  return async function admitClient(client: Client, address: string): Promise<Error | undefined> {
+  return async function admitClient(
+    client: Client,
+    address: string,
+  ): Promise<ConnectError | undefined> {
     try {
       const request = readHandshake(client.handshake.auth, authors)
       client.data = await access.admitMember(request, address)

@@ -62,9 +62,14 @@ export function createPages(
     return sendPage(request, response)
   })
   pages.use(express.static(publicDir, { index: false, cacheControl: false, redirect: false }))
-  pages.use((_, response) => void response.status(404).sendFile(join(publicDir, 'build/404.html')))
+  pages.use((_, response) => sendNotFound(response, publicDir))
   pages.use(answerError(log))
   return pages
+}
+
+/** As a whole, whatever range was asked for: a part (206) is only answered of what is there. */
+function sendNotFound(response: Response, publicDir: string): void {
+  response.status(404).sendFile('404.html', { root: join(publicDir, 'build'), acceptRanges: false })
 }
 
 /** Of the browser's powers the page wants only the camera; it never listens. */

@@ -1,6 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import { RateLimiterMemory } from 'rate-limiter-flexible'
-import { blockOf } from '../../realtime/connections/address.ts'
+import { createAddressGroup } from '../../helpers/address-group.ts'
 import { normaliseRoom } from '../../realtime/rooms/room-name.ts'
 import type { Granted } from '../../stage/stages.ts'
 import type { PublishRequest } from '../../stage/wire/publication.ts'
@@ -24,17 +24,18 @@ export function createStageCheck(
   stageKey?: string,
 ): StageCheck {
   const guesses = new RateLimiterMemory({ points: GUESSES_PER_MINUTE, duration: 60 })
+  const addressGroup = createAddressGroup()
 
   return async function check({ room: name, keys, address }) {
-    const block = blockOf(address)
+    const group = addressGroup(address)
     // Counted before it is looked at, so that guesses side by side are counted, too.
-    if (!(await guesses.consume(block).then(isAllowed, isRefused))) return TOO_MANY
+    if (!(await guesses.consume(group).then(isAllowed, isRefused))) return TOO_MANY
     const room = normaliseRoom(name)
     const expected = room === undefined ? undefined : await stageKeyFor(room)
     const isSame = isAnyOf(keys, expected ?? '')
     if (!isSame || room === undefined || expected === undefined) return DENIED
-    await guesses.reward(block)
-    return expected === stageKey ? { room } : { room, address: block }
+    await guesses.reward(group)
+    return expected === stageKey ? { room } : { room, address: group }
   }
 }
 

@@ -1,5 +1,5 @@
 import express, { type Request, type Response, Router } from 'express'
-import { addressOf } from '../../realtime/connections/address.ts'
+import { createAddressOf } from '../../realtime/connections/address.ts'
 import { createConnectionCount } from '../../realtime/connections/connection-count.ts'
 import { normaliseRoom } from '../../realtime/rooms/room-name.ts'
 import type { Stages } from '../../stage/stages.ts'
@@ -26,6 +26,7 @@ export function createStageRoutes(
   options: StageRoutesOptions,
 ): Router {
   const routes = Router()
+  const addressOf = createAddressOf(options.trustedProxies)
   const watching = createConnectionCount(options.viewersPerAddress)
 
   routes.get('/live/:file', async (request, response, next) => {
@@ -35,7 +36,7 @@ export function createStageRoutes(
     if (room === undefined || startedAt === undefined) return next()
     // As if it were not live: somebody who was not let in does not learn that either.
     if (!(await keys.mayWatch(room, startedAt, request.query.ticket))) return next()
-    const address = addressOf(request, options.trustedProxies)
+    const address = addressOf(request)
     if (!watching.hasPlace(address)) {
       return response.status(429).type('text').send('Too many are watching from your address.\n')
     }
@@ -59,7 +60,7 @@ export function createStageRoutes(
     // A media server on this machine speaks for its publishers; whoever else does may be lying.
     const isOurs = request.socket.remoteAddress?.replace('::ffff:', '') === '127.0.0.1'
     const isDirect = request.headers['x-forwarded-for'] === undefined
-    const own = addressOf(request, options.trustedProxies)
+    const own = addressOf(request)
     return { ...said, address: (isOurs && isDirect && said.address) || own }
   }
 

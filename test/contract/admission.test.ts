@@ -3,6 +3,7 @@ import { afterEach, beforeAll, expect, test } from 'vitest'
 import { join, post } from '../support/clients/chat-client.ts'
 import { makeFrames } from '../support/media/frames.ts'
 import { startApp, type TestApp } from '../support/servers/start-app.ts'
+import { openRawClient } from '../trust/connections/raw-client.ts'
 
 let frames: string[]
 let app: TestApp
@@ -63,3 +64,22 @@ test('one address may hold only so many connections, and a closed one makes room
   await left
   expect((await join(app.url)).welcome.protocol).toBe(1)
 })
+
+test.each(['sid=x&sid=', 'sid=', 'sid=x#&sid=', 'x=?&sid=', 'sid=x&sid'])(
+  'a connection opened with "%s" in its query counts as any other, and many at once do',
+  async (more) => {
+    app = await startApp({ connectionsPerAddress: 2 })
+    const query = `EIO=4&transport=websocket&${more}`
+    const isLetIn = async () => {
+      const client = await openRawClient(app.url, query)
+      const isIn = await client.enter().then(
+        () => true,
+        () => false,
+      )
+      return { client, isIn }
+    }
+    const attempts = await Promise.all(Array.from({ length: 8 }, isLetIn))
+    for (const { client } of attempts) client.close()
+    expect(attempts.filter(({ isIn }) => isIn).length).toBeLessThanOrEqual(2)
+  },
+)

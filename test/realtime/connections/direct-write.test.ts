@@ -41,11 +41,11 @@ async function open(transport: 'websocket' | 'polling') {
 }
 
 test('a broadcast to those who read is written at once, and told of', async () => {
-  const peers = [await open('websocket'), await open('websocket')]
+  const clients = [await open('websocket'), await open('websocket')]
   server.emit('say', 'hello')
   server.emit('end')
-  await Promise.all(peers.map(({ last }) => last))
-  expect(peers.map(({ heard }) => heard)).toEqual([['hello'], ['hello']])
+  await Promise.all(clients.map(({ last }) => last))
+  expect(clients.map(({ heard }) => heard)).toEqual([['hello'], ['hello']])
   expect(written).toHaveLength(4)
   // A frame is its text and a header of two bytes: 42["say","hello"]
   expect(written[0]).toBe(2 + '42["say","hello"]'.length)

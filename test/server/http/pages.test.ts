@@ -42,6 +42,18 @@ test.each([
   expect(await response.text()).not.toMatch(/Error|node_modules|\/work|"name"/)
 })
 
+test.each(['/nothing', '/clips/none.webm', '/media/none.mp4', '/live/none.flv', '/r/!!!'])(
+  'a part of %s, which is not there, is not there either',
+  async (path) => {
+    const whole = await (await get(path)).text()
+    for (const range of ['bytes=0-4', 'bytes=-5', 'bytes=999999-', 'bytes=0-1,3-4']) {
+      const response = await fetch(app.url + path, { headers: { range } })
+      expect([response.status, response.headers.get('content-range')]).toEqual([404, null])
+      expect(await response.text()).toBe(whole)
+    }
+  },
+)
+
 describe('headers', () => {
   test('allow the page its own files and nothing else', async () => {
     const { headers } = await get('/')

@@ -3,7 +3,7 @@ import { connect, type Socket } from 'node:net'
 import { connect as connectTls } from 'node:tls'
 import { createRandom, type Random } from '../../support/random.ts'
 import type { Phase } from './phases.ts'
-import { openPollingPeer } from './raw-peer.ts'
+import { openPollingClient } from './raw-client.ts'
 
 /** A server under test, and what may be said to it. */
 export interface Target {
@@ -59,7 +59,7 @@ function planOf({ phases }: Target, random: Random): Plan {
 
 /** Says it and breaks; resolves with the connection, so that one that stalls can be ended later. */
 async function perform(target: Target, { phase, share, ending, waits }: Plan): Promise<Socket> {
-  const sid = phase.needsSession ? (await openPollingPeer(target.url)).sid : ''
+  const sid = phase.needsSession ? (await openPollingClient(target.url)).sid : ''
   const bytes = phase.say(sid)
   const { upper, lower } = await dial(target, phase.door)
   const said = bytes.subarray(0, Math.ceil(bytes.length * share))

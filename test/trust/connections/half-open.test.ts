@@ -3,7 +3,7 @@ import { connect, type Socket } from 'node:net'
 import { afterEach, expect, test } from 'vitest'
 import { join } from '../../support/clients/chat-client.ts'
 import { startApp, type TestApp } from '../../support/servers/start-app.ts'
-import { openPollingPeer, openRawPeer } from './raw-peer.ts'
+import { openPollingClient, openRawClient } from './raw-client.ts'
 
 /** The server's own patience is 8 s; these have less, so that nobody has to wait for it. */
 const HANDSHAKE_MS = 400
@@ -59,24 +59,24 @@ test.each([
 test('a websocket, or a polling session, that never joins is ended, and one that does is not', async () => {
   app = await startApp({}, { handshakeMs: HANDSHAKE_MS })
   const { socket } = await join(app.url)
-  const silent = await openRawPeer(app.url)
+  const silent = await openRawClient(app.url)
   silent.socket.resume()
-  const refused = await openRawPeer(app.url)
+  const refused = await openRawClient(app.url)
   refused.socket.resume()
   refused.send('40{"room":"../no"}')
-  const polling = await openPollingPeer(app.url)
+  const polling = await openPollingClient(app.url)
   await Promise.all([silent.ended, refused.ended])
   await expect.poll(() => polling.send('3')).toBe(400)
   expect(socket.connected).toBe(true)
 })
 
-test('a peer that never says goodbye holds up neither its end nor that of the server', async () => {
+test('a client that never says goodbye holds up neither its end nor that of the server', async () => {
   app = await startApp()
-  const lawless = await openRawPeer(app.url)
+  const lawless = await openRawClient(app.url)
   lawless.socket.resume()
   lawless.send('42["an event before joining"]')
   await lawless.ended
-  const rude = await openRawPeer(app.url)
+  const rude = await openRawClient(app.url)
   await rude.enter()
   rude.stopReading()
   await app.close()

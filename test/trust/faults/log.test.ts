@@ -6,7 +6,7 @@ import { fakeFfmpeg } from '../../support/media/ffmpeg-fixture.ts'
 import { makeFrames } from '../../support/media/frames.ts'
 import { spawnServer } from '../../support/servers/server-process.ts'
 import { withTempFolder } from '../../support/temp-folder.ts'
-import { openRawPeer } from '../connections/raw-peer.ts'
+import { openRawClient } from '../connections/raw-client.ts'
 
 const SECRETS = {
   address: '203.0.113.77',
@@ -36,7 +36,7 @@ async function live(url: string): Promise<string[]> {
   await fetch(`${url}/r/${SECRETS.room}?token=${token}`, { headers: extraHeaders })
   await fetch(`${url}/nothing/${SECRETS.text}`, { headers: extraHeaders })
   await fetch(`${url}/r/%ff${SECRETS.room}`, { headers: extraHeaders })
-  const talkative = await openRawPeer(url)
+  const talkative = await openRawClient(url)
   await talkative.enter()
   for (let i = 0; i < 1200; i += 1) talkative.send(`42["${SECRETS.text}"]`)
   talkative.socket.resume()
@@ -48,6 +48,7 @@ async function live(url: string): Promise<string[]> {
 test.each([
   ['a server that works', []],
   ['one whose ffmpeg fails', ['--ffmpeg-path', fakeFfmpeg('fails')]],
+  ['one that tells a story', ['--log-level', 'debug']],
 ])('%s keeps no record of who said what', async (_, flags) => {
   await withTempFolder(async (folder) => {
     const limits = ['--posts-per-minute', '2', '--trust-proxy', '1']
@@ -57,5 +58,32 @@ test.each([
     for (const secret of [...Object.values(SECRETS), ...more]) expect(output).not.toContain(secret)
     // It does keep a record; were it silent, this would say nothing.
     expect(output).toContain('too many packets')
+  })
+})
+
+test('LOG_LEVEL=debug tells what became of each connection', async () => {
+  await withTempFolder(async (folder) => {
+    const flags = ['--data-dir', folder, '--log-level', 'debug', '--posts-per-minute', '2']
+    const server = await spawnServer(flags)
+    await live(server.url)
+    const { output } = await server.end('SIGTERM')
+    const story = output
+      .split('\n')
+      .filter((line) => line.startsWith('{'))
+      .map((line) => JSON.parse(line))
+      .filter(({ connection }) => connection === 1)
+      .map(({ msg, code, reason, transport, protocol }) => ({
+        ...{ msg, code, reason, transport, protocol },
+      }))
+    expect(story).toMatchObject([
+      { msg: 'opened', transport: 'websocket', protocol: 4 },
+      { msg: 'joined' },
+      { msg: 'posted' },
+      { msg: 'refused', code: 'bad_frames' },
+      { msg: 'refused', code: 'rate_limited' },
+      { msg: 'left', reason: 'transport close' },
+    ])
+    // Of a proxy that is not believed, once.
+    expect(output.match(/TRUST_PROXY is off/g)).toHaveLength(1)
   })
 })

@@ -3,7 +3,7 @@ import type { Answer } from '../../../realtime/protocol.ts'
 import { join, nextEvent, post } from '../../support/clients/chat-client.ts'
 import { makeFrames } from '../../support/media/frames.ts'
 import { startApp, type TestApp } from '../../support/servers/start-app.ts'
-import { openPollingPeer, openRawPeer, untilText } from '../connections/raw-peer.ts'
+import { openPollingClient, openRawClient, untilText } from '../connections/raw-client.ts'
 
 let app: TestApp
 let frames: string[]
@@ -113,23 +113,23 @@ function big(bytes: number): string {
 const ANSWER = /437\[({.*?})\]/
 
 async function answerByPolling(payload: string): Promise<Answer> {
-  const peer = await openPollingPeer(app.url)
-  await peer.enter()
-  expect(await peer.send(`427["message",${payload}]`)).toBe(200)
+  const client = await openPollingClient(app.url)
+  await client.enter()
+  expect(await client.send(`427["message",${payload}]`)).toBe(200)
   for (;;) {
-    const found = ANSWER.exec((await peer.poll()).join())?.[1]
+    const found = ANSWER.exec((await client.poll()).join())?.[1]
     if (found === undefined) continue
-    await peer.send('1')
+    await client.send('1')
     return JSON.parse(found)
   }
 }
 
 async function answerByWebSocket(payload: string): Promise<Answer> {
-  const peer = await openRawPeer(app.url)
-  await peer.enter()
-  peer.send(`427["message",${payload}]`)
-  const found = ANSWER.exec(await untilText(peer.socket, ANSWER))?.[1] ?? ''
-  peer.close()
+  const client = await openRawClient(app.url)
+  await client.enter()
+  client.send(`427["message",${payload}]`)
+  const found = ANSWER.exec(await untilText(client.socket, ANSWER))?.[1] ?? ''
+  client.close()
   return JSON.parse(found)
 }
 
@@ -148,11 +148,11 @@ test.each([
   ['an array', '[]'],
   ['null', 'null'],
 ])('an ack that is %s is no ack: the refusal comes as an event', async (_, ack) => {
-  const peer = await openPollingPeer(app.url)
-  await peer.enter()
-  await peer.send(`42["message",${quoted({ id: 'mine', nonce: 'n' })},${ack}]`)
+  const client = await openPollingClient(app.url)
+  await client.enter()
+  await client.send(`42["message",${quoted({ id: 'mine', nonce: 'n' })},${ack}]`)
   const packets: string[] = []
-  while (!packets.some((text) => text.includes('"refusal"'))) packets.push(...(await peer.poll()))
+  while (!packets.some((text) => text.includes('"refusal"'))) packets.push(...(await client.poll()))
   const refusal = packets.find((text) => text.includes('"refusal"')) ?? ''
   expect(JSON.parse(refusal.slice(2))[1]).toMatchObject({
     id: 'mine',
@@ -189,10 +189,10 @@ describe('packets that break the protocol end at most their own connection', () 
     const neighbour = await join(app.url)
     for (const packet of packets) {
       for (const isIn of [true, false]) {
-        const peer = await openPollingPeer(app.url)
-        if (isIn) await peer.enter()
-        await peer.send(packet).catch(() => 0)
-        const raw = await openRawPeer(app.url)
+        const client = await openPollingClient(app.url)
+        if (isIn) await client.enter()
+        await client.send(packet).catch(() => 0)
+        const raw = await openRawClient(app.url)
         if (isIn) await raw.enter()
         raw.send(packet)
         raw.close()
@@ -222,29 +222,29 @@ test('text with every kind of character comes back as it was sent', async () => 
 
 describe('a connection that asks for much with little', () => {
   test('is cut when it sends packets without end, and nobody waits for it', async () => {
-    const peer = await openRawPeer(app.url)
-    await peer.enter()
+    const client = await openRawClient(app.url)
+    await client.enter()
     // It reads what it gets, or it would be cut for not reading.
-    peer.socket.resume()
-    for (let i = 0; i < 3000; i++) peer.send('42["message"]')
-    await peer.ended
+    client.socket.resume()
+    for (let i = 0; i < 3000; i++) client.send('42["message"]')
+    await client.ended
     const { socket } = await join(app.url)
     expect(await post(socket, { id: '', message: '', frames })).toMatchObject({ ok: true })
   })
 
   test('in one polling request gets no more than its share', async () => {
-    const peer = await openPollingPeer(app.url)
-    await peer.enter()
-    await peer.send(...Array<string>(2000).fill('42["message"]')).catch(() => 0)
+    const client = await openPollingClient(app.url)
+    await client.enter()
+    await client.send(...Array<string>(2000).fill('42["message"]')).catch(() => 0)
     // Some 400 KB of refusals: not yet too much to leave unread, but too many to ask for.
-    await expect(peer.poll()).rejects.toThrow('gone')
+    await expect(client.poll()).rejects.toThrow('gone')
   })
 
   test('enters once: a second replay is not to be had', async () => {
-    const peer = await openPollingPeer(app.url)
-    await peer.send(...Array<string>(50).fill('40{"room":"lobby"}'))
+    const client = await openPollingClient(app.url)
+    await client.send(...Array<string>(50).fill('40{"room":"lobby"}'))
     const packets: string[] = []
-    for (let i = 0; i < 3; i++) packets.push(...(await peer.poll().catch(() => [])))
+    for (let i = 0; i < 3; i++) packets.push(...(await client.poll().catch(() => [])))
     expect(packets.filter((text) => text.includes('"welcome"')).length).toBeLessThanOrEqual(1)
   })
 

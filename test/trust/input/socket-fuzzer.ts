@@ -1,5 +1,5 @@
 import { createRandom, type Random } from '../../support/random.ts'
-import { openPollingPeer, openRawPeer } from '../connections/raw-peer.ts'
+import { openPollingClient, openRawClient } from '../connections/raw-client.ts'
 
 /** Whole packets of each kind, to start from. */
 function makeSeeds(frame: string): string[] {
@@ -60,17 +60,17 @@ export async function fuzzSockets(
 }
 
 async function byWebSocket(url: string, packets: string[]): Promise<void> {
-  const peer = await openRawPeer(url)
-  await peer.enter()
-  peer.socket.resume()
-  for (const packet of packets) peer.send(packet)
-  peer.socket.end()
-  await peer.ended
+  const client = await openRawClient(url)
+  await client.enter()
+  client.socket.resume()
+  for (const packet of packets) client.send(packet)
+  client.socket.end()
+  await client.ended
 }
 
 async function byPolling(url: string, packets: string[]): Promise<void> {
-  const peer = await openPollingPeer(url)
-  await peer.enter()
-  for (const packet of packets) if ((await peer.send(packet).catch(() => 400)) !== 200) return
-  await peer.send('1').catch(() => 0)
+  const client = await openPollingClient(url)
+  await client.enter()
+  for (const packet of packets) if ((await client.send(packet).catch(() => 400)) !== 200) return
+  await client.send('1').catch(() => 0)
 }

@@ -6,9 +6,9 @@ import { makeFrames } from '../../support/media/frames.ts'
 import { type ServerProcess, spawnServer } from '../../support/servers/server-process.ts'
 import { withTempFolder } from '../../support/temp-folder.ts'
 import { report } from '../report.ts'
-import { openRawPeer, type RawPeer } from './raw-peer.ts'
+import { openRawClient, type RawClient } from './raw-client.ts'
 
-const PEERS = 100
+const DEAF = 100
 const READERS = 20
 const MESSAGES = 60
 
@@ -47,31 +47,31 @@ function rssOf({ child }: ServerProcess): number {
   return Math.round(Number(/VmRSS:\s+(\d+)/.exec(status)?.[1]) / 1024)
 }
 
-test(`${PEERS} peers that answer pings and read nothing cost the others little`, async () => {
+test(`${DEAF} clients that answer pings and read nothing cost the others little`, async () => {
   await withTempFolder(async (folder) => {
     const flags = ['--posts-per-minute', '0', '--connections-per-address', '0']
     const server = await spawnServer(['--data-dir', folder, ...flags])
     const load = spawnSync('cat', ['/proc/loadavg']).stdout.toString().trim()
     await measure(server, 'room')
     const without = await measure(server, 'room')
-    const peers: RawPeer[] = []
-    for (let i = 0; i < PEERS; i += 1) {
-      const peer = await openRawPeer(server.url)
-      await peer.enter('room')
-      peer.stopReading()
-      peers.push(peer)
+    const clients: RawClient[] = []
+    for (let i = 0; i < DEAF; i += 1) {
+      const client = await openRawClient(server.url)
+      await client.enter('room')
+      client.stopReading()
+      clients.push(client)
     }
     const pongs = setInterval(() => {
-      for (const peer of peers) peer.send('3')
+      for (const client of clients) client.send('3')
     }, 1000)
     const among = await measure(server, 'room')
     clearInterval(pongs)
     await expect
-      .poll(() => server.output().match(/a slow peer was cut/g)?.length ?? 0, { timeout: 60_000 })
-      .toBe(PEERS)
-    for (const peer of peers) peer.close()
+      .poll(() => server.output().match(/a slow reader was cut/g)?.length ?? 0, { timeout: 60_000 })
+      .toBe(DEAF)
+    for (const client of clients) client.close()
     const after = await measure(server, 'room')
-    report('slow-peers', { peers: PEERS, load, without, among, after })
+    report('slow-readers', { clients: DEAF, load, without, among, after })
     expect(among.rssMb - without.rssMb).toBeLessThan(50)
     await server.end('SIGTERM')
   })

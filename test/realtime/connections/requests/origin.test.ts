@@ -1,7 +1,7 @@
 import { IncomingMessage } from 'node:http'
 import { Socket } from 'node:net'
 import { expect, test } from 'vitest'
-import { isAllowedOrigin } from '../../../realtime/connections/origin.ts'
+import { isAllowedOrigin } from '../../../../realtime/connections/requests/origin.ts'
 
 function request(headers: Record<string, string>): IncomingMessage {
   return Object.assign(new IncomingMessage(new Socket()), { headers })

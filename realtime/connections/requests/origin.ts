@@ -8,16 +8,23 @@ export interface OriginRules {
 }
 
 /**
- * Whether a page may open a connection. Browsers send `Origin` with every websocket and refuse
- * nothing themselves: without this check any site could chat as its visitor. What is no browser
- * sends none, and could lie anyway.
+ * Whether the page that makes a request may do so. Browsers send `Origin` with every websocket and
+ * every POST, and refuse nothing themselves: without this check any site could chat as its visitor.
+ * With a plain GET, as of a script tag, they send none, but say in `Sec-Fetch-Site` where it comes
+ * from. What is no browser sends neither, and could lie anyway.
  */
 export function isAllowedOrigin(request: IncomingMessage, rules: OriginRules): boolean {
   const { origin } = request.headers
-  if (origin === undefined) return true
+  if (origin === undefined) return isOfThisSite(request)
   if (rules.publicOrigins.length > 0) return rules.publicOrigins.includes(origin)
   if (!URL.canParse(origin)) return false
   return ownHosts(request, rules.behindProxy).includes(new URL(origin).host)
+}
+
+/** `none` is typed by a person; `same-site` is another port or subdomain, and as foreign as any. */
+function isOfThisSite({ headers }: IncomingMessage): boolean {
+  const site = headers['sec-fetch-site']
+  return site === undefined || site === 'same-origin' || site === 'none'
 }
 
 function ownHosts(request: IncomingMessage, behindProxy: boolean): string[] {

@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events'
 import { beforeEach, expect, test } from 'vitest'
-import { createSlowPeers } from '../../../realtime/connections/slow-peers.ts'
+import { createSlowReaders } from '../../../realtime/connections/slow-readers.ts'
 
 let now = 0
 beforeEach(() => {
@@ -49,14 +49,14 @@ class FakeConnection extends EventEmitter {
 }
 
 function watched() {
-  const peers = createSlowPeers({ now: () => now })
+  const readers = createSlowReaders({ now: () => now })
   const connection = new FakeConnection()
-  peers.watch(connection)
-  const wrote = (bytes: number) => peers.wrote(connection, bytes)
-  return { connection, wrote, check: peers.check, close: peers.close }
+  readers.watch(connection)
+  const wrote = (bytes: number) => readers.wrote(connection, bytes)
+  return { connection, wrote, check: readers.check, close: readers.close }
 }
 
-test('a peer that reads is left alone, however much it gets', () => {
+test('a reader that reads is left alone, however much it gets', () => {
   const { connection, check } = watched()
   for (let i = 0; i < 100; i++) {
     connection.send(500_000)
@@ -67,7 +67,7 @@ test('a peer that reads is left alone, however much it gets', () => {
   expect(connection.isCut).toBe(false)
 })
 
-test('a peer that holds more than 2 MB unread is cut', () => {
+test('a reader that holds more than 2 MB unread is cut', () => {
   const { connection, check } = watched()
   for (let i = 0; i < 4; i++) connection.send(600_000)
   check()
@@ -85,7 +85,7 @@ test('one large replay does not count against what waits behind it', () => {
   expect(connection.isCut).toBe(false)
 })
 
-test('a peer that leaves a little unread for 10 s is cut', () => {
+test('a reader that leaves a little unread for 10 s is cut', () => {
   const { connection, check } = watched()
   connection.send(100)
   now += 10_000
@@ -96,7 +96,7 @@ test('a peer that leaves a little unread for 10 s is cut', () => {
   expect(connection.isCut).toBe(true)
 })
 
-test('a peer that reads slowly, but reads, is left alone', () => {
+test('a reader that reads slowly, but reads, is left alone', () => {
   const { connection, check } = watched()
   connection.send(1_000_000)
   for (let left = 900_000; left > 0; left -= 100_000) {
@@ -108,7 +108,7 @@ test('a peer that reads slowly, but reads, is left alone', () => {
   expect(connection.isCut).toBe(false)
 })
 
-test('a peer for which the system takes all, but which never proves that it reads, is cut', () => {
+test('a reader for which the system takes all, but which never proves that it reads, is cut', () => {
   const { connection, check } = watched()
   connection.send(1000)
   connection.transport.socket.bufferedAmount = 0
@@ -161,21 +161,21 @@ test('answers to pings of the websocket, which engine.io does not see, count as 
 })
 
 test('of many who take nothing the worst are cut as soon as they hold too much together', () => {
-  const peers = createSlowPeers({ now: () => now })
+  const readers = createSlowReaders({ now: () => now })
   const all = Array.from({ length: 20 }, (_, i) => {
     const connection = new FakeConnection()
-    peers.watch(connection)
+    readers.watch(connection)
     connection.send(1_400_000 + i)
     return connection
   })
-  peers.check()
+  readers.check()
   expect(all.some(({ isCut }) => isCut)).toBe(false)
   now += 2001
-  peers.check()
+  readers.check()
   expect(all.map(({ isCut }) => isCut)).toEqual(all.map((_, i) => i >= 17))
 })
 
-test('a peer on polling that does not ask is cut', () => {
+test('a reader on polling that does not ask is cut', () => {
   const { connection, check } = watched()
   connection.transport.name = 'polling'
   connection.transport.writable = false
@@ -185,7 +185,7 @@ test('a peer on polling that does not ask is cut', () => {
   expect(connection.isCut).toBe(true)
 })
 
-test('a quiet peer is left alone for ever', () => {
+test('a quiet reader is left alone for ever', () => {
   const { connection, check } = watched()
   now += 86_400_000
   check()

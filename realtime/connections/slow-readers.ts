@@ -10,7 +10,7 @@ export interface Connection {
   close(discard?: boolean): void
 }
 
-export interface SlowPeers {
+export interface SlowReaders {
   watch(connection: Connection): void
   /** Counts what was written to one of them past engine.io, which had nothing waiting for it. */
   wrote(connection: Connection, bytes: number): void
@@ -19,12 +19,12 @@ export interface SlowPeers {
   close(): void
 }
 
-export interface SlowPeersOptions {
-  /** Who holds more than this unread is cut; 2 MB by default. */
+export interface SlowReadersOptions {
+  /** A reader that holds more than this unread is cut; 2 MB by default. */
   maxUnreadBytes?: number
-  /** What those who take nothing may hold together; 24 MB by default. */
+  /** What readers that take nothing may hold together; 24 MB by default. */
   maxStalledBytes?: number
-  /** Who leaves something unread and takes nothing for as long is cut; 10 s by default. */
+  /** One that leaves something unread and takes nothing for as long is cut; 10 s by default. */
   maxStallMs?: number
   onCut?: (reason: string) => void
   /** Milliseconds of a clock that nobody sets. */
@@ -32,8 +32,8 @@ export interface SlowPeersOptions {
 }
 
 /** A class, since every connection has one, and most of them are idle. */
-class Peer {
-  /** Waiting in memory because the peer does not take what was sent before. */
+class Reader {
+  /** Waiting in memory because the reader does not take what was sent before. */
   queuedBytes = 0
   /** With the operating system, as far as it has taken it. */
   handedBytes = 0
@@ -50,24 +50,24 @@ class Peer {
 }
 
 const CHECK_INTERVAL_MS = 1000
-/** After so long without taking anything a peer counts as stalled, though it may yet go on. */
+/** After so long without taking anything a reader counts as stalled, though it may yet go on. */
 const STALLED_MS = 2000
 
 /**
- * Cuts peers that do not read. Without it, one that answers pings and never reads makes the server
+ * Cuts clients that do not read (backpressure). Without it, one that answers pings and never reads makes the server
  * keep everything for it, for ever. A packet is counted from its making until the transport takes
  * it, and what the transport holds until the operating system has taken that: a websocket's own
  * `bufferedAmount` stays near zero meanwhile, so watching only that would miss it. What the system
- * has taken, it holds without telling; so a peer also has to prove that it reads.
+ * has taken, it holds without telling; so a reader also has to prove that it reads.
  */
-export function createSlowPeers(options: SlowPeersOptions = {}): SlowPeers {
+export function createSlowReaders(options: SlowReadersOptions = {}): SlowReaders {
   const { maxUnreadBytes = 2_000_000, maxStalledBytes = 24_000_000, onCut } = options
   const { maxStallMs = 10_000, now = () => performance.now() } = options
-  const peers = new Map<Connection, Peer>()
+  const readers = new Map<Connection, Reader>()
   const timer = setInterval(check, CHECK_INTERVAL_MS).unref()
 
   function watch(connection: Connection): void {
-    peers.set(connection, new Peer(now()))
+    readers.set(connection, new Reader(now()))
     connection.on('packetCreate', onPacketCreate)
     connection.on('flush', onFlush)
     connection.on('close', onClose)
@@ -75,68 +75,68 @@ export function createSlowPeers(options: SlowPeersOptions = {}): SlowPeers {
 
   // One listener each for all connections: it finds its own in `this`.
   function onPacketCreate(this: Connection, { data }: { data?: unknown }): void {
-    const peer = peers.get(this)
-    if (peer === undefined) return
-    if (peer.queuedBytes === 0 && this.transport.writable) peer.movedAt = now()
-    peer.queuedBytes += sizeOf(data)
-    peer.largestBytes = Math.max(peer.largestBytes, sizeOf(data))
+    const reader = readers.get(this)
+    if (reader === undefined) return
+    if (reader.queuedBytes === 0 && this.transport.writable) reader.movedAt = now()
+    reader.queuedBytes += sizeOf(data)
+    reader.largestBytes = Math.max(reader.largestBytes, sizeOf(data))
   }
 
   function onFlush(this: Connection): void {
-    const peer = peers.get(this)
-    if (peer === undefined) return
-    peer.proof.sent(peer.queuedBytes)
-    peer.handedBytes = peer.queuedBytes
-    peer.queuedBytes = 0
-    peer.movedAt = now()
+    const reader = readers.get(this)
+    if (reader === undefined) return
+    reader.proof.sent(reader.queuedBytes)
+    reader.handedBytes = reader.queuedBytes
+    reader.queuedBytes = 0
+    reader.movedAt = now()
   }
 
   function onClose(this: Connection): void {
-    peers.delete(this)
+    readers.delete(this)
   }
 
   function wrote(connection: Connection, bytes: number): void {
-    const peer = peers.get(connection)
-    if (peer === undefined) return
-    peer.proof.sent(bytes)
-    peer.largestBytes = Math.max(peer.largestBytes, bytes)
+    const reader = readers.get(connection)
+    if (reader === undefined) return
+    reader.proof.sent(bytes)
+    reader.largestBytes = Math.max(reader.largestBytes, bytes)
   }
 
   function check(): void {
     const stalled: [Connection, number][] = []
-    for (const [connection, peer] of peers) {
-      const unreadBytes = look(connection, peer)
-      const reason = reasonToCut(connection, peer, unreadBytes)
+    for (const [connection, reader] of readers) {
+      const unreadBytes = look(connection, reader)
+      const reason = reasonToCut(connection, reader, unreadBytes)
       if (reason !== undefined) cutFor(reason, connection)
-      else if (now() - peer.movedAt > STALLED_MS) stalled.push([connection, unreadBytes])
+      else if (now() - reader.movedAt > STALLED_MS) stalled.push([connection, unreadBytes])
     }
     cutTheWorst(stalled)
   }
 
-  /** How much the peer has not read, as far as can be seen from here. */
-  function look(connection: Connection, peer: Peer): number {
-    const unsentBytes = unsent(connection, peer)
-    const unreadBytes = peer.queuedBytes + unsentBytes
-    if (unsentBytes < peer.lastUnsentBytes || unreadBytes === 0) peer.movedAt = now()
-    if (unreadBytes === 0) peer.largestBytes = 0
-    peer.lastUnsentBytes = unsentBytes
+  /** How much the reader has not read, as far as can be seen from here. */
+  function look(connection: Connection, reader: Reader): number {
+    const unsentBytes = unsent(connection, reader)
+    const unreadBytes = reader.queuedBytes + unsentBytes
+    if (unsentBytes < reader.lastUnsentBytes || unreadBytes === 0) reader.movedAt = now()
+    if (unreadBytes === 0) reader.largestBytes = 0
+    reader.lastUnsentBytes = unsentBytes
     return unreadBytes
   }
 
-  function reasonToCut(connection: Connection, peer: Peer, unreadBytes: number) {
-    if (unreadBytes - peer.largestBytes > maxUnreadBytes) return 'it held too much unread'
-    if (now() - peer.movedAt > maxStallMs) return 'it did not read for too long'
-    const isOverdue = peer.proof.isOverdue(connection.transport, now(), maxStallMs)
+  function reasonToCut(connection: Connection, reader: Reader, unreadBytes: number) {
+    if (unreadBytes - reader.largestBytes > maxUnreadBytes) return 'it held too much unread'
+    if (now() - reader.movedAt > maxStallMs) return 'it did not read for too long'
+    const isOverdue = reader.proof.isOverdue(connection.transport, now(), maxStallMs)
     return isOverdue ? 'it did not prove that it reads' : undefined
   }
 
-  /** Many who stall at once, each with less than it may hold, could still fill the memory. */
+  /** Many that stall at once, each with less than it may hold, could still fill the memory. */
   function cutTheWorst(stalled: [Connection, number][]): void {
     let heldBytes = stalled.reduce((sum, [, bytes]) => sum + bytes, 0)
     for (const [connection, bytes] of stalled.sort(([, a], [, b]) => b - a)) {
       if (heldBytes <= maxStalledBytes) return
       heldBytes -= bytes
-      cutFor('too much was held for those who do not read', connection)
+      cutFor('too much was held for readers that take nothing', connection)
     }
   }
 
@@ -155,13 +155,13 @@ export function createSlowPeers(options: SlowPeersOptions = {}): SlowPeers {
 
 /**
  * What was handed over and has not reached the system; also answers to a websocket's own pings,
- * which engine.io knows nothing of. Polling hands over whole answers (`server/unread-answers.ts`).
+ * which engine.io knows nothing of. Polling hands over whole answers (`server/http/listen.ts`).
  */
-function unsent({ transport }: Connection, peer: Peer): number {
+function unsent({ transport }: Connection, reader: Reader): number {
   if (transport.name !== 'websocket') return 0
   const socket = webSocketOf(transport)
   if (socket) return socket.unsentBytes()
-  return transport.writable ? 0 : peer.handedBytes
+  return transport.writable ? 0 : reader.handedBytes
 }
 
 function sizeOf(data: unknown): number {

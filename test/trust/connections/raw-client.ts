@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
 
 /** A websocket made by hand on plain TCP, which can be as rude as no library would be. */
-export interface RawPeer {
+export interface RawClient {
   socket: Socket
   /** Sends text as one engine.io packet, such as `40` or `3`. */
   send(text: string): void
@@ -18,9 +18,11 @@ export interface RawPeer {
   close(): void
 }
 
-const HANDSHAKE = (host: string) =>
+const QUERY = 'EIO=4&transport=websocket'
+
+const HANDSHAKE = (host: string, query: string) =>
   [
-    'GET /socket.io/?EIO=4&transport=websocket HTTP/1.1',
+    `GET /socket.io/?${query} HTTP/1.1`,
     `Host: ${host}`,
     'Connection: Upgrade',
     'Upgrade: websocket',
@@ -30,12 +32,12 @@ const HANDSHAKE = (host: string) =>
   ].join('\r\n')
 
 /** Opens a websocket and reads until the server's first packet. */
-export async function openRawPeer(url: string): Promise<RawPeer> {
+export async function openRawClient(url: string, query = QUERY): Promise<RawClient> {
   const { hostname, port, host } = new URL(url)
   const socket = connect(Number(port), hostname)
   socket.on('error', () => {})
   const ended = new Promise<void>((resolve) => socket.once('close', () => resolve()))
-  socket.write(HANDSHAKE(host))
+  socket.write(HANDSHAKE(host, query))
   await once(socket, 'data')
   const write = (opcode: number, bytes: Buffer) => void socket.write(frame(opcode, bytes))
   return {
@@ -81,7 +83,7 @@ function frame(opcode: number, bytes: Buffer): Buffer {
   return Buffer.concat([Buffer.from([...head, 0, 0, 0, 0]), bytes])
 }
 
-export interface PollingPeer {
+export interface PollingClient {
   /** Joins a room; resolves with what came until the replay was there. */
   enter(room?: string): Promise<string[]>
   /** Sends packets in one request. */
@@ -92,22 +94,22 @@ export interface PollingPeer {
 }
 
 /** engine.io's polling by hand. */
-export async function openPollingPeer(
+export async function openPollingClient(
   url: string,
   headers: Record<string, string> = {},
-): Promise<PollingPeer> {
+): Promise<PollingClient> {
   const base = `${url}/socket.io/?EIO=4&transport=polling`
   const opening = await fetch(base, { headers })
   if (opening.status !== 200) throw new Error(`${opening.status} ${await opening.text()}`)
   const { sid } = JSON.parse((await opening.text()).slice(1)) as { sid: string }
   const address = `${base}&sid=${sid}`
-  const peer: PollingPeer = {
+  const client: PollingClient = {
     sid,
     async enter(room = 'lobby') {
-      await peer.send(`40${JSON.stringify({ room })}`)
+      await client.send(`40${JSON.stringify({ room })}`)
       const packets: string[] = []
       while (!packets.some((text) => text.startsWith('42["messages"'))) {
-        packets.push(...(await peer.poll()))
+        packets.push(...(await client.poll()))
       }
       return packets
     },
@@ -125,5 +127,5 @@ export async function openPollingPeer(
       return (await answer.text()).split('\x1e')
     },
   }
-  return peer
+  return client
 }

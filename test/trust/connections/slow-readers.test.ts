@@ -3,9 +3,9 @@ import { afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { type JoinedClient, join, post } from '../../support/clients/chat-client.ts'
 import { makeFrames } from '../../support/media/frames.ts'
 import { startApp, type TestApp } from '../../support/servers/start-app.ts'
-import { openPollingPeer, openRawPeer, type RawPeer } from './raw-peer.ts'
+import { openPollingClient, openRawClient, type RawClient } from './raw-client.ts'
 
-/** The real server with its patience of 10 s; all peers try it side by side. */
+/** The real server with its patience of 10 s; all clients try it side by side. */
 let app: TestApp
 let poster: JoinedClient
 let frames: string[]
@@ -33,7 +33,7 @@ afterEach(async () => {
 
 function note(line: string): void {
   const { msg, reason } = JSON.parse(line) as { msg: string; reason?: string }
-  if (msg === 'a slow peer was cut') reasons.push(String(reason))
+  if (msg === 'a slow reader was cut') reasons.push(String(reason))
 }
 
 /** Something for everybody to read, until the test is over. */
@@ -43,14 +43,14 @@ async function keepPosting(): Promise<void> {
 
 const say = (message: string) => post(poster.socket, { id: message, message, frames })
 
-async function deafPeer(): Promise<RawPeer> {
-  const peer = await openRawPeer(app.url)
-  await peer.enter()
-  peer.stopReading()
-  return peer
+async function deafClient(): Promise<RawClient> {
+  const client = await openRawClient(app.url)
+  await client.enter()
+  client.stopReading()
+  return client
 }
 
-test('peers that do not read are cut, and those that read are not', async () => {
+test('clients that do not read are cut, and those that read are not', async () => {
   await say('something to replay')
   const honest = await join(app.url)
   let heard = 0
@@ -60,9 +60,9 @@ test('peers that do not read are cut, and those that read are not', async () => 
     present = count
   })
 
-  const peers = [await deafPeer(), await deafPeer(), await deafPeer()]
-  const [, answering, flooding] = peers
-  const polling = await openPollingPeer(app.url)
+  const clients = [await deafClient(), await deafClient(), await deafClient()]
+  const [, answering, flooding] = clients
+  const polling = await openPollingClient(app.url)
   await polling.enter()
   await expect.poll(() => present).toBe(6)
   const answers = setInterval(() => {
@@ -78,7 +78,7 @@ test('peers that do not read are cut, and those that read are not', async () => 
   await expect.poll(() => present, { timeout: 40_000, interval: 250 }).toBe(2)
   clearInterval(answers)
   clearInterval(pings)
-  for (const peer of peers) peer.close()
+  for (const client of clients) client.close()
 
   const before = heard
   await expect.poll(() => heard).toBeGreaterThan(before)

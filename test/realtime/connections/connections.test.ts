@@ -1,0 +1,44 @@
+import { EventEmitter } from 'node:events'
+import { IncomingMessage } from 'node:http'
+import { Socket } from 'node:net'
+import { pino } from 'pino'
+import { expect, test } from 'vitest'
+import { createConnections } from '../../../realtime/connections/connections.ts'
+
+/** What engine.io would hand over: requests to look at, connections that have been opened. */
+class Engine extends EventEmitter {
+  use(): void {}
+}
+
+class Connection extends EventEmitter {
+  protocol = 4
+  transport = { name: 'websocket', writable: true }
+  readyState = 'open'
+  writeBuffer: unknown[] = []
+  isClosed = false
+  request = new IncomingMessage(new Socket())
+  write(): void {}
+  close(): void {
+    this.isClosed = true
+    this.emit('close', 'forced close')
+  }
+}
+
+test('connections allowed before the first of them is opened do not pass the limit together', () => {
+  const connections = createConnections(
+    { publicOrigins: [], trustedProxies: 0, connectionsPerAddress: 2, handshakeMs: 1000 },
+    pino({ level: 'silent' }),
+  )
+  const engine = new Engine()
+  connections.watch(engine)
+  const opened = Array.from({ length: 5 }, () => new Connection())
+  const allowed: boolean[] = []
+  for (const { request } of opened) {
+    connections.allowRequest(request, (_, isAllowed) => allowed.push(isAllowed))
+  }
+  expect(allowed).toEqual([true, true, true, true, true])
+  for (const connection of opened) engine.emit('connection', connection)
+  expect(opened.map(({ isClosed }) => isClosed)).toEqual([false, false, true, true, true])
+  for (const connection of opened) connection.emit('close', 'transport close')
+  connections.close()
+})
