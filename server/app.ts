@@ -95,6 +95,7 @@ async function openApp(options: Options, replacements: Replacements, undo: Undo[
     messages: engine.messages,
     encoder,
     limits,
+    runner,
     ffmpegPath: await wholeFfmpeg(ffmpeg, options.searchPath),
     publicDir,
     clock,

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { ProcessRunner } from '../processes/process-host.ts'
 import type { ProcessLimits } from '../processes/process-limits.ts'
-import { runProcess } from '../processes/run-process.ts'
 import { withFiles } from '../processes/temp-files.ts'
 import {
   type Arrangement,
@@ -25,6 +25,7 @@ export interface ClipExporterOptions {
   /** A folder of this server's own, made when needed. */
   tmpDir: string
   limits: ProcessLimits
+  runner: ProcessRunner
   /** Where the work is done: the pool that encodes the clips. */
   pool: { runInBackground<T>(task: (signal: AbortSignal) => Promise<T>): Promise<T> }
 }
@@ -42,11 +43,11 @@ const RUN = { deadlineMs: 10_000, maxOutputBytes: 1024 * 1024, maxErrorBytes: 64
 
 /** Touches nothing until the first wish. */
 export function createClipExporter(options: ClipExporterOptions): ClipExporter {
-  const { ffmpegPaths, tmpDir, limits, pool } = options
+  const { ffmpegPaths, tmpDir, limits, runner, pool } = options
   let programs: Promise<Program[]> | undefined
 
   async function findEncoder(format: ExportFormat) {
-    programs ??= Promise.all(ffmpegPaths.map(inspect))
+    programs ??= Promise.all(ffmpegPaths.map((path) => inspect(path, runner)))
     for (const { path, encoders } of await programs) {
       const encoder = EXPORT_ENCODERS[format].find((name) => encoders.has(name))
       if (encoder !== undefined) return { path, encoder }
@@ -61,7 +62,7 @@ export function createClipExporter(options: ClipExporterOptions): ClipExporter {
     const clips = webms.map((bytes, index) => ({ name: clipName(index), bytes }))
     return pool.runInBackground((signal) =>
       withFiles(tmpDir, clips, async (cwd) => {
-        await runProcess(file, wrapped, { ...RUN, cwd, signal })
+        await runner.run(file, wrapped, { ...RUN, cwd, signal })
         return readWhole(join(cwd, outputName(format)))
       }),
     )
@@ -82,10 +83,10 @@ interface Program {
 }
 
 /** What an ffmpeg can encode; nothing when it cannot even read our clips. */
-async function inspect(path: string): Promise<Program> {
+async function inspect(path: string, runner: ProcessRunner): Promise<Program> {
   try {
     const [decoders, demuxers, encoders] = await Promise.all(
-      ['-decoders', '-demuxers', '-encoders'].map((list) => namesIn(path, list)),
+      ['-decoders', '-demuxers', '-encoders'].map((list) => namesIn(path, list, runner)),
     )
     const canRead = decoders?.has('vp8') && demuxers?.has('matroska,webm')
     return { path, encoders: (canRead && encoders) || new Set() }
@@ -96,8 +97,8 @@ async function inspect(path: string): Promise<Program> {
 }
 
 /** The second word of each line of a list, such as ` V....D libx264   H.264 ...`. */
-async function namesIn(path: string, list: string): Promise<Set<string>> {
-  const { stdout } = await runProcess(path, ['-hide_banner', list], RUN)
+async function namesIn(path: string, list: string, runner: ProcessRunner): Promise<Set<string>> {
+  const { stdout } = await runner.run(path, ['-hide_banner', list], RUN)
   const lines = stdout.toString('utf8').matchAll(/^ \S+ +(\S+) /gm)
   return new Set([...lines].map(([, name = '']) => name))
 }

@@ -9,6 +9,8 @@ export interface ProcessNeeds {
   fileBytes?: number
   /** How much memory it may write to; 128 MiB by default. */
   memoryBytes?: number
+  /** How long it may compute; 3 by default. The deadline of whoever starts it usually comes first. */
+  cpuSeconds?: number
 }
 
 /** Runs programs in a box made of the system's own tools, as far as it has them. */
@@ -33,10 +35,9 @@ interface Tool {
  */
 const PRLIMIT: Tool = {
   name: 'prlimit',
-  args: ({ fileBytes = 0, memoryBytes = 128 * 1024 * 1024 }) => [
+  args: ({ fileBytes = 0, memoryBytes = 128 * 1024 * 1024, cpuSeconds = 3 }) => [
     '--core=0',
-    // Seconds; the deadline of the encoder usually comes first.
-    '--cpu=3:4',
+    `--cpu=${cpuSeconds}:${cpuSeconds + 1}`,
     // All writable memory. Debian's ffmpeg needs about 60 MB of it to encode 640x480.
     `--data=${memoryBytes}`,
     // Each thread's stack is of this size too, and counts as data.

@@ -1,11 +1,13 @@
-import { constants } from 'node:fs'
-import { type FileHandle, open, realpath, stat } from 'node:fs/promises'
-import { join, sep } from 'node:path'
+import { stat } from 'node:fs/promises'
+import { join } from 'node:path'
 import type { Representation } from '../ranges/send-file-range.ts'
 import { mediaType } from './media-type.ts'
+import { isWithin, type Opened, openWithin, placeOf, realPath } from './open-within.ts'
 
 export interface MediaFile {
   representation: Representation
+  /** Where another program finds this very file for as long as it is open here. */
+  place: string
   /** Gives the descriptor back. */
   close(): Promise<void>
 }
@@ -20,15 +22,12 @@ export interface MediaFolder {
   holds(path: string): Promise<boolean>
 }
 
-/** Throws one sentence when there is no such folder. */
+/** Throws one sentence when there is no such folder, or the system cannot keep readers inside it. */
 export async function openMediaFolder(dir: string): Promise<MediaFolder> {
   const path = await realFolder(dir)
   return {
     path,
-    async open(names) {
-      const real = await realPath(join(path, ...names))
-      return real !== undefined && isWithin(path, real) ? openFile(real) : undefined
-    },
+    open: (names) => openFile(path, join(path, ...names)),
     async holds(other) {
       const real = await realPath(other)
       return real !== undefined && isWithin(path, real)
@@ -38,28 +37,23 @@ export async function openMediaFolder(dir: string): Promise<MediaFolder> {
 
 async function realFolder(dir: string): Promise<string> {
   const path = await realPath(dir)
-  if (path !== undefined && (await stat(path)).isDirectory()) return path
-  throw new Error(`MEDIA_DIR "${dir}" is not a folder.`)
+  if (path === undefined || !(await stat(path)).isDirectory()) {
+    throw new Error(`MEDIA_DIR "${dir}" is not a folder.`)
+  }
+  if (process.platform === 'linux' && (await realPath('/proc/self/fd')) === undefined) {
+    throw new Error('MEDIA_DIR needs /proc, which tells where an opened file lies. Mount it.')
+  }
+  return path
 }
 
-/** Where a path leads when every symbolic link is followed. */
-function realPath(path: string): Promise<string | undefined> {
-  return realpath(path).catch(() => undefined)
-}
-
-function isWithin(folder: string, path: string): boolean {
-  return path === folder || path.startsWith(folder.endsWith(sep) ? folder : folder + sep)
-}
-
-/** A link put in the file's place meanwhile is not followed; a named pipe does not make it wait. */
-const FLAGS = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK
-
-async function openFile(path: string): Promise<MediaFile | undefined> {
-  const handle = await open(path, FLAGS).catch(() => undefined)
-  if (handle === undefined) return undefined
+async function openFile(folder: string, path: string): Promise<MediaFile | undefined> {
+  const opened = await openWithin(folder, path)
+  if (opened === undefined) return undefined
+  const { handle } = opened
   try {
-    const representation = await describe(handle, path)
-    if (representation) return { representation, close: () => handle.close() }
+    const representation = await describe(opened)
+    const place = await placeOf(opened)
+    if (representation) return { representation, place, close: () => handle.close() }
   } catch {
     // It could be opened but not looked at: as good as not there.
   }
@@ -67,7 +61,7 @@ async function openFile(path: string): Promise<MediaFile | undefined> {
   return undefined
 }
 
-async function describe(handle: FileHandle, path: string): Promise<Representation | undefined> {
+async function describe({ handle, path }: Opened): Promise<Representation | undefined> {
   const found = await handle.stat({ bigint: true })
   if (!found.isFile()) return undefined
   const { size, mtimeNs, ctimeNs } = found
@@ -84,5 +78,20 @@ async function describe(handle: FileHandle, path: string): Promise<Representatio
         return bytesRead
       },
     },
+  }
+}
+
+/** Opens a file for as long as `use` takes; `undefined` when it is not there. */
+export async function withMediaFile<T>(
+  folder: MediaFolder,
+  names: string[],
+  use: (file: MediaFile) => Promise<T>,
+): Promise<T | undefined> {
+  const file = await folder.open(names)
+  if (file === undefined) return undefined
+  try {
+    return await use(file)
+  } finally {
+    await file.close()
   }
 }

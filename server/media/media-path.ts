@@ -1,3 +1,5 @@
+import { sep } from 'node:path'
+
 /**
  * The names a request path such as `/films/One%20day.mp4` spells, or `undefined` when it names
  * nothing that can be below a folder: a step up, NUL, a bad escape, a hidden slash, a blank name.
@@ -23,6 +25,7 @@ function decode(text: string): string | undefined {
 
 function isName(name: string | undefined): name is string {
   if (name === undefined || name === '' || name === '.' || name === '..') return false
-  // A slash of the escaped kind would be a step into another folder, on Windows so would its twin.
-  return !/[/\\\0]/.test(name)
+  // An escaped slash would be a step into another folder; on Windows so would a backslash, which
+  // is a letter like any other elsewhere.
+  return !name.includes('/') && !name.includes(sep) && !name.includes('\0')
 }

@@ -1,11 +1,10 @@
-import type { Dirent } from 'node:fs'
-import { readdir } from 'node:fs/promises'
 import { basename, extname, join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import PQueue from 'p-queue'
-import type { MediaFolder } from './media-folder.ts'
+import { type FoundVideo, findVideos, MAX_VIDEOS } from './find-videos.ts'
+import { withMediaFile } from './media-folder.ts'
 import { mediaPath } from './media-path.ts'
-import { mediaType } from './media-type.ts'
+import { createVideoDurations, type VideoDurationsParts } from './video-durations.ts'
 
 /** A video of `MEDIA_DIR` as the page lists it. */
 export interface Video {
@@ -25,49 +24,50 @@ export interface VideoList {
   isPartial: boolean
 }
 
-export interface VideoLibraryParts {
-  folder: MediaFolder
-  /** How long a file plays, in milliseconds; may reject. */
-  readDurationMs(file: string): Promise<number | undefined>
+export interface VideoLibraryParts extends VideoDurationsParts {
+  /** Called once with a sentence about each video that is left out. */
+  onWarning(text: string): void
+  /** For how long one look at the folder serves everybody who asks; a second by default. */
+  freshMs?: number
 }
 
 export interface VideoLibrary {
   list(): Promise<VideoList>
 }
 
-const MAX_VIDEOS = 1000
-const MAX_DEPTH = 8
 /** How long a page waits for the first list; the rest comes later. */
 const PATIENCE_MS = 1500
-/** One look at the folder serves everybody who asks within a second. */
 const FRESH_MS = 1000
 
 /** Lists the videos of a folder and those below it, in the order of their names. */
-export function createVideoLibrary({ folder, readDurationMs }: VideoLibraryParts): VideoLibrary {
-  const durations = createDurations(readDurationMs)
+export function createVideoLibrary(parts: VideoLibraryParts): VideoLibrary {
+  const { folder, freshMs = FRESH_MS } = parts
+  const durations = createVideoDurations(parts)
   // A thousand files opened at once would take every descriptor there is.
   const opening = new PQueue({ concurrency: 16 })
+  const leaveOut = warnOnce(parts.onWarning)
   let latest: { at: number; list: Promise<VideoList> } | undefined
 
-  async function look({ names, captions }: Found): Promise<Video | undefined> {
-    const file = await opening.add(async () => {
-      const opened = await folder.open(names)
-      await opened?.close()
-      return opened?.representation
-    })
+  /** What is listed must be served, so it is opened as it will be then. */
+  const open = (names: string[]) =>
+    opening.add(() => withMediaFile(folder, names, async ({ representation }) => representation))
+
+  async function look({ names, captions }: FoundVideo): Promise<Video | undefined> {
+    const file = await open(names)
+    if (file === undefined) leaveOut(join(folder.path, ...names), whyNotServed(names))
     if (file === undefined) return undefined
-    const durationMs = await durations.of(join(folder.path, ...names), file.etag)
+    const hasCaptions = captions !== undefined && (await open(captions)) !== undefined
     return {
       title: titleOf(names),
       path: mediaPath(names),
       sizeBytes: file.sizeBytes,
-      durationMs,
-      captionsPath: captions ? mediaPath(captions) : null,
+      durationMs: await durations.of(names, file.etag),
+      captionsPath: hasCaptions ? mediaPath(captions) : null,
     }
   }
 
   async function listNow(): Promise<VideoList> {
-    const looks = (await findVideos(folder.path)).map((video) => look(video))
+    const looks = (await findVideos(folder.path, leaveOut)).map((video) => look(video))
     const late = setTimeout(PATIENCE_MS, 'late' as const, { ref: false })
     const found = await Promise.all(looks.map((video) => Promise.race([video, late])))
     const videos = found.filter((video) => video !== undefined && video !== 'late')
@@ -76,88 +76,34 @@ export function createVideoLibrary({ folder, readDurationMs }: VideoLibraryParts
 
   function list(): Promise<VideoList> {
     const now = performance.now()
-    if (!latest || now - latest.at > FRESH_MS) latest = { at: now, list: listNow() }
+    if (!latest || now - latest.at >= freshMs) latest = { at: now, list: listNow() }
     return latest.list
   }
 
   return { list }
 }
 
-/** How long files play, asked once for each and remembered until it is changed. */
-function createDurations(readDurationMs: VideoLibraryParts['readDurationMs']) {
-  const known = new Map<string, Promise<number | null>>()
-  const asking = new PQueue({ concurrency: 2 })
-
-  async function ask(name: string, file: string): Promise<number | null> {
-    try {
-      return (await asking.add(() => readDurationMs(file))) ?? null
-    } catch (error) {
-      // Too much to do just now is no answer; everything else is: not a video after all, or of a
-      // kind that this ffmpeg cannot read. A browser may all the same.
-      if (isBusy(error)) known.delete(name)
-      return null
-    }
-  }
-
-  function of(file: string, etag: string): Promise<number | null> {
-    const name = `${etag} ${file}`
-    const asked = known.get(name) ?? ask(name, file)
-    if (known.size >= 2 * MAX_VIDEOS) known.clear()
-    known.set(name, asked)
-    return asked
-  }
-
-  return { of }
-}
-
-/** Whether the pool of encoders had no place. */
-export function isBusy(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'busy'
-}
-
-interface Found {
-  /** The names that lead to it. */
-  names: string[]
-  captions: string[] | undefined
-}
-
-/** Each video, in the order in which a person would look for it: 2 comes before 10. */
-async function findVideos(folder: string): Promise<Found[]> {
-  const found: Found[] = []
-  await walk([])
-  return found
-
-  async function walk(names: string[]): Promise<void> {
-    const entries = await entriesOf(join(folder, ...names))
-    const all = new Set(entries.map(({ name }) => name))
-    for (const entry of entries) {
-      if (found.length >= MAX_VIDEOS) return
-      const { name } = entry
-      const captions = `${basename(name, extname(name))}.vtt`
-      const hasCaptions = all.has(captions)
-      const at = [...names, name]
-      if (isVideo(entry)) {
-        found.push({ names: at, captions: hasCaptions ? [...names, captions] : undefined })
-      } else if (entry.isDirectory() && names.length < MAX_DEPTH) await walk(at)
-    }
-  }
-}
-
-const { compare } = new Intl.Collator('en', { numeric: true })
-
-async function entriesOf(folder: string): Promise<Dirent[]> {
-  const entries = await readdir(folder, { withFileTypes: true }).catch(() => [])
-  // What begins with a dot is hidden on purpose: half-copied files, what a system left.
-  return entries.filter(({ name }) => !name.startsWith('.')).sort((a, b) => compare(a.name, b.name))
-}
-
-/** A link may lead to one; opening it tells. */
-function isVideo(entry: Dirent): boolean {
-  return (entry.isFile() || entry.isSymbolicLink()) && mediaType(entry.name).startsWith('video/')
-}
-
 /** `One_day.2019.mp4` is called "One day.2019". */
 function titleOf(names: string[]): string {
   const name = names.at(-1) ?? ''
   return basename(name, extname(name)).replaceAll('_', ' ')
+}
+
+/** What a name that is not UTF-8 has instead of the bytes that make no letter. */
+const NO_LETTER = '\ufffd'
+
+function whyNotServed(names: string[]): string {
+  return names.join().includes(NO_LETTER)
+    ? 'its name is not in UTF-8: rename it'
+    : 'it cannot be read, or leads out of the folder'
+}
+
+/** The same is said once, and no more of it is remembered than of videos in a folder. */
+function warnOnce(onWarning: (text: string) => void) {
+  const said = new Set<string>()
+  return (what: string, why: string) => {
+    if (said.has(what) || said.size >= MAX_VIDEOS) return
+    said.add(what)
+    onWarning(`"${what}" is left out of /watch: ${why}.`)
+  }
 }

@@ -4,10 +4,11 @@ import type { Logger } from 'pino'
 import type { MessageStore } from '../../database/message-store.ts'
 import type { ClipEncoder } from '../../helpers/clips/clip-encoder.ts'
 import { createClipExporter } from '../../helpers/clips/clip-exporter.ts'
-import { makePoster, readDurationMs } from '../../helpers/clips/inspect-video.ts'
+import { createVideoInspector } from '../../helpers/clips/inspect-video.ts'
 import { createMadeCache } from '../../helpers/clips/made-cache.ts'
 import type { Clock } from '../../helpers/clock.ts'
 import { findProgram } from '../../helpers/processes/find-program.ts'
+import type { ProcessRunner } from '../../helpers/processes/process-host.ts'
 import type { ProcessLimits } from '../../helpers/processes/process-limits.ts'
 import type { Message } from '../../realtime/protocol.ts'
 import { createClipLibrary } from '../clips/clip-library.ts'
@@ -23,6 +24,7 @@ export interface VideoParts {
   messages: MessageStore
   encoder: ClipEncoder
   limits: ProcessLimits
+  runner: ProcessRunner
   ffmpegPath: string
   /** Whether who proves themselves by this token, or nobody in particular, may have a message. */
   mayRead(message: Message, token: string | undefined): Promise<boolean>
@@ -69,13 +71,14 @@ function noVideos(): RequestHandler {
   return routes
 }
 
-async function openExporter(options: Options, { encoder, limits, ffmpegPath }: VideoParts) {
+async function openExporter(options: Options, { encoder, limits, runner, ffmpegPath }: VideoParts) {
   // The one that encodes the clips may be a small one that can do nothing else.
   const system = await findProgram('ffmpeg', options.searchPath)
   return createClipExporter({
     ffmpegPaths: [...new Set([ffmpegPath, ...(system ? [system] : [])])],
     tmpDir: join(options.dataDir, 'tmp'),
     limits,
+    runner,
     pool: encoder,
   })
 }
@@ -90,23 +93,25 @@ async function openMedia(
   dataDir: string,
   parts: VideoParts,
 ): Promise<RequestHandler[]> {
-  const { encoder, ffmpegPath, clock, log } = parts
+  const { encoder, clock, log } = parts
+  const onWarning = (text: string) => log.warn(text)
   const folder = await openMediaFolder(dir)
   // Whatever lies in the one is for everybody; in the other lies what tokens are signed with.
   if (await folder.holds(dataDir)) {
     throw new Error(`DATA_DIR "${dataDir}" lies in MEDIA_DIR "${dir}": keep them apart.`)
   }
+  const inspector = createVideoInspector(parts)
   const durationOf = (file: string) =>
-    encoder.runInBackground((signal) => readDurationMs(ffmpegPath, file, signal))
+    encoder.runInBackground((signal) => inspector.readDurationMs(file, signal))
   const posterOf = async (file: string) => {
     const durationMs = (await durationOf(file)) ?? 0
     const atMs = Math.min(POSTER_AT * durationMs, POSTER_LATEST_MS)
-    return encoder.runInBackground((signal) => makePoster(ffmpegPath, file, atMs, signal))
+    return encoder.runInBackground((signal) => inspector.makePoster(file, atMs, signal))
   }
   const watch = watchRoutes({
     publicDir: parts.publicDir,
     folder,
-    videos: createVideoLibrary({ folder, readDurationMs: durationOf }),
+    videos: createVideoLibrary({ folder, readDurationMs: durationOf, onWarning }),
     posters: createMadeCache({ maxBytes: MAX_POSTER_BYTES, clock }),
     makePoster: posterOf,
     clock,

@@ -1,11 +1,11 @@
-import { join } from 'node:path'
 import { Router } from 'express'
 import type { MadeCache } from '../../helpers/clips/made-cache.ts'
 import type { Clock } from '../../helpers/clock.ts'
-import type { MediaFolder } from './media-folder.ts'
+import { type MediaFolder, withMediaFile } from './media-folder.ts'
 import { readMediaPath } from './media-path.ts'
 import { isRead } from './media-routes.ts'
-import { isBusy, type VideoLibrary } from './video-library.ts'
+import { isBusy } from './video-durations.ts'
+import type { VideoLibrary } from './video-library.ts'
 
 export interface WatchParts {
   publicDir: string
@@ -43,19 +43,20 @@ async function findPoster(parts: WatchParts, path: string): Promise<Buffer | und
   const file = names && (await folder.open(names))
   if (!file) return undefined
   await file.close()
-  const at = join(folder.path, ...names)
-  const name = `${file.representation.etag} ${at}`
+  const name = [file.representation.etag, ...names].join('/')
   const expiresAt = parts.clock.now() + POSTER_LIFE_MS
   const poster = await posters
-    .get(name, expiresAt, () => posterOrNothing(parts, at))
+    .get(name, expiresAt, () => posterOrNothing(parts, names))
     .catch(() => undefined)
   return poster?.length ? poster : undefined
 }
 
 /** That there is no picture to be had of a file is worth remembering, too. */
-async function posterOrNothing({ makePoster }: WatchParts, file: string): Promise<Buffer> {
+async function posterOrNothing(parts: WatchParts, names: string[]): Promise<Buffer> {
   try {
-    return await makePoster(file)
+    const { folder, makePoster } = parts
+    const poster = await withMediaFile(folder, names, ({ place }) => makePoster(place))
+    return poster ?? Buffer.alloc(0)
   } catch (error) {
     if (isBusy(error)) throw error
     return Buffer.alloc(0)

@@ -8,6 +8,7 @@ import {
   type ExportFormat,
   UnsupportedFormatError,
 } from '../../../helpers/clips/clip-exporter.ts'
+import { directRunner } from '../../../helpers/processes/process-host.ts'
 import { detectLimits } from '../../../helpers/processes/process-limits.ts'
 import { type FrameWishes, makeJpegs } from '../../support/media/frames.ts'
 import { probe } from '../../support/media/probe.ts'
@@ -26,7 +27,13 @@ async function withExporter(use: (lent: Lent) => Promise<void>, ffmpegPaths?: st
   await withEncoder({}, async (encoder, tmpDir) => {
     const paths = ffmpegPaths ?? [await needProgram('ffmpeg')]
     const limits = await detectLimits(process.env.PATH)
-    const exporter = createClipExporter({ ffmpegPaths: paths, tmpDir, limits, pool: encoder })
+    const exporter = createClipExporter({
+      ffmpegPaths: paths,
+      tmpDir,
+      limits,
+      runner: directRunner,
+      pool: encoder,
+    })
     const makeClip = async (wishes: FrameWishes = {}) =>
       (await encoder.encode(await makeJpegs(wishes))).webm
     await use({ exporter, encoder, makeClip })

@@ -24,6 +24,8 @@ beforeAll(async () => {
   await makeFilm(media, 'old films/Der Anfang & 日本.mp4', { seconds: 1 })
   await writeFile(join(media, 'Evening_2.vtt'), 'WEBVTT\n')
   await writeFile(join(media, 'broken.mp4'), 'not a film')
+  await writeFile(join(media, 'a\\b.mp4'), 'not a film')
+  await mkdir(join(media, 'broken.vtt'))
   await writeFile(join(media, 'notes.txt'), 'no film at all')
   await writeFile(join(media, '.half-copied.mp4'), 'hidden')
   await writeFile(join(folder.path, 'outside.mp4'), 'outside')
@@ -47,6 +49,7 @@ test('the list has every video with its title, length, size and place, as people
       return { title, path, durationMs, captionsPath }
     }),
   ).toEqual([
+    { title: 'a\\b', path: '/a%5Cb.mp4', durationMs: null, captionsPath: null },
     { title: 'broken', path: '/broken.mp4', durationMs: null, captionsPath: null },
     {
       ...{ title: 'Evening 2', path: '/Evening_2.mp4', durationMs: 3000 },
