@@ -11,12 +11,14 @@ export default defineConfig({
   testDir: 'test/e2e',
   outputDir: 'test-results/e2e',
   globalSetup: './test/e2e/support/global-setup.ts',
-  // Recordings keep time to a few milliseconds: browsers side by side would disturb each other.
-  workers: 1,
+  // A page under test waits more than it computes; each worker has one browser and one server.
+  workers: 2,
+  fullyParallel: true,
   forbidOnly: process.env.CI !== undefined,
   reporter: 'list',
-  timeout: 30_000,
-  expect: { timeout: 10_000 },
+  // They end what hangs, and nothing else: a machine that does twenty things at once is only slow.
+  timeout: 240_000,
+  expect: { timeout: 60_000 },
   use: {
     browserName: 'chromium',
     viewport: { width: 1180, height: 820 },

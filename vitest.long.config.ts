@@ -4,9 +4,11 @@ import { defineConfig } from 'vitest/config'
 export default defineConfig({
   test: {
     include: ['test/**/*.long.ts'],
-    globalSetup: 'test/support/servers/build-server.ts',
+    globalSetup: 'test/support/global-setup.ts',
+    setupFiles: 'test/support/leaves-nothing.ts',
     fileParallelism: false,
     testTimeout: 3_600_000,
-    hookTimeout: 60_000,
+    hookTimeout: 600_000,
+    expect: { poll: { timeout: 60_000, interval: 20 } },
   },
 })

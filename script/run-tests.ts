@@ -1,65 +1,39 @@
-import { spawnSync } from 'node:child_process'
-import { mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { mkdirSync } from 'node:fs'
+import { setTimeout as wait } from 'node:timers/promises'
+import { buildAll } from '../test/support/build-once.ts'
+import { makeRunFolder, type RunFolder } from './run-folder.ts'
+import { runSuite, suites } from './test-suites.ts'
 
-/** Runs every suite, whatever the others do, and closes with one line that sums them up. */
+/**
+ * Runs every suite, side by side, since most tests wait more than they compute, and closes with
+ * one line that sums them up. What a test has left behind, folder or process, counts as a failure.
+ */
 
-interface Suite {
-  name: string
-  command: string[]
-  /** The report the runner leaves, and how to read its figures. */
-  report: string
-  count(report: Record<string, unknown>): Counts
-}
+/** A process that has been told to end may take this long; it is waited for only when there is one. */
+const ENDING_MS = 5_000
 
-interface Counts {
-  passed: number
-  failed: number
-}
-
-const suites: Suite[] = [
-  {
-    name: 'units, contracts and servers',
-    command: ['vitest', 'run', '--reporter=default', '--reporter=json'],
-    report: 'test-results/vitest.json',
-    count: (report) => ({
-      passed: Number(report.numPassedTests),
-      failed: Number(report.numFailedTests),
-    }),
-  },
-  {
-    name: 'browsers',
-    command: ['playwright', 'test', '--reporter=list,json'],
-    report: 'test-results/playwright.json',
-    count: ({ stats }) => {
-      const { expected = 0, unexpected = 0, flaky = 0 } = stats as Record<string, number>
-      return { passed: expected, failed: unexpected + flaky }
-    },
-  },
-]
-
-function runSuite({ name, command, report, count }: Suite): Counts {
-  console.log(`\n== ${name}`)
-  rmSync(report, { force: true })
-  const { status } = spawnSync('npx', ['--no-install', ...command], {
-    stdio: 'inherit',
-    env: { ...process.env, PLAYWRIGHT_JSON_OUTPUT_NAME: report },
-  })
-  const counts = countsIn(report, count)
-  // A runner that ends badly without naming a failed test has failed all the same.
-  return status !== 0 && counts.failed === 0 ? { ...counts, failed: 1 } : counts
-}
-
-function countsIn(report: string, count: Suite['count']): Counts {
-  try {
-    return count(JSON.parse(readFileSync(report, 'utf8')))
-  } catch {
-    return { passed: 0, failed: 1 }
-  }
+async function leftBy(folder: RunFolder): Promise<string[]> {
+  if (folder.whatIsLeft().length > 0) await wait(ENDING_MS)
+  return folder.whatIsLeft()
 }
 
 mkdirSync('test-results', { recursive: true })
-const all = suites.map(runSuite)
-const passed = all.reduce((sum, counts) => sum + counts.passed, 0)
-const failed = all.reduce((sum, counts) => sum + counts.failed, 0)
-console.log(`\n${passed} passed, ${failed} failed`)
-process.exitCode = failed === 0 && passed > 0 ? 0 : 1
+buildAll()
+const folder = makeRunFolder()
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.once(signal, () => {
+    folder.clear()
+    process.exit(1)
+  })
+}
+try {
+  const all = await Promise.all(suites.map((suite) => runSuite(suite, folder.env)))
+  const left = await leftBy(folder)
+  if (left.length > 0) console.log(`\nLeft behind by a test:\n${left.join('\n')}`)
+  const passed = all.reduce((sum, counts) => sum + counts.passed, 0)
+  const failed = all.reduce((sum, counts) => sum + counts.failed, left.length)
+  console.log(`\n${passed} passed, ${failed} failed`)
+  process.exitCode = failed === 0 && passed > 0 ? 0 : 1
+} finally {
+  folder.clear()
+}

@@ -29,7 +29,6 @@ async function makeClip(): Promise<Buffer> {
 const ran = 'window.__ran ?? 0'
 
 test('500 ways to smuggle in a script are 500 texts', async ({ page }) => {
-  test.setTimeout(180_000)
   const app = await startApp({ replayLimit: 100 }, { encoder: createStubEncoder(await makeClip()) })
   const frames = await makeFrames({ count: 1, width: 16, height: 16 })
   const strings = xssStrings(COUNT, MAX_MESSAGE_LENGTH)
@@ -65,7 +64,6 @@ test('500 ways to smuggle in a script are 500 texts', async ({ page }) => {
 })
 
 test('500 of them for the name of a room or an address lead nowhere', async ({ page, app }) => {
-  test.setTimeout(120_000)
   await page.goto(app.url)
   const strings = xssStrings(COUNT, MAX_MESSAGE_LENGTH)
   const answers = await page.evaluate(async (texts) => {

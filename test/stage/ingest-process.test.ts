@@ -45,7 +45,7 @@ describe('an ingest that dies', () => {
     expect((await first.ended).code).not.toBe(0)
 
     const again = ingest.change('show')
-    await expect.poll(() => ingest.pid, { interval: 20, timeout: 10_000 }).not.toBe(pid)
+    await expect.poll(() => ingest.pid).not.toBe(pid)
     await untilListening(ingest.port)
     publish('show', 'key-of-show')
     expect(await again).toMatchObject({ live: true })
@@ -60,7 +60,7 @@ describe('an ingest that dies', () => {
     const pid = Number(String(line))
     expect(isRunning(pid)).toBe(true)
     server.kill('SIGKILL')
-    await expect.poll(() => isRunning(pid), { interval: 20, timeout: 10_000 }).toBe(false)
+    await expect.poll(() => isRunning(pid)).toBe(false)
   })
 })
 

@@ -8,10 +8,13 @@ export interface TempFolder {
   remove(): Promise<void>
 }
 
+const present = new Set<string>()
+
 /** An empty folder of the test's own. */
 export async function makeTempFolder(): Promise<TempFolder> {
   const path = await mkdtemp(join(tmpdir(), 'animate-test-'))
-  return { path, remove: () => rm(path, { recursive: true, force: true }) }
+  present.add(path)
+  return { path, remove: () => removeFolder(path) }
 }
 
 /** Hands an empty folder to `use` and removes it afterwards. */
@@ -22,4 +25,16 @@ export async function withTempFolder<T>(use: (folder: string) => Promise<T>): Pr
   } finally {
     await folder.remove()
   }
+}
+
+/** Removes the folders that nobody has removed, and names them. */
+export async function removeForgottenFolders(): Promise<string[]> {
+  const forgotten = [...present]
+  await Promise.all(forgotten.map(removeFolder))
+  return forgotten
+}
+
+async function removeFolder(path: string): Promise<void> {
+  await rm(path, { recursive: true, force: true })
+  present.delete(path)
 }

@@ -1,5 +1,5 @@
 import { basename, join } from 'node:path'
-import { build } from 'esbuild'
+import { build, stop } from 'esbuild'
 import { packageRoot } from '../../server/package-root.ts'
 
 /**
@@ -7,14 +7,14 @@ import { packageRoot } from '../../server/package-root.ts'
  * server; resolves with its path.
  */
 export async function bundle(name: string): Promise<string> {
-  const outfile = join(packageRoot, 'test-results', `${basename(name)}.mjs`)
+  const folder = join(packageRoot, 'test-results/bundles', basename(name))
+  const outfile = join(folder, `${basename(name)}.mjs`)
   await compile(join(import.meta.dirname, `${name}.ts`), outfile)
   // It looks for the program that starts encoders beside itself.
   const host = 'process-host-main'
-  await compile(
-    join(packageRoot, 'helpers/processes', `${host}.ts`),
-    join(packageRoot, 'test-results', `${host}.js`),
-  )
+  await compile(join(packageRoot, 'helpers/processes', `${host}.ts`), join(folder, `${host}.js`))
+  // esbuild works in a process of its own, which would outlive the tests.
+  await stop()
   return outfile
 }
 

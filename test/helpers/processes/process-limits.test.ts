@@ -52,7 +52,7 @@ linux('a limited program dies with the server that started it', async () => {
     await once(server.stdout, 'data')
     expect(await processesIn(folder)).toHaveLength(2)
     server.kill('SIGKILL')
-    await expect.poll(() => processesIn(folder), { timeout: 10_000 }).toEqual([])
+    await expect.poll(() => processesIn(folder)).toEqual([])
   })
 })
 

@@ -31,7 +31,7 @@ export async function expectUndisturbed(count: number, seed: number): Promise<vo
   expect(ingest.pid).toBe(pid)
   expect(ingest.warnings).toEqual([])
   await expect
-    .poll(async () => (await holdings(pid)).descriptors, { timeout: 10_000 })
+    .poll(async () => (await holdings(pid)).descriptors)
     .toBeLessThanOrEqual(before.descriptors)
   const { rssBytes } = await holdings(pid)
   expect(rssBytes - before.rssBytes).toBeLessThan(MAX_GROWTH_BYTES)

@@ -1,5 +1,6 @@
-import { mkdir } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { copyFile, mkdir } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
+import { madeOnce } from './made-once.ts'
 import { runFfmpeg } from './run-ffmpeg.ts'
 
 export interface FilmWishes {
@@ -17,6 +18,10 @@ export async function makeFilm(folder: string, name: string, wishes: FilmWishes)
   const picture = ['-f', 'lavfi', '-i', `testsrc2=size=${size}:rate=10${noise}`, '-t', `${seconds}`]
   const mp4 = ['-c:v', 'libx264', '-preset', 'ultrafast', '-g', '10', '-movflags', '+faststart']
   const codec = name.endsWith('.webm') ? ['-c:v', 'libvpx', '-deadline', 'realtime'] : mp4
-  const output = [...codec, '-pix_fmt', 'yuv420p', `file:${name}`]
-  await runFfmpeg('ffmpeg', ['-v', 'error', ...picture, ...output], folder)
+  const output = [...codec, '-pix_fmt', 'yuv420p', `file:${basename(name)}`]
+  const command = ['-v', 'error', ...picture, ...output]
+  const made = await madeOnce(command, async (making) => {
+    await runFfmpeg('ffmpeg', command, making)
+  })
+  await copyFile(join(made, basename(name)), join(folder, name))
 }

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { withTempFolder } from '../temp-folder.ts'
+import { madeOnce } from './made-once.ts'
 import { runFfmpeg } from './run-ffmpeg.ts'
 
 export interface FrameWishes {
@@ -36,16 +36,17 @@ export function toDataUri(jpeg: Buffer): string {
   return `data:image/jpeg;base64,${jpeg.toString('base64')}`
 }
 
-function make(wishes: FrameWishes): Promise<Buffer[]> {
+async function make(wishes: FrameWishes): Promise<Buffer[]> {
   const { count = 10, width = 200, height = 200, quality = 10, pixels = 'yuvj420p' } = wishes
-  return withTempFolder(async (folder) => {
-    const picture = source(wishes.pattern ?? 'moving', width, height)
-    const input = ['-v', 'error', '-f', 'lavfi', '-i', picture, '-frames:v', `${count}`]
-    const output = ['-pix_fmt', pixels, '-q:v', `${quality}`, '-flags', '+bitexact', '%d.jpg']
-    await runFfmpeg('ffmpeg', [...input, ...output], folder)
-    const names = Array.from({ length: count }, (_, index) => `${index + 1}.jpg`)
-    return Promise.all(names.map((name) => readFile(join(folder, name))))
+  const picture = source(wishes.pattern ?? 'moving', width, height)
+  const input = ['-v', 'error', '-f', 'lavfi', '-i', picture, '-frames:v', `${count}`]
+  const output = ['-pix_fmt', pixels, '-q:v', `${quality}`, '-flags', '+bitexact', '%d.jpg']
+  const command = [...input, ...output]
+  const folder = await madeOnce(command, async (making) => {
+    await runFfmpeg('ffmpeg', command, making)
   })
+  const names = Array.from({ length: count }, (_, index) => `${index + 1}.jpg`)
+  return Promise.all(names.map((name) => readFile(join(folder, name))))
 }
 
 function source(pattern: string, width: number, height: number): string {

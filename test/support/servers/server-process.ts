@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { packageRoot } from '../../../server/package-root.ts'
 
@@ -23,7 +24,7 @@ const MAIN = join(packageRoot, 'dist/server/main.js')
 
 function start(flags: string[], env: Record<string, string>) {
   const child = spawn(process.execPath, [MAIN, ...flags], {
-    env: { PATH: process.env.PATH, ...env },
+    env: { PATH: process.env.PATH, TMPDIR: tmpdir(), ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let output = ''

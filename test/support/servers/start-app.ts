@@ -19,20 +19,20 @@ export async function startApp(
   options: Partial<Options> = {},
   replacements: Replacements = {},
 ): Promise<TestApp> {
-  const folder = await makeTempFolder()
+  const folder = options.dataDir === undefined ? await makeTempFolder() : undefined
   const { options: defaults } = readOptions([], {})
-  const dataDir = options.dataDir ?? folder.path
+  const dataDir = options.dataDir ?? folder?.path ?? ''
   const app = await createApp(
     { ...defaults, port: 0, host: '127.0.0.1', postsPerMinute: 0, ...options, dataDir },
     // Its host would have to load a compiler first, for every server anew.
     { log: pino({ level: 'silent' }), runner: directRunner, ...replacements },
   ).catch(async (error: unknown) => {
-    await folder.remove()
+    await folder?.remove()
     throw error
   })
   const stop = async () => {
     await app.close()
-    await folder.remove()
+    await folder?.remove()
   }
   return { ...app, dataDir, stop }
 }

@@ -37,8 +37,7 @@ const readiness = async () => {
 }
 
 /** Within a second the server may still tell what it found a moment ago. */
-const expectReadiness = (text: RegExp | string) =>
-  expect.poll(readiness, { timeout: 15_000 }).toMatch(text)
+const expectReadiness = (text: RegExp | string) => expect.poll(readiness).toMatch(text)
 
 /** Whatever is broken: who comes is let in and gets the replay, and rooms hear of each other. */
 async function expectLiveChat(): Promise<void> {
