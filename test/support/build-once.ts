@@ -6,8 +6,8 @@ import { packageRoot } from '../../server/package-root.ts'
 
 /** Something that tests need compiled. It is built again only when a file it is made of has changed. */
 interface Product {
-  name: string
-  command: string[]
+  /** `npm run build:<name>` builds it. */
+  name: 'server' | 'client'
   /** Files and folders it is made of. */
   sources: string[]
   /** What the command always writes anew: shows whether somebody else has built it since. */
@@ -16,16 +16,14 @@ interface Product {
 
 const COMMON = ['package-lock.json', 'tsconfig.json', 'tsconfig.build.json']
 
-export const server: Product = {
+const server: Product = {
   name: 'server',
-  command: ['tsc', '-p', 'tsconfig.build.json'],
   sources: [...COMMON, 'server', 'realtime', 'database', 'helpers', 'stage', 'cli', 'client'],
   output: 'dist/server/main.js',
 }
 
-export const page: Product = {
-  name: 'page',
-  command: ['tsx', 'client/build.ts'],
+const client: Product = {
+  name: 'client',
   sources: [...COMMON, 'client', 'realtime', 'helpers', 'server', 'public'],
   output: 'public/build/app.js',
 }
@@ -33,22 +31,22 @@ export const page: Product = {
 /** Made by the build itself, though it lies among its sources. */
 const PRODUCTS = /^public\/build(\/|$)/
 
+/** Builds what is not built from the files as they are now. */
 export function buildAll(): void {
   buildOnce(server)
-  buildOnce(page)
+  buildOnce(client)
 }
 
-/** Throws when the command fails and there is nothing that it has made. */
-export function buildOnce({ name, command, sources, output }: Product): void {
+function buildOnce({ name, sources, output }: Product): void {
   const stampFile = join(packageRoot, `test-results/built/${name}`)
   const fresh = () => `${digestOf(sources)} ${modifiedAt(output)}`
   if (readIfThere(stampFile) === fresh()) return
-  const { status } = spawnSync('npx', ['--no-install', ...command], {
+  const { status } = spawnSync('npm', ['run', '--silent', `build:${name}`], {
     cwd: packageRoot,
     stdio: 'inherit',
   })
   // Whether the types are right is the business of `npm run types`; code comes out either way.
-  if (status !== 0 && command[0] !== 'tsc') throw new Error(`The ${name} could not be built.`)
+  if (status !== 0 && name !== 'server') throw new Error(`The ${name} could not be built.`)
   mkdirSync(join(stampFile, '..'), { recursive: true })
   writeFileSync(stampFile, fresh())
 }
