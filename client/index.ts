@@ -1,21 +1,26 @@
-import { LOBBY, type RefusalBody, type Rules } from '../realtime/protocol.ts'
-import { type ConnectionState, openConnection } from './connection/connection.ts'
+import type { Rules } from '../realtime/protocol.ts'
+import { openConnection } from './connection/connection.ts'
+import { openPageTokens } from './connection/tokens.ts'
+import { wakeWithBrowser } from './connection/wake-up.ts'
 import { createFeed } from './feed/feed.ts'
 import { createFollow } from './feed/follow.ts'
 import { hueOf, nameOf } from './feed/names.ts'
 import { createPlayback } from './feed/playback.ts'
 import { createBar } from './page/bar.ts'
+import { createConnectionState } from './page/connection-state.ts'
 import { find } from './page/elements.ts'
 import { listenToKeys } from './page/keys.ts'
 import { later, use } from './page/later.ts'
 import { openMemory } from './page/memory.ts'
 import type { Page } from './page/page.ts'
+import { roomOf } from './page/room-of.ts'
 import { createStatus } from './page/status.ts'
 import { keepAboveKeyboard } from './page/viewport.ts'
 import { createComposer } from './post/composer.ts'
 import { openJournal } from './post/journal.ts'
 import { openPages } from './post/open-pages.ts'
 import { createPosting } from './post/posting.ts'
+import { openUnsentWords } from './post/unsent-words.ts'
 import { createCamera } from './record/camera.ts'
 import type { CameraState } from './record/camera-problem.ts'
 import { createCapture } from './record/capture.ts'
@@ -50,7 +55,8 @@ const camera = createCamera({
   chosen: { get: () => memory.get('camera'), set: (id) => memory.set('camera', id) },
   changed: showCamera,
 })
-const composer = createComposer(find('#composer', HTMLFormElement), {
+const unsent = openUnsentWords(() => sessionStorage, room)
+const composer = createComposer(find('#composer', HTMLFormElement), unsent, {
   send: () => void posting.post(),
   cancel: () => capture.stop('cancelled'),
 })
@@ -99,11 +105,20 @@ const together = createTogether({
 })
 const connection = openConnection({
   room,
-  tokens: { get: () => memory.get('token'), set: (token) => memory.set('token', token) },
+  tokens: openPageTokens(
+    openMemory(() => sessionStorage),
+    memory,
+  ),
+  remembered: memory,
   owner: hostSecret,
   passphrase: () => memory.get(`passphrase ${room}`),
   on: {
-    state: showConnection,
+    state: createConnectionState({
+      ...{ room, bar, composer, capture, status },
+      retry: () => connection.retry(),
+      askPassphrase: (why) =>
+        void use(later.parts, ({ askPassphrase }) => askPassphrase(page, why)),
+    }),
     welcome(welcome) {
       author = welcome.author
       bar.showRoom(welcome.room)
@@ -159,19 +174,11 @@ listenToKeys({
   togglePaused: playback.togglePaused,
   focusInput: composer.focus,
 })
+wakeWithBrowser(connection)
 keepAboveKeyboard(document.documentElement)
 // On a phone the keyboard would cover the room before one has seen it.
 if (matchMedia('(pointer: fine)').matches) composer.focus()
 void camera.open()
-
-function roomOf(path: string): string {
-  const [, name] = /^\/r\/([^/]+)/.exec(path) ?? []
-  try {
-    return name === undefined ? LOBBY : decodeURIComponent(name)
-  } catch {
-    return LOBBY
-  }
-}
 
 function showCamera(state: CameraState): void {
   preview.showCamera(state)
@@ -186,15 +193,5 @@ function showRules(inForce: Rules | undefined): void {
   together.showRules(inForce)
   if (find('#order', HTMLDialogElement).open) {
     void use(later.parts, ({ showOrder }) => showOrder(page))
-  }
-}
-
-function showConnection(state: ConnectionState, reason?: string, refusal?: RefusalBody): void {
-  document.documentElement.dataset.connection = state
-  if (state !== 'online') bar.showPresence(undefined)
-  const sentence = state === 'connecting' ? text.connecting : text.offline
-  status.say('offline', state === 'online' ? undefined : { text: reason ?? sentence })
-  if (refusal?.code === 'passphrase') {
-    void use(later.parts, ({ askPassphrase }) => askPassphrase(page, refusal.text))
   }
 }

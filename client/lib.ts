@@ -13,8 +13,9 @@ export {
   type ConnectionState,
   openConnection,
 } from './connection/connection.ts'
-export { openTokenStore, type TextStorage, type TokenStore } from './connection/tokens.ts'
+export { openTokenStore, type TokenStore } from './connection/tokens.ts'
 export { nameOf } from './feed/names.ts'
+export type { TextStorage } from './page/memory.ts'
 export type { NamedDraft, PostProgress } from './post/outbox.ts'
 
 /** A draft that can be posted; `frames` are 1 to 10 JPEG data URIs of one size. */

@@ -126,6 +126,13 @@ export interface HandshakeAuth {
   /** The secret of an owner or co-host; who brings one to a room that is not there yet owns it. */
   owner?: string
   passphrase?: string
+  /**
+   * Any text that only this page (or bot) uses, at most 64 characters: its next connection replaces
+   * one that is dead without knowing it.
+   */
+  page?: string
+  /** The replay may come as several `messages`, oldest first, so that a slow line gets ahead. */
+  pieces?: boolean
 }
 
 export interface ClientToServerEvents {

@@ -1,38 +1,30 @@
-/** Where the token lives that makes a returning visitor the same author. */
+import { type Memory, openMemory, type TextStorage } from '../page/memory.ts'
+
+/** Where the token lives that makes a returning client the same author. */
 export interface TokenStore {
   get(): string | undefined
   set(token: string): void
 }
 
-/** As much of the browser's storage as is needed. */
-export interface TextStorage {
-  getItem(key: string): string | null
-  setItem(key: string, value: string): void
+/** Keeps the token in a storage of texts; where that is denied, as long as the program runs. */
+export function openTokenStore(storage: () => TextStorage): TokenStore {
+  const memory = openMemory(storage)
+  return { get: () => memory.get('token'), set: (token) => memory.set('token', token) }
 }
 
-const KEY = 'animate-token'
-
 /**
- * Keeps the token in the browser's storage, so that all tabs are one author. Where storage is
- * denied (private windows, embedded pages) it lasts as long as the page.
+ * The token of one page. New pages are the author this browser was last, and stay the author they
+ * are, reloads included: two that are opened together on a first visit become two authors, and the
+ * one whose token was not stored last must not turn into the other with its next connection.
  */
-export function openTokenStore(storage: () => TextStorage): TokenStore {
-  let remembered: string | undefined
+export function openPageTokens(page: Memory, browser: Memory): TokenStore {
+  let own: string | undefined
   return {
-    get() {
-      try {
-        return storage().getItem(KEY) ?? remembered
-      } catch {
-        return remembered
-      }
-    },
+    get: () => own ?? page.get('token') ?? browser.get('token'),
     set(token) {
-      remembered = token
-      try {
-        storage().setItem(KEY, token)
-      } catch {
-        // Denied or full: remembered for this page only.
-      }
+      own = token
+      page.set('token', token)
+      browser.set('token', token)
     },
   }
 }

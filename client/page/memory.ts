@@ -9,7 +9,7 @@ export interface Memory {
 export interface TextStorage {
   getItem(key: string): string | null
   setItem(key: string, value: string): void
-  removeItem(key: string): void
+  removeItem?(key: string): void
 }
 
 /** Where storage is denied (private windows, embedded pages) it lasts as long as the page. */
@@ -27,7 +27,7 @@ export function openMemory(storage: () => TextStorage): Memory {
       if (value === undefined) remembered.delete(name)
       else remembered.set(name, value)
       try {
-        if (value === undefined) storage().removeItem(`animate-${name}`)
+        if (value === undefined) storage().removeItem?.(`animate-${name}`)
         else storage().setItem(`animate-${name}`, value)
       } catch {
         // Denied or full: remembered for this page only.

@@ -2,6 +2,7 @@
 
 /** Who may speak, the most urgent first: only one sentence is shown. */
 const SOURCES = [
+  'closed',
   'recording',
   'problem',
   'failed',

@@ -2,6 +2,7 @@ import { MAX_MESSAGE_LENGTH } from '../../realtime/protocol.ts'
 import { find } from '../page/elements.ts'
 import { text } from '../words/text.ts'
 import { countCharacters, leftover } from './characters.ts'
+import type { UnsentWords } from './unsent-words.ts'
 
 /** The counter is only of interest when the end is near. */
 const COUNT_FROM = 200
@@ -30,7 +31,11 @@ export interface Composer {
   focus(): void
 }
 
-export function createComposer(form: HTMLFormElement, on: ComposerListeners): Composer {
+export function createComposer(
+  form: HTMLFormElement,
+  kept: UnsentWords,
+  on: ComposerListeners,
+): Composer {
   const input = find('textarea', HTMLTextAreaElement, form)
   const count = find('.count', HTMLElement, form)
   const button = find('.send', HTMLButtonElement, form)
@@ -46,6 +51,7 @@ export function createComposer(form: HTMLFormElement, on: ComposerListeners): Co
     count.textContent = characters < COUNT_FROM ? '' : `${characters} / ${MAX_MESSAGE_LENGTH}`
     form.toggleAttribute('data-over', overBy() > 0)
     grow(input)
+    kept.keep(input.value)
   }
 
   input.addEventListener('input', refresh)
@@ -59,8 +65,8 @@ export function createComposer(form: HTMLFormElement, on: ComposerListeners): Co
     if (isRecording) on.cancel()
     else on.send()
   })
-  // A page that was left and returned to may bring its words back.
-  refresh()
+  // A page that was left and returned to may bring its words back by itself, too.
+  write(input.value || kept.read())
 
   return {
     get typed() {

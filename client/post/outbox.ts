@@ -4,7 +4,7 @@ import { text } from '../words/text.ts'
 /** A draft with its name: sent again under the same one, it is still posted once. */
 export type NamedDraft = Draft & { nonce: string }
 
-/** How far a draft is. `held`: posted too fast, it goes out by itself at `untilAt`. */
+/** How far a draft is. `held`: posted too fast, it goes out by itself at `untilAt`, by the server's clock. */
 export type PostProgress = Progress | { stage: 'held'; untilAt: number }
 
 export interface Outbox {
@@ -16,10 +16,10 @@ export interface Outbox {
   /** Takes a draft that is held out again; false when it is on its way, and then it stays. */
   withdraw(nonce: string): boolean
   /**
-   * The connection is there: sends what has no answer yet. `receiptsLiveMs` is for how long the
-   * server remembers a nonce.
+   * The connection is there: sends what has no answer yet. `author` is who we are now, and
+   * `receiptsLiveMs` for how long the server remembers a nonce.
    */
-  opened(receiptsLiveMs?: number): void
+  opened(author?: string, receiptsLiveMs?: number): void
   /** The connection is gone: what has no answer waits for the next one. */
   closed(): void
   /** Passes the server's word to whoever posted the draft. */
@@ -31,11 +31,14 @@ interface Entry {
   report: (progress: PostProgress) => void
   answered: (answer: Answer) => void
   isUnderWay: boolean
-  /** When it went out for the first time. */
-  sentAt?: number
+  /** When it went out for the first time, and as whose. */
+  sent?: { at: number; as: string | undefined }
 }
 
-/** After this long the server has forgotten the nonce: sending again might post it twice. */
+/**
+ * After this long the server has forgotten the nonce, and under another author it never knew it:
+ * sending again might post it twice.
+ */
 const UNKNOWN: RefusalBody = {
   code: 'unavailable',
   text: text.unknownOutcome,
@@ -51,25 +54,29 @@ export function createOutbox(
 ): Outbox {
   const entries = new Map<string, Entry>()
   let isOpen = false
+  let author: string | undefined
   let receiptsLiveMs = Number.POSITIVE_INFINITY
   let hold: { untilAt: number; timer: ReturnType<typeof setTimeout> } | undefined
 
   async function attempt(entry: Entry): Promise<void> {
     entry.isUnderWay = true
     while (isOpen) {
-      if (now() - (entry.sentAt ?? now()) >= receiptsLiveMs) {
-        return settle(entry, { ok: false, ...UNKNOWN })
-      }
-      entry.sentAt ??= now()
+      if (mayBeTwo(entry)) return settle(entry, { ok: false, ...UNKNOWN })
+      entry.sent ??= { at: now(), as: author }
       const answer = await send(entry.draft).catch(() => undefined)
       // Without one, nobody knows whether it arrived. The nonce makes asking again harmless.
       if (answer === undefined) continue
       if (!isTooFast(answer)) return settle(entry, answer)
-      delete entry.sentAt
+      delete entry.sent
       entry.isUnderWay = false
       return holdAll(answer.retryAfterMs)
     }
     entry.isUnderWay = false
+  }
+
+  /** Whether it may have been posted, and the server would not know it again. */
+  function mayBeTwo({ sent }: Entry): boolean {
+    return sent !== undefined && (sent.as !== author || now() - sent.at >= receiptsLiveMs)
   }
 
   function settle(entry: Entry, answer: Answer): void {
@@ -108,7 +115,8 @@ export function createOutbox(
     withdraw(nonce) {
       return entries.get(nonce)?.isUnderWay === false && entries.delete(nonce)
     },
-    opened(liveMs = Number.POSITIVE_INFINITY) {
+    opened(me, liveMs = Number.POSITIVE_INFINITY) {
+      author = me
       receiptsLiveMs = liveMs
       isOpen = true
       sendWaiting()

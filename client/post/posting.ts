@@ -16,7 +16,7 @@ import { createDelivered, createUnderWay } from './under-way.ts'
 export interface PostingParts {
   composer: Composer
   capture: Capture
-  connection: () => Pick<Connection, 'post' | 'withdraw'>
+  connection: () => Pick<Connection, 'post' | 'withdraw' | 'serverNow'>
   journal: Journal
   preview: Preview
   status: Status
@@ -45,7 +45,10 @@ const TIDY_INTERVAL_MS = 20_000
 
 export function createPosting(parts: PostingParts): Posting {
   const { composer, capture, status, journal, rows } = parts
-  const underWay = createUnderWay({ ...parts, withdraw })
+  const underWay = createUnderWay({
+    ...{ preview: parts.preview, status, rows, withdraw },
+    serverNow: () => parts.connection().serverNow(),
+  })
   const sayDelivered = createDelivered(status)
   const failures = createFailures({ status, rows, sendAgain: deliver, takeBack })
   let messageTtlMs = DEFAULT_TTL_MS

@@ -8,6 +8,7 @@ export interface UnderWayParts {
   preview: Pick<Preview, 'showUnderWay'>
   status: Status
   rows: PendingRows
+  serverNow(): number
   /** Takes out a draft that is held back. */
   withdraw(draft: NamedDraft): void
 }
@@ -24,7 +25,8 @@ export interface UnderWay {
 /** "Delivered" has been read by then. */
 const DELIVERED_MS = 1_500
 
-export function createUnderWay({ preview, status, rows, withdraw }: UnderWayParts): UnderWay {
+export function createUnderWay(parts: UnderWayParts): UnderWay {
+  const { preview, status, rows, withdraw, serverNow } = parts
   const drafts = new Map<string, { draft: NamedDraft; progress: PostProgress | undefined }>()
 
   function showAll(): void {
@@ -39,7 +41,7 @@ export function createUnderWay({ preview, status, rows, withdraw }: UnderWayPart
 
   function sentenceOf(draft: NamedDraft, progress: PostProgress | undefined): Sentence {
     if (progress?.stage !== 'held') return { text: progressText(progress) }
-    const leftMs = progress.untilAt - Date.now()
+    const leftMs = progress.untilAt - serverNow()
     // The words change with every second of the countdown.
     setTimeout(showAll, Math.max(100, leftMs % 1000))
     const seconds = Math.max(0, Math.ceil(leftMs / 1000))

@@ -31,6 +31,8 @@ export const page = {
   tooLong: { one: '{count} character too many.', other: '{count} characters too many.' },
   refused: 'Not sent. {reason}',
   refusedWords: '“{words}” was not sent. {reason}',
+  tryAgain: 'Try again',
+  toLobby: 'Go to the lobby',
   sendAgain: 'Send again',
   takeBack: 'Take back',
   menu: 'More about what {name} said',

@@ -1,0 +1,31 @@
+import type { HandshakeAuth } from '../../realtime/protocol.ts'
+import { newNonce } from './nonce.ts'
+import type { TokenStore } from './tokens.ts'
+
+export interface HandshakeParts {
+  room?: string
+  tokens: TokenStore
+  /** The secret of an owner's or co-host's link. */
+  owner?: string | undefined
+  /** Asked for at each attempt to connect. */
+  passphrase?: () => string | undefined
+}
+
+/** What is said at each attempt to connect; `since` is how far we got. */
+export function createHandshake(parts: HandshakeParts, since: () => string | undefined) {
+  const { room, tokens, owner, passphrase } = parts
+  const page = newNonce()
+  return (): HandshakeAuth =>
+    said({
+      ...{ room, owner, page },
+      since: since(),
+      token: tokens.get(),
+      passphrase: passphrase?.(),
+      pieces: true,
+    })
+}
+
+/** Without what is not there. */
+function said(auth: { [name in keyof HandshakeAuth]: HandshakeAuth[name] | undefined }) {
+  return Object.fromEntries(Object.entries(auth).filter(([, value]) => value !== undefined))
+}
