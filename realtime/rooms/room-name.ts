@@ -24,6 +24,8 @@ export function roomNameIn(words: string): string | undefined {
   if (/[\p{C}/\\]/u.test(words)) return undefined
   const room = words.normalize('NFKC').toLowerCase().normalize('NFKC')
   const parts = room.split(/[^\p{L}\p{N}\p{M}]+/u).filter((part) => part !== '')
+  // A few letters may decompose into thousands of words; no more of them fit than this.
+  parts.splice(MAX_ROOM_LENGTH)
   while (parts.length > 1 && [...parts.join('-')].length > MAX_ROOM_LENGTH) parts.pop()
   return normaliseRoom(parts.join('-'))
 }

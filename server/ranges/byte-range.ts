@@ -53,8 +53,7 @@ function readSpec(spec: string, sizeBytes: number) {
   const [matched, first, last, suffix] = SPEC.exec(spec) ?? []
   if (matched === undefined) return 'malformed'
   if (suffix !== undefined) return readSuffix(Number(suffix), sizeBytes)
-  // As big integers: two positions beyond 2^53 may look the same as numbers.
-  if (last && BigInt(last) < BigInt(first ?? 0)) return 'malformed'
+  if (last && isBefore(last, first ?? '')) return 'malformed'
   const end = sizeBytes - 1
   if (Number(first) > end) return 'unsatisfiable'
   return { first: Number(first), last: last ? Math.min(Number(last), end) : end }
@@ -66,9 +65,30 @@ function readSuffix(wanted: number, sizeBytes: number) {
   return { first: Math.max(0, sizeBytes - wanted), last: sizeBytes - 1 }
 }
 
-/** Space and tab only: other blanks are not blanks to HTTP. */
+/**
+ * Space and tab only: other blanks are not blanks to HTTP. Each is looked at once; `[ \t]+$` would
+ * look at a row of blanks again from each of them.
+ */
 function withoutBlanks(text: string): string {
-  return text.replace(/^[ \t]+|[ \t]+$/g, '')
+  let [start, end] = [0, text.length]
+  while (isBlank(text[start])) start++
+  while (end > start && isBlank(text[end - 1])) end--
+  return text.slice(start, end)
+}
+
+function isBlank(letter: string | undefined): boolean {
+  return letter === ' ' || letter === '\t'
+}
+
+/** As texts: two positions beyond 2^53 may look the same as numbers. */
+function isBefore(a: string, b: string): boolean {
+  const [first, second] = [withoutZeros(a), withoutZeros(b)]
+  if (first.length !== second.length) return first.length < second.length
+  return first < second
+}
+
+function withoutZeros(digits: string): string {
+  return digits.replace(/^0+/, '')
 }
 
 export function lengthOf({ first, last }: ByteRange): number {
