@@ -161,7 +161,7 @@ interface SessionParts {
   note: Note
 }
 
-/** Puts together what a client meets once it has been let in: its join, its posts, its requests. */
+/** Puts together what is done for an admitted client: its join, its posts, its requests. */
 function openSessions(
   { replayLimit }: GatewayOptions,
   { posting, stage }: GatewayDependencies,

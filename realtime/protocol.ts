@@ -14,7 +14,7 @@ export * from './protocol/room-rules.ts'
 
 export const PROTOCOL = 1
 
-/** The room of everybody who names none, as every client of 2015 does. */
+/** The room of a client that names none, as every client of 2015 does. */
 export const LOBBY = 'lobby'
 
 /** A post as it arrives: nothing in it has been looked at yet. */
@@ -123,7 +123,7 @@ export interface HandshakeAuth {
   /** The key of the newest message the client has. */
   since?: string
   token?: string
-  /** The secret of an owner or co-host; who brings one to a room that is not there yet owns it. */
+  /** The secret of an owner or co-host; a client that brings one to a new room owns it. */
   owner?: string
   passphrase?: string
   /**

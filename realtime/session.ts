@@ -1,4 +1,5 @@
 import type { Logger } from 'pino'
+import { stopping } from './answers/refusal-from.ts'
 import type { createJoinRoom } from './joining/join-room.ts'
 import type { Presence } from './joining/presence.ts'
 import type { Sender } from './posting/post-message.ts'
@@ -24,13 +25,6 @@ export interface Sessions {
   open(client: Client): void
   /** Refuses new posts and resolves when those under way are answered. */
   drain(): Promise<void>
-}
-
-const STOPPING: Answer = {
-  ok: false,
-  code: 'unavailable',
-  text: 'This server is stopping. Send it again when it is back.',
-  retryAfterMs: 3000,
 }
 
 /** Between one client's events and what is done for them: nothing a client sends makes it throw. */
@@ -81,7 +75,7 @@ export function createSessions(dependencies: SessionDependencies): Sessions {
   }
 
   async function post(client: Client, payload: unknown): Promise<Answer> {
-    if (isDraining) return STOPPING
+    if (isDraining) return { ok: false, ...stopping().body }
     const answer = postMessage(senderOf(client), payload)
     underWay.add(answer)
     try {

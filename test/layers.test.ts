@@ -34,20 +34,23 @@ const FLOORS = [
 /** The only place that knows which engine stands behind the ports of the database. */
 const CHOOSES_ENGINE = 'server/app.ts'
 
-const files = Object.keys(MAY_IMPORT).flatMap((layer) =>
-  readdirSync(layer, { recursive: true, encoding: 'utf8' })
+const filesIn = (folder: string) =>
+  readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .filter((file) => file.endsWith('.ts'))
-    .map((file) => join(layer, file)),
-)
+    .map((file) => join(folder, file))
 
-const sources = new Map(files.map((file) => [file, readFileSync(file, 'utf8')]))
+const files = Object.keys(MAY_IMPORT).flatMap(filesIn)
+/** Where anything may be imported, as long as there is no circle. */
+const others = ['test', 'bench', 'script'].flatMap(filesIn)
+
+const sources = new Map([...files, ...others].map((file) => [file, readFileSync(file, 'utf8')]))
 
 /** Types included, and what is loaded later by `import()`. */
 const imports = new Map(
-  files.map((file) => [
+  [...sources].map(([file, source]) => [
     file,
-    [...(sources.get(file) ?? '').matchAll(/(?:\bfrom|\bimport)[\s(]*'(\.[^']+)'/g)].map(
-      ([, path = '']) => relative('.', join(dirname(file), path)),
+    [...source.matchAll(/(?:\bfrom|\bimport)[\s(]*'(\.[^']+)'/g)].map(([, path = '']) =>
+      relative('.', join(dirname(file), path)),
     ),
   ]),
 )
@@ -122,7 +125,7 @@ function circles(): string[] {
     done.add(file)
   }
 
-  for (const file of files) visit(file, [])
+  for (const file of sources.keys()) visit(file, [])
   return found
 }
 

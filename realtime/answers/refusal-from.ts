@@ -17,14 +17,17 @@ const ENCODER_REFUSALS = {
       retryAfterMs: 10_000,
     }),
   unable: (cause: unknown) =>
-    new Refusal('unavailable', 'This server is short of something right now. Try again later.', {
+    new Refusal('unavailable', 'This server is short of memory or disk space. Try again later.', {
       cause,
       retryAfterMs: 10_000,
     }),
-  closed: () =>
-    new Refusal('unavailable', 'This server is stopping. Send it again when it is back.', {
-      retryAfterMs: 3000,
-    }),
+  closed: stopping,
+}
+
+/** For what comes while the server ends. */
+export function stopping(): Refusal {
+  const text = 'This server is stopping. Send it again when it is back.'
+  return new Refusal('unavailable', text, { retryAfterMs: 3000 })
 }
 
 /** What a client asked for, and what it reads when that failed for a reason nobody expected. */

@@ -1,5 +1,5 @@
 import { Refusal } from '../answers/refusal.ts'
-import { LOBBY, MAX_PASSPHRASE_LENGTH } from '../protocol.ts'
+import { LOBBY, MAX_PASSPHRASE_LENGTH, MAX_ROOM_LENGTH } from '../protocol.ts'
 import type { JoinRequest } from '../rooms/member.ts'
 import { normaliseRoom } from '../rooms/room-name.ts'
 import { isSecret } from '../rooms/secrets.ts'
@@ -29,11 +29,15 @@ function readPassphrase(said: unknown): string | undefined {
   return typeof said === 'string' && said.length <= MAX_PASSPHRASE_LENGTH ? said : undefined
 }
 
+const BAD_ROOM =
+  'This is no name for a room. Use letters and digits, joined by single hyphens, ' +
+  `at most ${MAX_ROOM_LENGTH} characters.`
+
 function readRoom(said: unknown): string {
   if (said === undefined || said === null || said === '') return LOBBY
   const room = typeof said === 'string' ? normaliseRoom(said) : undefined
   if (room === undefined) {
-    throw new Refusal('bad_draft', 'A room needs a name of letters and digits, 64 at most.')
+    throw new Refusal('bad_draft', BAD_ROOM)
   }
   return room
 }

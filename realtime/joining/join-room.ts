@@ -5,14 +5,14 @@ import type { Turns } from '../posting/turns.ts'
 import type { Message } from '../protocol.ts'
 
 /**
- * The most that is replayed to a client which says how far it got. Who missed more than that gets
- * the newest; the page shows no more rows than this anyway.
+ * The most that is replayed to a client which says how far it got. One that missed more gets the
+ * newest; the page shows no more rows than this anyway.
  */
 const MAX_CATCH_UP = 200
 const MAX_CATCH_UP_BYTES = 2_000_000
 
 /**
- * The most that come in at once. A thousand who reconnect together are let in group after group,
+ * The most that join at once. A thousand that reconnect together join group after group,
  * so that messages, pings and everybody else get their turn in between.
  */
 const MAX_GROUP = 50

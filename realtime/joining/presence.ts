@@ -11,12 +11,12 @@ interface Pause {
 }
 
 /**
- * Tells a room how many are there. A thousand people who come at once would each be announced to
+ * Sends a room how many are there. A thousand clients that join at once would each be announced to
  * each; so the first change goes out at once and later ones together, when the interval is over.
  */
 export function createPresence(
   count: (room: string) => number,
-  tell: (room: string, count: number) => void,
+  send: (room: string, count: number) => void,
   intervalMs = 250,
 ): Presence {
   const pauses = new Map<string, Pause>()
@@ -27,7 +27,7 @@ export function createPresence(
       pause.isStale = true
       return
     }
-    tell(room, count(room))
+    send(room, count(room))
     const timer = setTimeout(() => resume(room), intervalMs)
     pauses.set(room, { timer: timer.unref(), isStale: false })
   }

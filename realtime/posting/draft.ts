@@ -21,8 +21,8 @@ function text(what: string, most: number) {
 }
 
 /**
- * Marks that turn text round or cannot be seen, with which one name could pass for another. Joiners
- * are part of some scripts and of emoji.
+ * Marks that turn text round or cannot be seen, with which one name could pass for another. Two that
+ * join letters are allowed: they are part of some scripts and of emoji.
  */
 const UNSEEN = /(?![\u200c\u200d])[\p{Cc}\p{Cf}\p{Co}\p{Cn}\p{Zl}\p{Zp}]/u
 

@@ -8,8 +8,8 @@ const MOST_SEQ = 2 ** 31
 /**
  * Makes message keys: UUIDs of version 7 that never go backwards, not within a millisecond, not
  * when the clock is set back, and not over a restart (`lastKey` is the greatest one in the store).
- * The replay after `since` relies on it: a later message must have a greater key. Who has a key has
- * its clip by address, so no key tells another: 73 of a key's bits are random, 42 of one that is
+ * The replay after `since` relies on it: a later message must have a greater key. A key gives
+ * access to its clip by address, so none can be guessed from another: 73 of a key's bits are random, 42 of one that is
  * made in the same millisecond as the one before.
  */
 export function createKeys(clock: Clock, lastKey?: string): () => string {

@@ -1,4 +1,4 @@
-/** A place in a row: wait until all who came before are done, then say when you are. */
+/** A place in a queue: wait until all earlier ones are done, and say when this one is. */
 export interface Turn {
   /** Resolves when every earlier turn of the same name is done. */
   readonly comes: Promise<void>
@@ -6,13 +6,13 @@ export interface Turn {
 }
 
 export interface Turns {
-  /** Takes the next place in the row of this name. */
+  /** Takes the next place in the queue of this name. */
   take(name: string): Turn
   /** Runs `task` when its turn comes; tasks of one name never overlap. */
   run<T>(name: string, task: () => Promise<T>): Promise<T>
 }
 
-/** Rows of waiting work, one for each name; an empty row costs nothing. */
+/** Queues of waiting work, one for each name: mutexes, in order. An empty one costs nothing. */
 export function createTurns(): Turns {
   const ends = new Map<string, Promise<void>>()
 

@@ -2,7 +2,7 @@
 
 export type Role = 'guest' | 'cohost' | 'owner'
 
-/** What is in force in a room that has an owner, as one who is in it may know it. */
+/** What is in force in a room that has an owner, as its members may know it. */
 export interface Rules {
   /** What the receiver may do. */
   role: Role
@@ -13,7 +13,7 @@ export interface Rules {
   slowModeMs: number
   /** Until when the receiver may only watch. */
   silencedUntil?: number
-  /** Who is silenced or removed; hosts only. */
+  /** Authors who are silenced or removed; hosts only. */
   restraints?: Restraint[]
   /** The room's stage; owner only, and only where the server takes publishers. */
   publishing?: Publishing
@@ -45,16 +45,16 @@ export interface Restraining {
    * Whether it holds also for clients that come from the author's network and are no members of the
    * room yet: for ten minutes after a removal, for as long as a silence. At the door they get
    * `room_locked` with a sentence of their own and `retryAfterMs`. Left out, it holds for them only
-   * when no other member in the room shares that network; `sharing` tells a host how many do.
+   * when no other member in the room shares that network; a host asks by `sharing` how many do.
    */
   address?: boolean
 }
 
-/** Who shares an author's network, so that a host can decide on `Restraining.address`. */
+/** How many share an author's network, so that a host can decide on `Restraining.address`. */
 export interface Sharing {
   /** Other members who are in the room now, hosts not counted. */
   members: number
-  /** Whether the host who asks comes from there, too. */
+  /** Whether the host that asks comes from there, too. */
   isOwn: boolean
 }
 

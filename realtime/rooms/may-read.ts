@@ -16,8 +16,8 @@ export interface MayReadDependencies {
 }
 
 /**
- * An open room is open to whoever knows its name, and a key, which cannot be guessed, is told to
- * nobody outside it: so it is as good as having been there. What was said in a room that is locked
+ * An open room is open to everybody that knows its name, and a key, which cannot be guessed, is sent
+ * to nobody outside it: so it is as good as having been there. What was said in a room that is locked
  * or has a passphrase is for its members, and not for those who were removed.
  */
 export function createMayRead({ rooms, authorsOf }: MayReadDependencies): MayRead {

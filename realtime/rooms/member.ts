@@ -11,7 +11,7 @@ export interface JoinRequest {
   passphrase: string | undefined
 }
 
-/** A member of a room: what the rules have to know of one client that was let in. */
+/** A member of a room: what the rules have to know of one client that has joined. */
 export interface Member {
   room: string
   author: string

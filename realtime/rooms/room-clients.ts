@@ -1,7 +1,7 @@
 import type { Client, Io } from './client.ts'
 import type { Member } from './member.ts'
 
-/** Who is in the rooms now. */
+/** The clients that are in the rooms now. */
 export interface RoomClients {
   countIn(room: string): number
   clientsIn(room: string): Client[]

@@ -13,7 +13,7 @@ export interface WatchTogetherDependencies {
 
 /** What each room watches together. Its owner has the remote; nothing of it outlives the server. */
 export interface WatchTogether {
-  /** Uses the remote; throws a `Refusal` when it is not theirs or cannot be meant. */
+  /** Uses the remote; throws a `Refusal` for anybody but the owner, or when it cannot be read. */
   use(owner: Member, payload: unknown): Promise<Watching>
   /** What a new member has to catch up with; `undefined` when nothing is watched. */
   of(room: string): Watching | undefined
@@ -38,7 +38,7 @@ export function createWatchTogether({ roleOf, clock }: WatchTogetherDependencies
 
   async function use(owner: Member, payload: unknown): Promise<Watching> {
     if ((await roleOf(owner)) !== 'owner') {
-      throw new Refusal('not_allowed', 'Only the owner of this room has the remote.')
+      throw new Refusal('not_allowed', 'Only the owner of this room can choose what is watched.')
     }
     const remote = readPayload(REMOTE, payload, BAD_REMOTE)
     const watching = { ...remote, setAt: clock.now() }

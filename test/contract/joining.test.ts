@@ -3,6 +3,7 @@ import type { Message } from '../../realtime/protocol.ts'
 import { join, nextEvent, openSocket, post } from '../support/clients/chat-client.ts'
 import { makeFrames } from '../support/media/frames.ts'
 import { startApp, type TestApp } from '../support/servers/start-app.ts'
+import { openRawClient, untilText } from '../trust/connections/raw-client.ts'
 
 let frames: string[]
 let app: TestApp
@@ -13,7 +14,7 @@ afterEach(() => app.stop())
 
 const draft = (message: string) => ({ id: message, message, frames })
 
-/** Joins and hears everything from the very first event on, in the order it came. */
+/** Joins and notes everything from the very first event on, in the order it came. */
 function listen(auth: Parameters<typeof openSocket>[1] = {}) {
   const socket = openSocket(app.url, auth)
   const seen: string[] = []
@@ -32,11 +33,11 @@ test('those who join together each get what they missed, and no more', async () 
     if (answer.ok) keys.push(answer.key)
   }
   const wishes = [undefined, keys[0], keys[2], 'no key', keys[1], keys[0]]
-  const joiners = wishes.map((since) => listen(since === undefined ? {} : { since }))
-  await Promise.all(joiners.map(({ joined }) => joined))
+  const clients = wishes.map((since) => listen(since === undefined ? {} : { since }))
+  await Promise.all(clients.map(({ joined }) => joined))
   const wanted = ['1,2,3', '2,3', '', '1,2,3', '3', '2,3']
-  expect(joiners.map(({ seen }) => seen.join())).toEqual(wanted)
-  for (const one of joiners) one.socket.close()
+  expect(clients.map(({ seen }) => seen.join())).toEqual(wanted)
+  for (const one of clients) one.socket.close()
 })
 
 test('a herd that comes while others post hears each message once, in one order', async () => {
@@ -55,4 +56,16 @@ test('a herd that comes while others post hears each message once, in one order'
   await Promise.all(last)
   expect(herd.map(({ seen }) => seen.join())).toEqual(herd.map(() => [...names, 'end'].join()))
   for (const one of herd) one.socket.close()
+})
+
+test('a second join on one connection is refused with a code: each costs a replay', async () => {
+  app = await startApp()
+  const client = await openRawClient(app.url)
+  const refused = untilText(client.socket, /44\{.*}}/)
+  client.send('40{"room":".."}')
+  expect(await refused).toContain('"code":"bad_draft"')
+  const again = untilText(client.socket, /44\{.*}}/)
+  client.send('40{}')
+  expect(await again).toMatch(/Open a new one.*"code":"rate_limited"/)
+  client.close()
 })

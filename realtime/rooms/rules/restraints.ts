@@ -4,7 +4,7 @@ import type { Restraint } from '../../protocol.ts'
 import type { KnownMember } from './room-members.ts'
 
 /** Whom a restraint may bind: a member, or a client at the door that is `known` as none. */
-export interface Restrained {
+export interface Subject {
   author: string
   addressHash: string
   known: KnownMember | undefined
@@ -22,14 +22,16 @@ export interface InForce {
 /** The restraint of this kind that binds somebody now; one of their own before one by address. */
 export function restraintOn(
   { restraints }: RoomSettings,
-  who: Restrained,
+  subject: Subject,
   what: Restraint['what'],
   now: number,
 ): InForce | undefined {
   const ofKind = restraints.filter((restraint) => restraint.what === what)
-  const own = ofKind.find(({ author, until = Infinity }) => author === who.author && until > now)
+  const own = ofKind.find(
+    ({ author, until = Infinity }) => author === subject.author && until > now,
+  )
   if (own) return { restraint: own, isByAddress: false, leftMs: (own.until ?? Infinity) - now }
-  const shared = ofKind.find((restraint) => isHeldByAddress(restraint, who, now))
+  const shared = ofKind.find((restraint) => isHeldByAddress(restraint, subject, now))
   if (shared === undefined) return undefined
   return { restraint: shared, isByAddress: true, leftMs: (shared.addressUntil ?? now) - now }
 }
@@ -38,14 +40,14 @@ export function restraintOn(
  * Shedding the token makes a new author, not a new person; and so does a token from another room.
  * What counts is who was a member of this room when the restraint was made: they are not bound.
  */
-function isHeldByAddress(restraint: KeptRestraint, who: Restrained, now: number): boolean {
+function isHeldByAddress(restraint: KeptRestraint, subject: Subject, now: number): boolean {
   const { addressHash, addressUntil = 0, lastPlace = 0 } = restraint
-  if (addressHash !== who.addressHash || addressUntil <= now) return false
-  return who.known === undefined || who.known.place > lastPlace
+  if (addressHash !== subject.addressHash || addressUntil <= now) return false
+  return subject.known === undefined || subject.known.place > lastPlace
 }
 
 /** What the author who is removed reads. */
-export const REMOVED = 'A host removed you from this room.'
+export const REMOVED = 'You were removed from this room.'
 
 /** Why somebody who is removed, or held back with somebody removed, may not be here. */
 export function removalRefusal({ isByAddress, leftMs }: InForce): Refusal {

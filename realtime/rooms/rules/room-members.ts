@@ -1,6 +1,6 @@
 import type { RoomSettings } from '../../../database/room-store.ts'
 
-/** What is remembered of an author who has joined a room since it has an owner. */
+/** What is remembered of an author that has joined a room since it has an owner. */
 export interface KnownMember {
   /** Its place among all who ever joined; 0 for one that was a member before the server started. */
   place: number
@@ -10,12 +10,12 @@ export interface KnownMember {
   addressHash: string
 }
 
-/** The members of rooms that have an owner, those who have left included. In memory, and bounded. */
+/** The members of rooms that have an owner, also after they have left. In memory, and bounded. */
 export interface RoomMembers {
   remember(settings: RoomSettings, joined: { author: string; addressHash: string }): void
   find(room: string, author: string): KnownMember | undefined
   authorsOf(room: string): string[]
-  /** The place of the last one who joined. */
+  /** The place of the last one that joined. */
   lastPlaceIn(room: string): number
   forget(room: string): void
 }

@@ -21,8 +21,8 @@ export function createRulesView({ rooms, members, clock }: RulesViewDependencies
     if (settings === undefined) return undefined
     const role = roleIn(settings, ownerHash)
     const now = clock.now()
-    const who = { author, addressHash, known: members.find(room, author) }
-    const silence = role === 'guest' ? restraintOn(settings, who, 'silenced', now) : undefined
+    const subject = { author, addressHash, known: members.find(room, author) }
+    const silence = role === 'guest' ? restraintOn(settings, subject, 'silenced', now) : undefined
     return {
       role,
       isLocked: settings.isLocked,

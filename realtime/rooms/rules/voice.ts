@@ -31,11 +31,11 @@ export function createVoice({ rooms, members, clock }: VoiceDependencies): Voice
   }
 
   function checkVoice(settings: RoomSettings, { room, author, addressHash }: Member): void {
-    const who = { author, addressHash, known: members.find(room, author) }
+    const subject = { author, addressHash, known: members.find(room, author) }
     const now = clock.now()
-    const removal = restraintOn(settings, who, 'removed', now)
+    const removal = restraintOn(settings, subject, 'removed', now)
     if (removal) throw removalRefusal(removal)
-    const silence = restraintOn(settings, who, 'silenced', now)
+    const silence = restraintOn(settings, subject, 'silenced', now)
     if (silence) throw silenceRefusal(silence)
   }
 
@@ -46,7 +46,8 @@ export function createVoice({ rooms, members, clock }: VoiceDependencies): Voice
     const last = posts.get(member.author) ?? waitingSince(settings, member)
     const leftMs = last === undefined ? 0 : last + slowModeMs - now
     if (leftMs > 0) {
-      const text = `Slow mode is on: one message every ${inWords(slowModeMs)}.`
+      const every = `Slow mode is on: one message every ${inWords(slowModeMs)}.`
+      const text = `${every} Send it again in ${inWords(leftMs)}.`
       throw new Refusal('rate_limited', text, { retryAfterMs: leftMs })
     }
     posts.set(member.author, now)
