@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import { startNginx } from '../test/support/servers/nginx.ts'
+import { servingFolder } from '../test/support/servers/nginx-configs.ts'
 import { spawnServer } from '../test/support/servers/server-process.ts'
 import { withTempFolder } from '../test/support/temp-folder.ts'
 
@@ -43,7 +44,7 @@ export function measureMedia(rounds: number): Promise<MediaFigures> {
 
 async function measureDownloads(folder: string, rounds: number) {
   const server = await startOurs(folder)
-  const nginx = await startNginx(folder, { workers: availableParallelism() })
+  const nginx = await startNginx(servingFolder(folder, availableParallelism()))
   const figures = { ours: [] as number[], nginx: [] as number[] }
   for (let round = 0; round < rounds; round++) {
     figures.nginx.push(await throughput(`${nginx.url}/large.mp4`))

@@ -3,7 +3,7 @@ import { nextEvent, openSocket } from '../support/clients/chat-client.ts'
 import { watchFlv } from '../support/clients/flv-viewer.ts'
 import { type Publisher, startPublisher } from '../support/clients/publisher.ts'
 import { runFfmpeg } from '../support/media/run-ffmpeg.ts'
-import { freePort } from '../support/servers/nginx.ts'
+import { freePort } from '../support/servers/free-port.ts'
 import { startApp, type TestApp } from '../support/servers/start-app.ts'
 
 const KEY = 'a-stage-key-for-tests'

@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import type { HandshakeAuth } from '../../../realtime/protocol.ts'
 import { nextEvent, openSocket } from '../../support/clients/chat-client.ts'
 import { type Publisher, startPublisher } from '../../support/clients/publisher.ts'
-import { freePort } from '../../support/servers/nginx.ts'
+import { freePort } from '../../support/servers/free-port.ts'
 import { startApp, type TestApp } from '../../support/servers/start-app.ts'
 
 const OWNER = 'a-secret-nobody-can-guess'

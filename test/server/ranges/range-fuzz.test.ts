@@ -7,6 +7,7 @@ import { mediaRoutes } from '../../../server/media/media-routes.ts'
 import { lengthOf, type RangeWish, readRange } from '../../../server/ranges/byte-range.ts'
 import { type Answered, ask } from '../../support/clients/ask.ts'
 import { type Nginx, startNginx } from '../../support/servers/nginx.ts'
+import { servingFolder } from '../../support/servers/nginx-configs.ts'
 import { type RouteServer, serveRoutes } from '../../support/servers/route-server.ts'
 import { makeTempFolder, type TempFolder } from '../../support/temp-folder.ts'
 
@@ -23,7 +24,7 @@ beforeAll(async () => {
   await writeFile(join(folder.path, 'noise.mp4'), bytes)
   const media = await openMediaFolder(folder.path)
   ours = await serveRoutes(mediaRoutes(media, pino({ level: 'silent' })))
-  nginx = await startNginx(folder.path)
+  nginx = await startNginx(servingFolder(folder.path))
 })
 afterAll(async () => {
   await nginx.stop()

@@ -6,6 +6,7 @@ import { openMediaFolder } from '../../../server/media/media-folder.ts'
 import { mediaRoutes } from '../../../server/media/media-routes.ts'
 import { type Answered, ask } from '../../support/clients/ask.ts'
 import { startNginx } from '../../support/servers/nginx.ts'
+import { servingFolder } from '../../support/servers/nginx-configs.ts'
 import { serveRoutes } from '../../support/servers/route-server.ts'
 import { makeTempFolder, type TempFolder } from '../../support/temp-folder.ts'
 import { CONDITION_TABLE } from './condition-table.ts'
@@ -42,7 +43,7 @@ describe.each([
   { server: 'ours', start: startOurs, expectedOf: ({ expected }: RangeCase) => expected },
   {
     server: 'nginx, the reference',
-    start: () => startNginx(folder.path),
+    start: () => startNginx(servingFolder(folder.path)),
     expectedOf: ({ expected, nginx }: RangeCase) => nginx ?? expected,
   },
 ])('a table of ranges: $server', ({ start, expectedOf }) => {

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { nextEvent, openSocket } from '../../support/clients/chat-client.ts'
 import { watchFlv } from '../../support/clients/flv-viewer.ts'
 import { type Publisher, startPublisher } from '../../support/clients/publisher.ts'
-import { freePort } from '../../support/servers/nginx.ts'
+import { freePort } from '../../support/servers/free-port.ts'
 import { startApp, type TestApp } from '../../support/servers/start-app.ts'
 
 const KEY = 'a-stage-key-for-tests'

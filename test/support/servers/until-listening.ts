@@ -1,7 +1,8 @@
 import { connect } from 'node:net'
 import { setTimeout } from 'node:timers/promises'
 
-const MOST_MS = 10_000
+/** Far beyond what a slow machine needs. */
+const MOST_MS = 120_000
 
 /** Resolves when somebody listens on a port of this machine; rejects when nobody ever does. */
 export async function untilListening(port: number): Promise<void> {

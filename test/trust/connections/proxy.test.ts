@@ -3,8 +3,9 @@ import { afterEach, beforeAll, describe, expect, test } from 'vitest'
 import type { Answer } from '../../../realtime/protocol.ts'
 import type { ChatSocket } from '../../support/clients/chat-client.ts'
 import { makeFrames } from '../../support/media/frames.ts'
+import { findNginx, type Nginx, startNginx } from '../../support/servers/nginx.ts'
+import { inFrontOf } from '../../support/servers/nginx-configs.ts'
 import { startApp, type TestApp } from '../../support/servers/start-app.ts'
-import { type Nginx, nginxProgram, startNginx } from './nginx.ts'
 
 let frames: string[]
 let app: TestApp
@@ -18,7 +19,8 @@ afterEach(async () => {
   await app.stop()
 })
 
-if (nginxProgram === undefined) console.warn('skipped: behind a proxy, since there is no nginx')
+const hasNginx = (await findNginx()) !== undefined
+if (!hasNginx) console.warn('skipped: behind a proxy, since there is no nginx')
 
 const TRANSPORTS = ['websocket', 'polling']
 
@@ -41,10 +43,10 @@ async function enter(transport: string, headers: Record<string, string>): Promis
 const post = (socket: ChatSocket): Promise<Answer> =>
   socket.emitWithAck('message', { id: '', message: 'hello', frames })
 
-describe.skipIf(nginxProgram === undefined)('behind nginx', () => {
+describe.skipIf(!hasNginx)('behind nginx', () => {
   const start = async (options: Parameters<typeof startApp>[0]) => {
     app = await startApp(options)
-    nginx = await startNginx(nginxProgram ?? '', app.url)
+    nginx = await startNginx(inFrontOf(app.url))
   }
 
   test.each(TRANSPORTS)('its own page chats by %s, a foreign one may not', async (transport) => {
