@@ -1,0 +1,75 @@
+import { describe, expect, test } from 'vitest'
+import { makeMessage } from '../../support/messages.ts'
+import type { StoreUnderTest } from './store-under-test.ts'
+
+/** What is kept comes back as it was, and in no other room. */
+export function describeKeeping(given: StoreUnderTest): void {
+  describe('keeping', () => {
+    test.each([
+      ['nothing at all', ''],
+      ['many scripts', 'Grüße, Привет, 你好, مرحبا, नमस्ते, ไทย'],
+      ['emoji joined of several', '👩‍👩‍👧‍👦🏳️‍🌈👍🏽'],
+      ['control characters', '\u0000\u0001\n\r\t\u007f\u2028\ufeff'],
+      ['lone surrogates', '\ud800 and \udc00'],
+      ['what looks like markup or code', '<b>"\'\\"</b>{{{x}}}%00'],
+    ])('%s comes back exactly as it was', async (_, text) => {
+      const message = await given.post({ message: text, id: text, author: `a${text}` })
+      expect(await given.store.newest('lobby', 10)).toEqual([message])
+      expect(await given.store.get(message.key)).toEqual(message)
+    })
+
+    test('a message of half a megabyte comes back exactly as it was', async () => {
+      const message = await given.post({ video: 'x'.repeat(500_000) })
+      expect(await given.store.get(message.key)).toEqual(message)
+    })
+
+    test('messages kept at the same time are all there, in the order of their keys', async () => {
+      const messages = Array.from({ length: 50 }, () => makeMessage({ sentAt: given.clock.now() }))
+      await Promise.all(messages.toReversed().map((message) => given.store.keep(message)))
+      expect(await given.store.newest('lobby', 100)).toEqual(messages)
+    })
+
+    test('a key that is taken is refused, and the message that has it stays', async () => {
+      const message = await given.post()
+      await expect(given.store.keep({ ...message, message: 'another' })).rejects.toThrow(
+        message.key,
+      )
+      expect(await given.store.newest('lobby', 10)).toEqual([message])
+    })
+
+    test('a kept message is there after reopening', async () => {
+      const messages = await given.postMany(3)
+      await given.reopen()
+      expect(await given.store.newest('lobby', 10)).toEqual(messages)
+      expect(await given.store.get(messages[0]?.key ?? '')).toEqual(messages[0])
+    })
+
+    test('messages kept after reopening follow those from before', async () => {
+      const before = await given.postMany(2)
+      await given.reopen()
+      const after = await given.postMany(2)
+      expect(await given.store.newest('lobby', 10)).toEqual([...before, ...after])
+    })
+  })
+
+  describe('rooms', () => {
+    const rooms = [
+      ...['a', 'a!', 'a/b', 'ab', 'A', ' a', 'a ', 'a\u0000', '\u0000', '\uffff', 'a\uffff', '~'],
+      ...['é', 'e\u0301', '部屋', 'غرفة', '🚪', '🚪🚪', '..', '%2e', '__proto__', 'constructor'],
+      ...['i', 'm', 'lobby', 'lobby:', '*', 'r'.repeat(64), '界'.repeat(64)],
+    ]
+
+    test('no room sees a message of another, whatever they are called', async () => {
+      const kept = new Map<string, Awaited<ReturnType<typeof given.post>>>()
+      for (const room of rooms) kept.set(room, await given.post({ room }))
+      for (const [room, message] of kept) {
+        expect(await given.store.newest(room, 100), room).toEqual([message])
+        expect(await given.store.after(room, message.key, 100), room).toEqual([])
+      }
+      await given.reopen()
+      for (const [room, message] of kept) {
+        expect(await given.store.newest(room, 100), room).toEqual([message])
+      }
+    })
+  })
+}

@@ -1,0 +1,92 @@
+import { describe, expect, test } from 'vitest'
+import { makeKey, TTL_MS } from '../../support/messages.ts'
+import type { StoreUnderTest } from './store-under-test.ts'
+
+/** The two ways to read a room: the newest, and what came after a key. */
+export function describeReading(given: StoreUnderTest): void {
+  describe('the newest of a room', () => {
+    test('an empty room has none', async () => {
+      expect(await given.store.newest('lobby', 10)).toEqual([])
+    })
+
+    test('they come oldest first, and no more than asked for', async () => {
+      const messages = await given.postMany(15)
+      expect(await given.store.newest('lobby', 10)).toEqual(messages.slice(5))
+      expect(await given.store.newest('lobby', 1)).toEqual(messages.slice(14))
+      expect(await given.store.newest('lobby', 100)).toEqual(messages)
+      expect(await given.store.newest('lobby', 0)).toEqual([])
+    })
+
+    test('a key decides the order, not when it was kept', async () => {
+      const late = await given.post({ key: makeKey(given.clock.now() + 5000) })
+      const early = await given.post({ key: makeKey(given.clock.now() + 1000) })
+      expect(await given.store.newest('lobby', 10)).toEqual([early, late])
+    })
+
+    test('as many as asked for come even when others between them expired or were removed', async () => {
+      const messages = []
+      for (let i = 0; i < 40; i++) {
+        messages.push(
+          await given.post({ expiresAt: given.clock.now() + (i % 4 === 0 ? TTL_MS : 1000) }),
+        )
+      }
+      given.clock.advance(1000)
+      const long = messages.filter((_, i) => i % 4 === 0)
+      expect(await given.store.newest('lobby', 10)).toEqual(long)
+      await given.store.remove(long[9]?.key ?? '')
+      await given.store.remove(long[4]?.key ?? '')
+      const left = long.filter((_, i) => i !== 9 && i !== 4)
+      expect(await given.store.newest('lobby', 8)).toEqual(left)
+      expect(await given.store.newest('lobby', 5)).toEqual(left.slice(3))
+    })
+  })
+
+  describe('what came after a key', () => {
+    test('everything after it comes, oldest first, without it', async () => {
+      const messages = await given.postMany(5)
+      expect(await given.store.after('lobby', messages[1]?.key ?? '', 10)).toEqual(
+        messages.slice(2),
+      )
+      expect(await given.store.after('lobby', messages[4]?.key ?? '', 10)).toEqual([])
+    })
+
+    test('of too many, the newest come', async () => {
+      const messages = await given.postMany(15)
+      expect(await given.store.after('lobby', messages[0]?.key ?? '', 10)).toEqual(
+        messages.slice(5),
+      )
+    })
+
+    test.each(['', 'rubbish', '\u0000', makeKey(0), makeKey(9e12)])(
+      'an unknown key %j is told apart from one with nothing after it',
+      async (key) => {
+        await given.postMany(2)
+        expect(await given.store.after('lobby', key, 10)).toBeUndefined()
+      },
+    )
+
+    test('a key of another room is as good as unknown', async () => {
+      const [foreign] = await given.postMany(1, 'elsewhere')
+      await given.postMany(2)
+      expect(await given.store.after('lobby', foreign?.key ?? '', 10)).toBeUndefined()
+    })
+
+    test('an expired or removed key is as good as unknown', async () => {
+      const expiring = await given.post({ expiresAt: given.clock.now() + 1000 })
+      const removed = await given.post()
+      await given.postMany(2)
+      given.clock.advance(1000)
+      await given.store.remove(removed.key)
+      expect(await given.store.after('lobby', expiring.key, 10)).toBeUndefined()
+      expect(await given.store.after('lobby', removed.key, 10)).toBeUndefined()
+    })
+
+    test('what has expired after it is left out', async () => {
+      const first = await given.post()
+      await given.post({ expiresAt: given.clock.now() + 1000 })
+      const last = await given.post()
+      given.clock.advance(1000)
+      expect(await given.store.after('lobby', first.key, 10)).toEqual([last])
+    })
+  })
+}
