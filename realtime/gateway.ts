@@ -10,6 +10,7 @@ import type { Authors } from './joining/authors.ts'
 import { createGreeting } from './joining/greeting.ts'
 import { createJoinRoom } from './joining/join-room.ts'
 import { createPresence, type Presence } from './joining/presence.ts'
+import { createReplay } from './joining/replay.ts'
 import { createWelcome } from './joining/welcome.ts'
 import { createPostMessage, type PostDependencies, type Sender } from './posting/post-message.ts'
 import {
@@ -22,6 +23,7 @@ import {
 import type { Client, Io } from './rooms/client.ts'
 import type { Member } from './rooms/member.ts'
 import { openRooms, type Rooms } from './rooms/open-rooms.ts'
+import { createRoomClients } from './rooms/room-clients.ts'
 import { createSessions, type Sessions } from './session.ts'
 
 export interface GatewayOptions {
@@ -80,9 +82,8 @@ export function openGateway(options: GatewayOptions, dependencies: GatewayDepend
   const { log } = posting
   const connections = createConnections({ ...options, handshakeMs }, log)
   const io = openServer(httpServer, handshakeMs, connections.allowRequest)
-  const presence = createPresence(
-    (room) => io.sockets.adapter.rooms.get(room)?.size ?? 0,
-    (room, count) => io.to(room).emit('presence', { count }),
+  const presence = createPresence(createRoomClients(io).countAuthorsIn, (room, count) =>
+    io.to(room).emit('presence', { count }),
   )
   const rooms = openRooms({
     io,
@@ -173,8 +174,7 @@ function openSessions(
     messages,
     roomTurns,
     replayLimit,
-    // A client's own id is a room of its own, and an emit to rooms is encoded once.
-    replayTo: (ids, replay) => void io.local.to(ids).emit('messages', replay),
+    replayTo: createReplay(io),
     greet: createGreeting({ io, presence, stageOf: stage.stageOf, news }),
   })
   return createSessions({

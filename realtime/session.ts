@@ -2,6 +2,7 @@ import type { Logger } from 'pino'
 import { stopping } from './answers/refusal-from.ts'
 import type { createJoinRoom } from './joining/join-room.ts'
 import type { Presence } from './joining/presence.ts'
+import { createPageClients } from './joining/replace-page.ts'
 import type { Sender } from './posting/post-message.ts'
 import type { Answer, RefusalBody, Welcome } from './protocol.ts'
 import type { Client, Io } from './rooms/client.ts'
@@ -30,6 +31,7 @@ export interface Sessions {
 /** Between one client's events and what is done for them: nothing a client sends makes it throw. */
 export function createSessions(dependencies: SessionDependencies): Sessions {
   const { io, postMessage, joinRoom, presence, serveRequests, welcomeFor, note, log } = dependencies
+  const pages = createPageClients()
   const underWay = new Set<Promise<Answer>>()
   let isDraining = false
 
@@ -50,12 +52,16 @@ export function createSessions(dependencies: SessionDependencies): Sessions {
   }
 
   function onDisconnect(this: Client): void {
+    pages.left(this)
     presence.changed(this.data.room)
   }
 
   async function join(client: Client, { room, since }: JoinRequest): Promise<void> {
     try {
-      const subscribe = () => void client.join(room)
+      const subscribe = () => {
+        void client.join(room)
+        pages.joined(client)
+      }
       await joinRoom({ client: client.id, room, since, subscribe })
     } catch (error) {
       log.error({ err: error }, 'a client could not join')

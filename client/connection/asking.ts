@@ -5,7 +5,7 @@ import type { ClientSocket } from './line.ts'
 const ANSWER_TIMEOUT_MS = 20_000
 
 /** For one question each: socket.io forgets the timeout with the answer. */
-export function asking(socket: ClientSocket) {
+export function asking(socket: ClientSocket): ReturnType<ClientSocket['timeout']> {
   return socket.timeout(ANSWER_TIMEOUT_MS)
 }
 

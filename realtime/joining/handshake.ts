@@ -1,5 +1,5 @@
 import { Refusal } from '../answers/refusal.ts'
-import { LOBBY, MAX_PASSPHRASE_LENGTH, MAX_ROOM_LENGTH } from '../protocol.ts'
+import { LOBBY, MAX_ID_LENGTH, MAX_PASSPHRASE_LENGTH, MAX_ROOM_LENGTH } from '../protocol.ts'
 import type { JoinRequest } from '../rooms/member.ts'
 import { normaliseRoom } from '../rooms/room-name.ts'
 import { isSecret } from '../rooms/secrets.ts'
@@ -22,11 +22,17 @@ export function readHandshake(auth: unknown, authors: Authors): JoinRequest {
     token: known.token,
     ownerSecret: isSecret(said.owner) ? said.owner : undefined,
     passphrase: readPassphrase(said.passphrase),
+    page: readPage(said.page),
+    takesPieces: said.pieces === true,
   }
 }
 
 function readPassphrase(said: unknown): string | undefined {
   return typeof said === 'string' && said.length <= MAX_PASSPHRASE_LENGTH ? said : undefined
+}
+
+function readPage(said: unknown): string | undefined {
+  return typeof said === 'string' && said.length <= MAX_ID_LENGTH ? said : undefined
 }
 
 const BAD_ROOM =

@@ -9,6 +9,10 @@ export interface JoinRequest {
   /** What proves a host, if anything. */
   ownerSecret: string | undefined
   passphrase: string | undefined
+  /** What the client calls the page or program it speaks for. */
+  page: string | undefined
+  /** Whether the replay may come message by message. */
+  takesPieces: boolean
 }
 
 /** A member of a room: what the rules have to know of one client that has joined. */
@@ -22,6 +26,8 @@ export interface Member {
   /** The hash of the secret the client came with. */
   ownerHash: string | undefined
   joinedAt: number
+  page: string | undefined
+  takesPieces: boolean
   /** Until the client has been welcomed; its secrets are not kept any longer. */
   request: JoinRequest | undefined
 }

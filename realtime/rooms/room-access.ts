@@ -38,7 +38,7 @@ export function createRoomAccess(dependencies: RoomAccessDependencies): RoomAcce
     createHmac('sha256', addressKey).update(address).digest('base64url')
 
   async function admitMember(request: JoinRequest, address: string): Promise<Member> {
-    const { room, author, ownerSecret, passphrase } = request
+    const { room, author, ownerSecret, passphrase, page, takesPieces } = request
     const addressHash = hashAddress(address)
     const asked = { room, author, ownerSecret, passphrase, addressHash }
     const proof = await door.prove(asked)
@@ -46,7 +46,18 @@ export function createRoomAccess(dependencies: RoomAccessDependencies): RoomAcce
     const ownerHash = ownerSecret === undefined ? undefined : hashOf(ownerSecret)
     const joinedAt = clock.now()
     // Field by field: a spread object of so many would be a class of its own to V8, for each member.
-    return { room, author, address, addressHash, ownerHash, joinedAt, request }
+    const who = {
+      room,
+      author,
+      address,
+      addressHash,
+      ownerHash,
+      joinedAt,
+      page,
+      takesPieces,
+      request,
+    }
+    return who
   }
 
   return {

@@ -4,6 +4,8 @@ import type { Member } from './member.ts'
 /** The clients that are in the rooms now. */
 export interface RoomClients {
   countIn(room: string): number
+  /** How many people those are: an author with two tabs, or two connections, is one. */
+  countAuthorsIn(room: string): number
   clientsIn(room: string): Client[]
   membersIn(room: string): Member[]
   /** Those that an author has for a room, one that is about to join included. */
@@ -24,6 +26,7 @@ export function createRoomClients(io: Io): RoomClients {
 
   return {
     countIn: (room) => idsIn(room)?.size ?? 0,
+    countAuthorsIn: (room) => new Set(clientsIn(room).map(({ data }) => data.author)).size,
     clientsIn,
     membersIn: (room) => clientsIn(room).map((client) => client.data),
     clientsOfAuthor: (room, author) =>

@@ -20,7 +20,9 @@ export interface DoorDependencies {
 }
 
 /** A request to join, with the address it comes from as a name that gives it away to nobody. */
-export type DoorRequest = Omit<JoinRequest, 'since' | 'token'> & { addressHash: string }
+export type DoorRequest = Omit<JoinRequest, 'since' | 'token' | 'page' | 'takesPieces'> & {
+  addressHash: string
+}
 
 /** The door of a room: who may join. Both steps throw a `Refusal`. */
 export interface Door {

@@ -30,7 +30,10 @@ async function makeAccess() {
   const access = createRoomAccess({ rooms, door, voice, members, roomTurns, clock })
   const join = (passphrase: string) => {
     const request = { room: 'den', author: 'ana', token: '', since: undefined }
-    return access.admitMember({ ...request, ownerSecret: undefined, passphrase }, 'an address')
+    return access.admitMember(
+      { ...request, ownerSecret: undefined, page: undefined, takesPieces: false, passphrase },
+      'an address',
+    )
   }
   return { state, roomTurns, join }
 }
