@@ -67,6 +67,7 @@ const playback = createPlayback({
   isPaused: matchMedia('(prefers-reduced-motion: reduce)').matches,
   changed(isPaused) {
     bar.showPaused(isPaused)
+    feed.showPaused(isPaused)
     stage.setPaused(isPaused)
   },
 })
@@ -74,11 +75,13 @@ const feed = createFeed({
   scroller,
   log: find('#log', HTMLElement),
   list: find('#rows', HTMLElement),
+  pendingList: find('#pending', HTMLElement),
   empty: find('#empty', HTMLElement),
   follow: createFollow(scroller, find('#feed-inside', HTMLElement), find('#newer', HTMLElement)),
   playback,
   serverNow: () => connection.serverNow(),
   isMine: (message) => message.author === author,
+  me: () => ({ author, name: memory.get('name') }),
   isMuted: muted.has,
 })
 
@@ -87,7 +90,7 @@ const posting = createPosting({
   capture,
   connection: () => connection,
   journal: openJournal(openPages()),
-  rows: { show() {}, end() {} },
+  rows: feed.pending,
   room,
   name: () => memory.get('name'),
   preview,
@@ -165,6 +168,7 @@ find('#rows', HTMLElement).addEventListener('click', ({ target }) => {
 })
 bar.showRoom(room)
 bar.showPaused(playback.isPaused)
+feed.showPaused(playback.isPaused)
 listenToKeys({
   cancel() {
     const wasRecording = capture.isRecording

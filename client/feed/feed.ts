@@ -1,5 +1,9 @@
 import type { Message } from '../../realtime/protocol.ts'
+import type { PendingRows } from '../post/pending.ts'
+import { closeUp } from './close-up.ts'
 import type { Follow } from './follow.ts'
+import { coverUntilPlaying } from './frames-loop.ts'
+import { createPendingRows } from './pending-rows.ts'
 import type { Playback } from './playback.ts'
 import { createRow, type Row } from './row.ts'
 
@@ -7,17 +11,20 @@ import { createRow, type Row } from './row.ts'
 const MAX_ROWS = 200
 /** Rings and ages move this often: about a pixel of ring at ten minutes. */
 const TICK_MS = 1_000
-const CLOSE_MS = 200
 
 export interface FeedParts {
   scroller: HTMLElement
   log: HTMLElement
   list: HTMLElement
+  /** Where posts stand that are no message yet, below the list. */
+  pendingList: HTMLElement
   empty: HTMLElement
   follow: Follow
   playback: Playback
   serverNow(): number
   isMine(message: Message): boolean
+  /** Who posts here, as far as the server has said so. */
+  me(): { author: string | undefined; name: string | undefined }
   /** Whose messages the reader does not want to see. */
   isMuted(author: string): boolean
 }
@@ -31,11 +38,22 @@ export interface Feed {
   messageOf(key: string): Message | undefined
   /** Hides and shows by who is muted now. */
   applyMuted(): void
+  readonly pending: PendingRows
+  /** Whether loops move; those of messages have their player to stop them. */
+  showPaused(isPaused: boolean): void
 }
 
 export function createFeed(parts: FeedParts): Feed {
   const { scroller, log, list, empty, follow, playback, serverNow } = parts
   const rows = new Map<string, Row>()
+  const pending = createPendingRows({
+    list: parts.pendingList,
+    me: parts.me,
+    changed(cause) {
+      if (cause === 'came') follow.grown(1, true)
+      settle()
+    },
+  })
 
   function insert(message: Message): Row | undefined {
     if (rows.has(message.key) || message.expiresAt <= serverNow()) return undefined
@@ -44,10 +62,19 @@ export function createFeed(parts: FeedParts): Feed {
     row.element.hidden = parts.isMuted(message.author)
     list.insertBefore(row.element, firstAfter(message.key))
     rows.set(row.key, row)
+    if (parts.isMine(message)) takeOver(row)
     playback.watch(row)
     const [oldest] = rows.size > MAX_ROWS ? [...rows.keys()].sort() : []
     if (oldest !== undefined) remove(oldest)
     return row
+  }
+
+  /** A pale row becomes this one, in its place and with its picture. */
+  function takeOver(row: Row): void {
+    const frames = pending.take(row.message)
+    if (frames === undefined) return
+    coverUntilPlaying(frames, row.video)
+    row.element.classList.add('delivered')
   }
 
   function firstAfter(key: string): Element | null {
@@ -62,8 +89,10 @@ export function createFeed(parts: FeedParts): Feed {
   function add(message: Message): void {
     const row = insert(message)
     if (row === undefined) return
-    row.element.classList.add('arrived')
-    if (!row.element.hidden) follow.grown(1, parts.isMine(message))
+    const isSeen = row.element.classList.contains('delivered')
+    row.element.classList.toggle('arrived', !isSeen)
+    if (isSeen) follow.grown(0, false)
+    else if (!row.element.hidden) follow.grown(1, parts.isMine(message))
     settle()
   }
 
@@ -82,7 +111,7 @@ export function createFeed(parts: FeedParts): Feed {
     rows.delete(key)
     playback.forget(row)
     if (isAbove(row.element, scroller)) follow.keepingPlace(() => discard(row))
-    else void closeUp(row)
+    else closeUp(row.element, () => discard(row))
     settle()
   }
 
@@ -90,8 +119,9 @@ export function createFeed(parts: FeedParts): Feed {
     const now = serverNow()
     for (const row of [...rows.values()]) {
       if (row.expiresAt <= now) remove(row.key)
-      else row.age(now)
+      else if (!document.hidden) row.age(now)
     }
+    pending.sweep(performance.now())
   }
 
   function applyMuted(): void {
@@ -102,32 +132,21 @@ export function createFeed(parts: FeedParts): Feed {
 
   /** An empty room invites. */
   function settle(): void {
-    empty.hidden = rows.size > 0
+    empty.hidden = rows.size > 0 || !pending.isEmpty
   }
 
   setInterval(tick, TICK_MS)
   // Timers of a hidden page are late.
   document.addEventListener('visibilitychange', tick)
   const messageOf = (key: string) => rows.get(key)?.message
-  return { replay, add, remove, messageOf, applyMuted }
+  const showPaused = (isPaused: boolean) => {
+    parts.pendingList.toggleAttribute('data-paused', isPaused)
+  }
+  return { replay, add, remove, messageOf, applyMuted, pending, showPaused }
 }
 
 function isAbove(element: Element, scroller: Element): boolean {
   return element.getBoundingClientRect().bottom <= scroller.getBoundingClientRect().top
-}
-
-/** An expired row closes up, so that what is below does not jump. */
-async function closeUp(row: Row): Promise<void> {
-  const { element } = row
-  element.inert = true
-  if (!matchMedia('(prefers-reduced-motion: reduce)').matches) {
-    const from = { height: `${element.offsetHeight}px`, marginTop: '0px', opacity: 1 }
-    const gap = getComputedStyle(element.parentElement ?? element).rowGap
-    const to = { height: '0px', marginTop: `-${gap}`, opacity: 0 }
-    element.style.overflow = 'hidden'
-    await element.animate([from, to], { duration: CLOSE_MS, easing: 'ease-in' }).finished
-  }
-  discard(row)
 }
 
 function discard(row: Row): void {

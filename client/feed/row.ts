@@ -4,15 +4,12 @@ import { asElement, find } from '../page/elements.ts'
 import { later, use } from '../page/later.ts'
 import { createRing } from '../page/ring.ts'
 import { RING_PATH } from '../page/ring-path.ts'
-import { countCharacters, isOnlyEmoji } from '../post/characters.ts'
 import template from '../templates/row.hbs'
 import { text } from '../words/text.ts'
 import { clockTime, shortAge } from '../words/time.ts'
 import { toClipUrl } from './clip-url.ts'
 import { hueOf, nameOf } from './names.ts'
-
-/** More than this is told rather than called out, and set a little smaller. */
-const LONG = 120
+import { saidOf } from './said.ts'
 
 /** One message on the page: a loop in its ring and the words beside it. */
 export interface Row {
@@ -108,9 +105,7 @@ function dataOf(message: Message, name: string, isMine: boolean) {
     isMine,
     you: text.you,
     menuLabel: text.menu({ name }),
-    message: message.message,
-    isOnlyEmoji: isOnlyEmoji(message.message),
-    isLong: countCharacters(message.message) > LONG,
+    ...saidOf(message.message),
     sentAt: new Date(message.sentAt).toISOString(),
     lifetime: lifetimeOf(message),
     width: message.width,

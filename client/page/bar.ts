@@ -30,6 +30,8 @@ export function createBar(actions: BarActions): Bar {
   return {
     showRoom(name) {
       room.textContent = name === LOBBY ? text.lobby : name
+      // A long one is cut in the bar.
+      room.title = room.textContent
       document.title = room.textContent
     },
     showPresence(presence) {

@@ -3,13 +3,16 @@ import { loadStyle } from './style.ts'
 /** Parts of the page that most visits do not need: each is loaded when it is asked for. */
 
 export const later = {
-  parts: () => import('./parts.ts'),
-  invite: () => import('../rooms/invite.ts'),
+  parts: () => styled('sheets', import('./parts.ts')),
+  invite: () => styled('sheets', import('../rooms/invite.ts')),
   links: () => import('../feed/links.ts'),
-  stage: async () => {
-    await loadStyle('stage')
-    return import('../stage/stage.ts')
-  },
+  stage: () => styled('stage', import('../stage/stage.ts')),
+}
+
+/** What is shown unstyled for a moment is worse than what comes a moment later. */
+async function styled<Part>(style: string, part: Promise<Part>): Promise<Part> {
+  const [loaded] = await Promise.all([part, loadStyle(style)])
+  return loaded
 }
 
 /** Runs with a part once it is there. Offline it is not: then nothing happens. */

@@ -5,17 +5,12 @@ import { sheetText } from '../words/sheet-text.ts'
 import { text } from '../words/text.ts'
 import { find } from './elements.ts'
 import type { Page } from './page.ts'
-import { loadStyle } from './style.ts'
 
-/** Sheets: dialogs for what is not needed all the time. Their style is loaded with the first one. */
+/** Sheets: dialogs for what is not needed all the time. Their style is loaded with them. */
 
 const SAID_FOR_MS = 2_000
 
-let styled: Promise<unknown> | undefined
-
 export async function openSheet(dialog: HTMLDialogElement): Promise<void> {
-  styled ??= loadStyle('sheets')
-  await styled
   if (dialog.open) return
   dialog.showModal()
   dialog.addEventListener('click', closeByTap)

@@ -33,15 +33,6 @@ export function createStatus(line: HTMLElement, actions: HTMLElement): Status {
   let shownChoices = ''
   let run: (index: number) => void = () => undefined
 
-  function asButton({ label }: StatusAction, index: number): HTMLButtonElement {
-    const button = document.createElement('button')
-    button.type = 'button'
-    button.className = 'status-action'
-    button.textContent = label
-    button.addEventListener('click', () => run(index))
-    return button
-  }
-
   function show(): void {
     const source = SOURCES.find((candidate) => said.has(candidate))
     const sentence = source === undefined ? undefined : said.get(source)
@@ -53,7 +44,9 @@ export function createStatus(line: HTMLElement, actions: HTMLElement): Status {
     run = (index) => sentence?.actions?.[index]?.run()
     if (choices === shownChoices) return
     shownChoices = choices
-    actions.replaceChildren(...(sentence?.actions ?? []).map(asButton))
+    actions.replaceChildren(
+      ...(sentence?.actions ?? []).map(({ label }, index) => asButton(label, () => run(index))),
+    )
   }
 
   return {
@@ -63,4 +56,14 @@ export function createStatus(line: HTMLElement, actions: HTMLElement): Status {
       show()
     },
   }
+}
+
+/** An action as a quiet button among words. */
+export function asButton(label: string, run: () => void): HTMLButtonElement {
+  const button = document.createElement('button')
+  button.type = 'button'
+  button.className = 'status-action'
+  button.textContent = label
+  button.addEventListener('click', run)
+  return button
 }

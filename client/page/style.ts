@@ -1,12 +1,24 @@
-/** Adds a stylesheet that most visits do not need; resolves once it is there, or cannot be had. */
-export function loadStyle(name: string): Promise<unknown> {
+/**
+ * Adds a stylesheet that most visits do not need, once; resolves when it is there and rejects when
+ * it cannot be had.
+ */
+export async function loadStyle(name: string): Promise<void> {
+  const href = `/build/${name}.css`
+  const link = document.querySelector<HTMLLinkElement>(`link[href="${href}"]`) ?? add(href)
+  if (link.sheet !== null) return
+  await new Promise<void>((resolve, reject) => {
+    link.addEventListener('load', () => resolve())
+    link.addEventListener('error', () => {
+      link.remove()
+      reject(new Error(`${href} could not be loaded.`))
+    })
+  })
+}
+
+function add(href: string): HTMLLinkElement {
   const link = document.createElement('link')
   link.rel = 'stylesheet'
-  link.href = `/build/${name}.css`
-  const loaded = new Promise((done) => {
-    link.onload = done
-    link.onerror = done
-  })
+  link.href = href
   document.head.append(link)
-  return loaded
+  return link
 }

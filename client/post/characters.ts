@@ -20,10 +20,12 @@ export function isOnlyEmoji(text: string): boolean {
   return count > 0 && count <= A_FEW
 }
 
-/** What may go over the wire: trimmed, in one line, without halves of characters. */
+/** What may go over the wire: trimmed, with line breaks but no other space twice, without halves of characters. */
 export function tidy(text: string): string {
   return text
-    .replace(/\s+/gu, ' ')
+    .replace(/[^\S\n]+/gu, ' ')
+    .replace(/ ?\n ?/gu, '\n')
+    .replace(/\n{3,}/gu, '\n\n')
     .replace(/\p{Surrogate}/gu, '\ufffd')
     .trim()
 }

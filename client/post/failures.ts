@@ -37,21 +37,20 @@ export function createFailures({ status, rows, sendAgain, takeBack }: FailuresPa
     status.say('failed', first && explain(first))
   }
 
-  function explain(failure: Failure): Sentence {
-    const { draft, reason } = failure
-    return { text: refused(draft.message, reason.text), actions: choicesOf(failure) }
+  function explain({ draft, reason }: Failure): Sentence {
+    return { text: refused(draft.message, reason.text) }
   }
 
   function choicesOf(failure: Failure): StatusAction[] {
     const { draft, reason } = failure
     const choices = [choice(failure, text.takeBack, () => takeBack(draft))]
     if (isFinalForPost(reason.code)) return choices
-    return [choice(failure, text.sendAgain, () => sendAgain(draft)), ...choices]
+    return [choice(failure, text.tryAgain, () => sendAgain(draft)), ...choices]
   }
 
   function choice(failure: Failure, label: string, act: () => unknown): StatusAction {
     const run = () => {
-      // Its row and the sentence offer the same: once is enough.
+      // Two taps on its row are one decision.
       if (!failed.includes(failure)) return
       failed = failed.filter((one) => one !== failure)
       show()

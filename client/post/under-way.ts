@@ -32,20 +32,20 @@ export function createUnderWay(parts: UnderWayParts): UnderWay {
   function showAll(): void {
     const [oldest] = drafts.values()
     preview.showUnderWay(drafts.size > 0)
-    status.say('sending', oldest && sentenceOf(oldest.draft, oldest.progress))
+    status.say('sending', oldest && sentenceOf(oldest.progress))
   }
 
   function actionsOf(draft: NamedDraft, progress: PostProgress | undefined): StatusAction[] {
     return progress?.stage === 'held' ? [{ label: text.takeBack, run: () => withdraw(draft) }] : []
   }
 
-  function sentenceOf(draft: NamedDraft, progress: PostProgress | undefined): Sentence {
+  function sentenceOf(progress: PostProgress | undefined): Sentence {
     if (progress?.stage !== 'held') return { text: progressText(progress) }
     const leftMs = progress.untilAt - serverNow()
     // The words change with every second of the countdown.
     setTimeout(showAll, Math.max(100, leftMs % 1000))
     const seconds = Math.max(0, Math.ceil(leftMs / 1000))
-    return { text: text.held({ seconds }), actions: actionsOf(draft, progress) }
+    return { text: text.held({ seconds }) }
   }
 
   return {

@@ -1,6 +1,7 @@
 import domify from 'domify'
 import type { Done, Remote, Watching } from '../../realtime/protocol.ts'
 import { asElement, find } from '../page/elements.ts'
+import { loadStyle } from '../page/style.ts'
 import template from '../templates/cinema.hbs'
 import { stageText } from '../words/stage-text.ts'
 import { createFilm } from './film.ts'
@@ -20,7 +21,7 @@ export interface Cinema {
 
 /** The picture above the feed, with the remote for who owns the room. */
 export async function openCinema({ view, serverNow, use }: CinemaOptions): Promise<Cinema> {
-  await loadStyle('/build/cinema.css')
+  await loadStyle('cinema')
   const section = asElement(domify(template(stageText)))
   const video = find('video', HTMLVideoElement, section)
   const title = find('.cinema-title', HTMLElement, section)
@@ -126,15 +127,4 @@ function titleOf(path: string | null): string {
   } catch {
     return name
   }
-}
-
-function loadStyle(href: string): Promise<void> {
-  const link = document.createElement('link')
-  link.rel = 'stylesheet'
-  link.href = href
-  return new Promise((resolve, reject) => {
-    link.addEventListener('load', () => resolve())
-    link.addEventListener('error', () => reject(new Error(`${href} could not be loaded.`)))
-    document.head.append(link)
-  })
 }

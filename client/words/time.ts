@@ -11,7 +11,7 @@ const DAY = 24 * HOUR
 const timeText = speak(times)
 const NUMBERS = timeText.numbers.split(' ')
 
-/** How long ago, short enough to stand beside a name: "just now", "3 min", "2 h". */
+/** How long ago, short enough to stand beside a name: "now", "3 min", "2 h". */
 export function shortAge(ageMs: number): string {
   if (ageMs < MINUTE) return timeText.justNow
   if (ageMs < HOUR) return timeText.minutesAgo({ count: Math.floor(ageMs / MINUTE) })

@@ -6,6 +6,7 @@ import { expect, test } from './support/fixtures.ts'
 import {
   input,
   online,
+  pending,
   post,
   preview,
   ready,
@@ -15,7 +16,9 @@ import {
   statusLine,
 } from './support/page-objects.ts'
 
-test('an expired message leaves the page by the page’s own clock', async ({ page }) => {
+test('an expired message leaves the page by the page’s own clock, in a hidden tab too', async ({
+  page,
+}) => {
   // No sweep tells of it: the page knows by itself.
   const app = await startApp({ messageTtlSeconds: 3 }, { sweepIntervalMs: 1e9 })
   await page.goto(app.url)
@@ -23,6 +26,11 @@ test('an expired message leaves the page by the page’s own clock', async ({ pa
   await expect(page.locator('#empty')).toContainText('It lasts three seconds.')
   await post(page, 'soon gone')
   await expect(page.locator('#empty')).toBeHidden()
+  // As in a tab that is not looked at, where no animation ends.
+  await page.evaluate(() => {
+    Element.prototype.animate = () => new Animation()
+    Object.defineProperty(document, 'hidden', { value: true })
+  })
   await expect(rows(page)).toHaveCount(0)
   await expect(page.locator('#empty')).toBeVisible()
   await app.stop()
@@ -58,15 +66,23 @@ test('who is too fast sees a countdown, and can take the words back', async ({ p
   const app = await startApp({ postsPerMinute: 1 })
   await page.goto(app.url)
   await ready(page)
-  await post(page, 'one')
+  await post(page, 'one\nin two lines')
+  expect(await said(page).innerText()).toBe('one\nin two lines')
   await say(page, 'two')
   await expect(statusLine(page)).toHaveText(/goes out by itself in \d+ s/)
   await expect(input(page)).toHaveValue('')
-  await page.getByRole('button', { name: 'Take back' }).click()
+  await expect(pending(page).locator('.said')).toHaveText('two')
+  await expect(pending(page).locator('.frames img')).toHaveCount(10)
+  const turning = pending(page)
+    .locator('.frames')
+    .evaluate((loop) => loop.getAnimations({ subtree: true }).length)
+  expect(await turning).toBe(10)
+  await page.getByRole('button', { name: 'Take it back' }).click()
   await expect(input(page)).toHaveValue('two')
   await expect(input(page)).toBeFocused()
   await expect(statusLine(page)).toHaveText('')
-  await expect(said(page)).toHaveText(['one'])
+  await expect(pending(page)).toHaveCount(0)
+  await expect(said(page)).toHaveCount(1)
   await app.stop()
 })
 
@@ -82,8 +98,9 @@ test('what the encoder failed on is sent again without another recording', async
   await writeFile(mood, '')
   await say(page, 'again, please')
   await expect(statusLine(page)).toContainText('“again, please” was not sent.')
+  await expect(pending(page)).toContainText('not sent')
   await rm(mood)
-  await page.getByRole('button', { name: 'Send again' }).click()
+  await page.getByRole('button', { name: 'Try again' }).click()
   await expect(said(page)).toHaveText(['again, please'])
   await expect(statusLine(page)).toHaveText('')
   await moody.stop()
@@ -111,9 +128,12 @@ test.describe('when the server goes', () => {
     await say(page, 'meanwhile')
     await expect(input(page)).toHaveValue('')
     await expect(preview(page)).not.toHaveAttribute('data-recording')
+    const place = await pending(page).locator('.said').boundingBox()
     const second = await startApp({ dataDir, port })
     await online(page)
     await expect(said(page)).toHaveText(['before', 'meanwhile'])
+    expect(await said(page).last().boundingBox()).toEqual(place)
+    await expect(pending(page)).toHaveCount(0)
     await expect(statusLine(page)).toHaveText('')
     await page.reload()
     await expect(said(page)).toHaveText(['before', 'meanwhile'])

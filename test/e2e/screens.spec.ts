@@ -95,7 +95,7 @@ for (const [size, options] of Object.entries(SIZES)) {
       await say(page, 'and another thing')
       await expect(statusLine(page)).toContainText('goes out by itself')
       await shoot(page, 'held')
-      await page.getByRole('button', { name: 'Take back' }).click()
+      await page.getByRole('button', { name: 'Take it back' }).click()
       await app.close()
       await expect(statusLine(page)).toContainText('Offline')
       await shoot(page, 'offline')

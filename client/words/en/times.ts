@@ -1,6 +1,6 @@
 /** Durations and ages, in English. */
 export const times = {
-  justNow: 'just now',
+  justNow: 'now',
   minutesAgo: '{count} min',
   hoursAgo: '{count} h',
   daysAgo: '{count} d',

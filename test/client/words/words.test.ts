@@ -21,8 +21,8 @@ describe('characters', () => {
     expect(isOnlyEmoji(text)).toBe(isLarge)
   })
 
-  test('go out in one line and without halves', () => {
-    expect(tidy('  two\n lines \ud83e ')).toBe('two lines \ufffd')
+  test('go out with their line breaks, no other space twice, and without halves', () => {
+    expect(tidy('  two \r\n lines,  \n\n\n\tthree \ud83e ')).toBe('two\nlines,\n\nthree \ufffd')
   })
 
   test.each([
@@ -47,8 +47,8 @@ describe('a crop', () => {
 
 describe('times', () => {
   test.each([
-    [-5_000, 'just now'],
-    [59_999, 'just now'],
+    [-5_000, 'now'],
+    [59_999, 'now'],
     [60_000, '1 min'],
     [3_599_000, '59 min'],
     [3_600_000, '1 h'],

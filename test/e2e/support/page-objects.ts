@@ -5,6 +5,8 @@ import { expect, type Locator, type Page } from '@playwright/test'
 export const input = (page: Page): Locator => page.getByRole('textbox', { name: 'Your message' })
 export const statusLine = (page: Page): Locator => page.locator('#status')
 export const rows = (page: Page): Locator => page.locator('#rows > .row')
+/** Posts on their way, which are no messages yet. */
+export const pending = (page: Page): Locator => page.locator('#pending > .row')
 export const said = (page: Page): Locator => page.locator('#rows .said')
 export const preview = (page: Page): Locator => page.locator('#preview')
 
