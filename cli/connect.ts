@@ -4,6 +4,7 @@ import {
   type ConnectionListeners,
   openConnection,
   openTokenStore,
+  type RefusalCode,
   type TextStorage,
 } from '../client/lib.ts'
 
@@ -12,15 +13,21 @@ export interface Place {
   room?: string | undefined
   owner?: string | undefined
   passphrase?: string | undefined
-  /** A file that remembers who one is between two runs. */
+  /** A file that keeps the author's token between two runs. */
   tokenFile?: string | undefined
+}
+
+export interface CommandListeners extends Partial<ConnectionListeners> {
+  /** No server answers, or it refused the connection; `code` tells why it did. */
+  failed(error: Error, code?: RefusalCode): void
 }
 
 const nothing = () => undefined
 
-/** The connection of a command; what it does not listen to passes it by. */
-export function connectTo(place: Place, on: Partial<ConnectionListeners>): Connection {
+/** The connection of a command. A server that does not answer at first is not waited for. */
+export function connectTo(place: Place, { failed, ...on }: CommandListeners): Connection {
   const { url, room, owner, passphrase, tokenFile } = place
+  let hasConnected = false
   return openConnection({
     url,
     owner,
@@ -28,15 +35,24 @@ export function connectTo(place: Place, on: Partial<ConnectionListeners>): Conne
     ...(passphrase !== undefined && { passphrase: () => passphrase }),
     tokens: openTokenStore(() => storageIn(tokenFile)),
     on: {
-      state: nothing,
       welcome: nothing,
       replay: nothing,
       message: nothing,
       removed: nothing,
       presence: nothing,
       ...on,
+      state(state, reason, refusal) {
+        hasConnected ||= state === 'online'
+        const hasFailed = state === 'offline' && (!hasConnected || refusal !== undefined)
+        if (hasFailed) failed(new Error(reason ?? notThere(url)), refusal?.code)
+        else on.state?.(state, reason, refusal)
+      },
     },
   })
+}
+
+function notThere(url: string): string {
+  return `No chat answers at ${url}. Start the server, or give its address with --url.`
 }
 
 function storageIn(file: string | undefined): TextStorage {

@@ -1,7 +1,8 @@
+import { existsSync } from 'node:fs'
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
-import { findFfmpeg } from '../helpers/processes/find-ffmpeg.ts'
+import { type Ffmpeg, findFfmpeg, findWholeFfmpeg } from '../helpers/processes/find-ffmpeg.ts'
 import { runProcess } from '../helpers/processes/run-process.ts'
 import { FRAME_INTERVAL_MS, FRAME_SIZE, MAX_FRAMES } from '../realtime/protocol.ts'
 import { readOptions } from '../server/options.ts'
@@ -14,8 +15,8 @@ const DEADLINE_MS = 30_000
  * Rejects with a sentence when ffmpeg cannot read the file.
  */
 export async function framesOf(file: string): Promise<string[]> {
-  const { options } = readOptions([])
-  const ffmpeg = await findFfmpeg({ path: options.ffmpegPath, searchPath: options.searchPath })
+  if (!existsSync(file)) throw new Error(`There is no file "${file}".`)
+  const ffmpeg = await findReader()
   const folder = await mkdtemp(join(tmpdir(), 'animate-frames-'))
   try {
     await runProcess(ffmpeg.path, argumentsFor(resolve(file)), {
@@ -30,6 +31,12 @@ export async function framesOf(file: string): Promise<string[]> {
   } finally {
     await rm(folder, { recursive: true, force: true })
   }
+}
+
+/** The one the server uses, unless that is one of script/build-ffmpeg, which reads frames alone. */
+async function findReader(): Promise<Ffmpeg> {
+  const { ffmpegPath: path, searchPath } = readOptions([]).options
+  return findWholeFfmpeg(await findFfmpeg({ path, searchPath }), searchPath)
 }
 
 function argumentsFor(file: string): string[] {

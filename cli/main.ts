@@ -1,22 +1,8 @@
 #!/usr/bin/env node
 import { parseArgs } from 'node:util'
+import { helpFor } from './help.ts'
 import { send } from './send.ts'
 import { watch } from './watch.ts'
-
-const USAGE = `Usage: animate-server [flags]             runs the chat; --help prints every setting
-       animate-server send --room den --text hi clip.mp4
-       animate-server watch --room den
-
-  --url http://localhost:8080   the server
-  --room den                    the room; the lobby when missing
-  --token-file file             stay the same author from run to run
-  --passphrase, --owner         of a room that asks for it, of an owner's link
-
-send: any video, GIF or picture becomes ten frames.
-  --text words, --name what-to-be-called
-watch:
-  --json                        whole messages, one on a line
-  --count 10                    ends after so many`
 
 const PLACE = {
   url: { type: 'string', default: 'http://localhost:8080' },
@@ -24,6 +10,7 @@ const PLACE = {
   'token-file': { type: 'string' },
   passphrase: { type: 'string' },
   owner: { type: 'string' },
+  help: { type: 'boolean', default: false },
 } as const
 
 async function runSend(args: string[]): Promise<void> {
@@ -32,10 +19,12 @@ async function runSend(args: string[]): Promise<void> {
     allowPositionals: true,
     options: { ...PLACE, text: { type: 'string', default: '' }, name: { type: 'string' } },
   })
+  if (values.help) return say(helpFor('send'))
   const [file, ...others] = positionals
-  if (file === undefined || others.length > 0) throw new Error(`send takes one clip.\n\n${USAGE}`)
-  const key = await send({ ...values, tokenFile: values['token-file'], file })
-  process.stdout.write(`${key}\n`)
+  if (file === undefined || others.length > 0) {
+    throw new Error(`send takes one file.\n\n${helpFor('send')}`)
+  }
+  say(await send({ ...values, tokenFile: values['token-file'], file }))
 }
 
 async function runWatch(args: string[]): Promise<void> {
@@ -47,19 +36,33 @@ async function runWatch(args: string[]): Promise<void> {
       count: { type: 'string' },
     },
   })
+  if (values.help) return say(helpFor('watch'))
   await watch({
     ...values,
     tokenFile: values['token-file'],
-    count: values.count === undefined ? undefined : Number(values.count),
-    print: (line) => void process.stdout.write(`${line}\n`),
+    count: values.count === undefined ? undefined : wholeNumber(values.count),
+    print: say,
     complain: (line) => void process.stderr.write(`${line}\n`),
   })
+}
+
+function wholeNumber(text: string): number {
+  if (/^[1-9]\d{0,8}$/.test(text)) return Number(text)
+  throw new Error(`--count cannot be "${text}": it takes a whole number from 1.`)
+}
+
+function say(line: string): void {
+  process.stdout.write(`${line}\n`)
 }
 
 async function main([command, ...args]: string[]): Promise<void> {
   if (command === 'send') return runSend(args)
   if (command === 'watch') return runWatch(args)
-  if (command === 'help') return void process.stdout.write(`${USAGE}\n`)
+  if (command === 'help') return say(helpFor(args[0]))
+  if (command !== undefined && !command.startsWith('-')) {
+    throw new Error(`There is no command "${command}".\n\n${helpFor()}`)
+  }
+  if (command === '--help') say(`${helpFor()}\n`)
   // Without a command it is the server, which reads the flags itself.
   await import('../server/main.ts')
 }

@@ -6,25 +6,40 @@ export interface Sending extends Place {
   text: string
   name?: string | undefined
   file: string
+  /** How long a connection that breaks meanwhile is waited for. */
+  giveUpAfterMs?: number
 }
 
-/** Posts one message; resolves with its key, or rejects with the sentence of who refused it. */
-export async function send({ text, name, file, ...place }: Sending): Promise<string> {
+const GIVE_UP_AFTER_MS = 30_000
+
+/**
+ * Posts one message; resolves with its key, or rejects with a sentence: the server's refusal, or why
+ * there was no answer.
+ */
+export async function send({ text, name, file, giveUpAfterMs, ...place }: Sending) {
   const draft = createDraft(text, await framesOf(file), name)
-  let turnAway: (error: Error) => void = () => undefined
-  const turnedAway = new Promise<never>((_, reject) => {
-    turnAway = reject
+  let fail: (error: Error) => void = () => undefined
+  const failed = new Promise<never>((_, reject) => {
+    fail = reject
   })
+  let timer: NodeJS.Timeout | undefined
   const connection = connectTo(place, {
-    state: (_, reason, refusal) => {
-      if (refusal !== undefined) turnAway(new Error(reason))
+    state(state) {
+      clearTimeout(timer)
+      if (state === 'offline') timer = setTimeout(fail, giveUpAfterMs ?? GIVE_UP_AFTER_MS, lost())
     },
+    failed: (error) => fail(error),
   })
   try {
-    const answer = await Promise.race([connection.post(draft, () => undefined), turnedAway])
+    const answer = await Promise.race([connection.post(draft, () => undefined), failed])
     if (!answer.ok) throw new Error(answer.text)
     return answer.key
   } finally {
+    clearTimeout(timer)
     connection.close()
   }
+}
+
+function lost(): Error {
+  return new Error('The connection broke and did not come back. The message may have been posted.')
 }

@@ -11,7 +11,10 @@ export interface Watching extends Place {
   complain(line: string): void
 }
 
-/** Prints what was said and what is being said, each message once. */
+/**
+ * Prints the messages of a room, the last and the next, each once. Rejects with a sentence when no
+ * server answers at first or it refuses the connection for good.
+ */
 export function watch({
   json,
   count = Number.POSITIVE_INFINITY,
@@ -28,11 +31,14 @@ export function watch({
       resolve()
     }
     const connection = connectTo(place, {
-      state(state, reason, refusal) {
-        if (state === 'offline') complain(reason ?? 'Offline; it comes back by itself.')
-        if (refusal?.code === undefined || !isFinalForJoin(refusal.code)) return
+      state(state, reason) {
+        if (state === 'offline') complain(reason ?? 'The connection broke; trying again.')
+      },
+      failed(error, code) {
+        // A locked room may be opened again.
+        if (code !== undefined && !isFinalForJoin(code)) return
         connection.close()
-        reject(new Error(reason))
+        reject(error)
       },
       replay: (messages) => messages.forEach(show),
       message: show,
@@ -43,7 +49,7 @@ export function watch({
   })
 }
 
-/** Control characters could drive the terminal of who watches. */
+/** Control characters in a message could drive the terminal. */
 function lineOf({ sentAt, author, name = nameOf(author), message }: Message): string {
   const time = new Date(sentAt).toTimeString().slice(0, 5)
   return `${time} ${name}: ${message}`.replace(/\p{Cc}/gu, ' ')

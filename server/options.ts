@@ -2,14 +2,14 @@ import { parseArgs } from 'node:util'
 import { USUAL_PATH } from '../helpers/processes/find-program.ts'
 import { flagOf, type Options, SETTINGS, type SettingName } from './settings.ts'
 
-/** A setting that cannot be meant; its message is one sentence for the person who started it. */
+/** An unknown setting or a bad value; its message is one sentence for the person at the terminal. */
 export class OptionsError extends Error {
   override readonly name = 'OptionsError'
 }
 
 export interface CommandLine {
-  /** What to do: run the chat, print every setting, or encode one clip and tell. */
-  job: 'run' | 'help' | 'check'
+  /** Run the chat, print every setting, print the version, or encode one clip and report. */
+  job: 'run' | 'help' | 'version' | 'check'
   options: Options
 }
 
@@ -17,6 +17,7 @@ const names = Object.keys(SETTINGS) as SettingName[]
 const nameOfFlag = new Map(names.map((name) => [flagOf(SETTINGS[name].env), name]))
 const jobs = new Map<string, CommandLine['job']>([
   ['help', 'help'],
+  ['version', 'version'],
   ['check', 'check'],
 ])
 
@@ -29,11 +30,11 @@ export function readOptions(
   env: Record<string, string | undefined> = process.env,
 ): CommandLine {
   const { job, flags } = readFlags(args)
-  const said = names.map((name) => [
+  const values = names.map((name) => [
     name,
     readSetting(name, flags.get(name), env[SETTINGS[name].env]),
   ])
-  const options: Options = { ...Object.fromEntries(said), searchPath: env.PATH || USUAL_PATH }
+  const options: Options = { ...Object.fromEntries(values), searchPath: env.PATH || USUAL_PATH }
   checkTogether(options)
   return { job, options }
 }
@@ -72,13 +73,13 @@ function unknownFlag(flag: string): string {
 
 function readSetting(name: SettingName, flag: string | undefined, variable: string | undefined) {
   const { env, fallback, parse } = SETTINGS[name]
-  const said = flag ?? (variable || fallback)
+  const text = flag ?? (variable || fallback)
   try {
-    return parse(said)
+    return parse(text)
   } catch (error) {
     const source = flag === undefined ? env : `--${flagOf(env)}`
     const wanted = error instanceof Error ? error.message : String(error)
-    throw new OptionsError(`${source} cannot be "${said}": it takes ${wanted}.`)
+    throw new OptionsError(`${source} cannot be "${text}": it takes ${wanted}.`)
   }
 }
 
@@ -92,7 +93,7 @@ function checkTogether({ tlsCert, tlsKey, https }: Options): void {
   }
   if (tlsCert !== undefined && https === 'lan') {
     throw new OptionsError(
-      `HTTPS is "lan" and TLS_CERT is "${tlsCert}": use one of them, a made certificate or your own.`,
+      `HTTPS is "lan" and TLS_CERT is "${tlsCert}": choose one of them, a certificate made here or your own.`,
     )
   }
 }
@@ -112,6 +113,7 @@ export function helpText(): string {
     ...rows,
     '',
     '  --check    encodes one clip, prints what it found and exits',
+    '  --version  prints the version and exits',
     '  --help     prints this and exits',
   ].join('\n')
 }

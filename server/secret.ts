@@ -1,6 +1,7 @@
 import { hkdfSync, randomBytes } from 'node:crypto'
-import { chmod, link, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { chmod, link, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { makeFolder } from '../helpers/make-folder.ts'
 
 const SECRET_BYTES = 32
 
@@ -21,7 +22,7 @@ export function deriveKey(secret: Buffer, purpose: Purpose): Buffer {
  * the first start, readable by nobody else (mode 0600). Throws when the folder cannot be written.
  */
 export async function openSecret(dataDir: string): Promise<Buffer> {
-  await mkdir(dataDir, { recursive: true, mode: 0o700 })
+  await makeFolder(dataDir)
   const file = join(dataDir, 'secret')
   const secret = await readWhole(file)
   if (secret) return secret

@@ -1,16 +1,16 @@
 import { availableParallelism } from 'node:os'
 import { isAbsolute, resolve } from 'node:path'
 
-/** How one setting is read, shown and explained. `parse` throws a sentence about a bad value. */
+/** How one setting is read, shown and explained. `parse` throws what a value has to be. */
 export interface Setting<T> {
   env: string
-  /** What holds when nothing is said; the help shows it. */
+  /** The value when none is given; the help shows it. */
   fallback: string
   meaning: string
   parse(text: string): T
 }
 
-/** Tells what is wrong with a value; the caller adds the setting's name and the value. */
+/** What a value has to be; the caller adds the setting's name and the value. */
 class BadValue extends Error {}
 
 function setting<T>(
@@ -55,7 +55,7 @@ function host(text: string): string {
   return text
 }
 
-/** `https://a.example, https://b.example` to normalised origins; nothing else than scheme, host, port. */
+/** `https://a.example, https://b.example` to normalised origins; each nothing but scheme, host and port. */
 function origins(text: string): string[] {
   const words = text.split(/[\s,]+/).filter(Boolean)
   return words.map((word) => {
@@ -66,10 +66,11 @@ function origins(text: string): string[] {
   })
 }
 
-/** It stands in a URL, so nothing that ends one or cannot be seen. */
+/** It is typed into other programs: nothing that cannot be seen. It works with any sign in it. */
 function stageKey(text: string): string | undefined {
   if (text === '') return undefined
-  if (!/^[!-~]{1,128}$/.test(text)) throw new BadValue('1 to 128 letters, digits and signs')
+  if (!/^[!-~]{1,128}$/.test(text))
+    throw new BadValue('1 to 128 letters of ASCII, digits and signs, without blanks')
   return text
 }
 
@@ -79,9 +80,14 @@ function proxies(text: string): number {
 
 /** Every setting there is, in the order in which `--help` and the README show them. */
 export const SETTINGS = {
-  port: setting('PORT', '8080', 'where it listens; 0 picks a free port', integer(0, 65_535)),
-  host: setting('HOST', 'localhost', 'the address it listens on; 0.0.0.0 is every one', host),
-  dataDir: setting('DATA_DIR', './data', "LevelDB and the server's secret", folder),
+  port: setting('PORT', '8080', 'the port it listens on; 0 picks a free one', integer(0, 65_535)),
+  host: setting(
+    'HOST',
+    'localhost',
+    'the address it listens on; 0.0.0.0 is every one of IPv4, :: of both',
+    host,
+  ),
+  dataDir: setting('DATA_DIR', './data', "the folder for messages and the server's secret", folder),
   messageTtlSeconds: setting(
     'MESSAGE_TTL_SECONDS',
     '600',
@@ -89,45 +95,55 @@ export const SETTINGS = {
     integer(1, 86_400),
   ),
   replayLimit: setting('REPLAY_LIMIT', '10', 'messages replayed on connect', integer(0, 100)),
-  ffmpegPath: setting('FFMPEG_PATH', '', 'the encoder; found by itself when empty', optionalPath),
-  encoders: setting('ENCODERS', String(availableParallelism()), 'encodes at once', integer(1, 256)),
+  ffmpegPath: setting(
+    'FFMPEG_PATH',
+    '',
+    'the ffmpeg that encodes clips; the best one found when empty',
+    optionalPath,
+  ),
+  encoders: setting(
+    'ENCODERS',
+    String(availableParallelism()),
+    'clips encoded at the same time',
+    integer(1, 256),
+  ),
   maxQueuedClips: setting(
     'MAX_QUEUED_CLIPS',
     '32',
-    'how many more may wait before a post is refused as busy',
+    'clips that may wait beside them; more are refused as busy',
     integer(0, 10_000),
   ),
   postsPerMinute: setting(
     'POSTS_PER_MINUTE',
     '20',
-    'per author; an address may post ten times as many; 0 is unlimited',
+    'posts of one author; an address may make ten times as many; 0 is unlimited',
     integer(0, 100_000),
   ),
   connectionsPerAddress: setting(
     'CONNECTIONS_PER_ADDRESS',
     '250',
-    'at once; 0 is unlimited',
+    'connections of one address at the same time; 0 is unlimited',
     integer(0, 1_000_000),
   ),
   roomsPerAddress: setting(
     'ROOMS_PER_ADDRESS',
     '200',
-    'new rooms within ten minutes; 0 is unlimited',
+    'new rooms of one address within ten minutes; 0 is unlimited',
     integer(0, 1_000_000),
   ),
   publicOrigin: setting(
     'PUBLIC_ORIGIN',
     '',
-    'origins whose pages may connect, such as https://chat.example; the own address when empty',
+    "origins whose pages may connect, such as https://chat.example; the server's own when empty",
     origins,
   ),
   trustProxy: setting(
     'TRUST_PROXY',
     'off',
-    'how many proxies to believe about the address of a guest',
+    "how many proxies in front of it are believed about a client's address",
     proxies,
   ),
-  tlsCert: setting('TLS_CERT', '', 'a certificate file (PEM) to serve HTTPS with', optionalPath),
+  tlsCert: setting('TLS_CERT', '', 'a certificate file (PEM), to serve HTTPS', optionalPath),
   tlsKey: setting('TLS_KEY', '', "the certificate's key file (PEM)", optionalPath),
   https: setting(
     'HTTPS',
@@ -135,14 +151,19 @@ export const SETTINGS = {
     "lan makes a certificate for this machine's addresses",
     oneOf('off', 'lan'),
   ),
-  mediaDir: setting('MEDIA_DIR', '', 'a folder of longer videos, to see at /watch', optionalPath),
+  mediaDir: setting('MEDIA_DIR', '', 'a folder of longer videos, shown at /watch', optionalPath),
   rtmpPort: setting(
     'RTMP_PORT',
     '0',
-    'for live pictures by RTMP, often 1935; 0 is off',
+    'the port for live video by RTMP, usually 1935; 0 is off',
     integer(0, 65_535),
   ),
-  stageKey: setting('STAGE_KEY', '', 'lets somebody publish there', stageKey),
+  stageKey: setting(
+    'STAGE_KEY',
+    '',
+    'the key to go live with in the lobby and in rooms without an owner',
+    stageKey,
+  ),
   logLevel: setting(
     'LOG_LEVEL',
     'info',

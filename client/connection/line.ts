@@ -88,7 +88,8 @@ export function keepLine({ socket, transports, isInDoubt, lost }: LineOptions): 
   }
 
   function returnLater(): void {
-    if (socket.active) return
+    // Closed, it may be by whoever has just received that it was lost.
+    if (isMeant || socket.active) return
     clearTimeout(returning)
     returning = setTimeout(renew, RETURN_AFTER_MS * (0.5 + Math.random()))
   }

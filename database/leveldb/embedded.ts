@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import type { Clock } from '../../helpers/clock.ts'
+import { makeFolder } from '../../helpers/make-folder.ts'
 import type { Engine } from '../engine.ts'
-import { ensureFolder } from './folder.ts'
 import { openLevelDatabase } from './level-database.ts'
 import { openLevelMessageStore } from './level-message-store.ts'
 import { openLevelRoomStore } from './level-room-store.ts'
@@ -38,7 +38,7 @@ async function open(
   onWarning: (text: string) => void,
 ): Promise<Engine> {
   const location = join(dataDir, 'messages')
-  await ensureFolder(location)
+  await makeFolder(location)
   const database = await openLevelDatabase({ location, onWarning })
   try {
     const messages = await openLevelMessageStore({ database, clock, onWarning })

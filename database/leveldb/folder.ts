@@ -1,10 +1,5 @@
-import { mkdir, readdir, rm, stat, writeFile } from 'node:fs/promises'
+import { readdir, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-
-/** Makes the folder, for this user's eyes only, unless it is there. */
-export async function ensureFolder(folder: string): Promise<void> {
-  await mkdir(folder, { recursive: true, mode: 0o700 })
-}
 
 /** The sum of the sizes of the wanted files in a folder. */
 export async function bytesIn(folder: string, isWanted: (name: string) => boolean) {

@@ -1,4 +1,5 @@
-import { bytesIn, emptyFolder, ensureFolder, proveRoomToOpen } from './folder.ts'
+import { makeFolder } from '../../helpers/make-folder.ts'
+import { bytesIn, emptyFolder, proveRoomToOpen } from './folder.ts'
 import { deepestLevel, isCorruption, type LevelDb, type Operation } from './leveldb.ts'
 import { openOrSalvage, salvage } from './salvage.ts'
 import { createTracker } from './tracker.ts'
@@ -59,7 +60,7 @@ export async function openLevelDatabase(options: LevelDatabaseOptions): Promise<
   let closing: Promise<void> | undefined
 
   async function open(): Promise<void> {
-    await ensureFolder(location)
+    await makeFolder(location)
     level = await openOrSalvage({ ...options, onOpen: (db) => inTurn(readers, db) })
     failure = undefined
   }

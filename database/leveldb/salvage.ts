@@ -128,8 +128,7 @@ async function readIndex(level: LevelDb): Promise<Map<number, IndexEntry>> {
 function entryFor(number: number, record: string): IndexEntry | undefined {
   const message = decodeMessage(record)
   if (message === undefined) return undefined
-  const { key, room, expiresAt, video } = message
-  return { number, key, room, expiresAt, videoBytes: video.length }
+  return { number, key: message.key, room: message.room, expiresAt: message.expiresAt }
 }
 
 /** Deletes a record and leaves a note for the sweep, which takes its bytes off the disk. */

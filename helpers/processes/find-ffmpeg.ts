@@ -51,6 +51,18 @@ export async function findFfmpeg(search: FfmpegSearch = {}): Promise<Ffmpeg> {
   )
 }
 
+/**
+ * One that reads any film: `ffmpeg` itself, unless it is one of script/build-ffmpeg, which reads
+ * JPEGs and nothing else. Throws a `FfmpegError` when there is none.
+ */
+export async function findWholeFfmpeg(ffmpeg: Ffmpeg, searchPath?: string): Promise<Ffmpeg> {
+  if (!ffmpeg.limitsItself) return ffmpeg
+  return findFfmpeg({ builtPath: NOWHERE, ...(searchPath !== undefined && { searchPath }) })
+}
+
+/** No path of a program. */
+const NOWHERE = '/dev/null'
+
 interface Inspected {
   path: string
   version: string

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import * as fs from 'node:fs'
-import { mkdir, mkdtemp, readdir, rm, rmdir } from 'node:fs/promises'
+import { mkdtemp, readdir, rm, rmdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
+import { makeFolder } from '../make-folder.ts'
 
 const PREFIX = 'clip-'
 
@@ -57,7 +58,7 @@ async function inFolder<T>(tmpDir: string, make: () => Promise<T>): Promise<T> {
     return await make()
   } catch (error) {
     if (!isMissing(error)) throw error
-    await mkdir(tmpDir, { recursive: true, mode: 0o700 })
+    await makeFolder(tmpDir)
     return make()
   }
 }

@@ -1,9 +1,10 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
 import { isIPv6 } from 'node:net'
 import { networkInterfaces } from 'node:os'
 import { join } from 'node:path'
 import { generate } from 'selfsigned'
 import * as v from 'valibot'
+import { makeFolder } from '../../helpers/make-folder.ts'
 
 const LIFE_MS = 90 * 86_400_000
 const RENEW_MS = 7 * 86_400_000
@@ -27,7 +28,7 @@ export async function openLanCertificate(dataDir: string): Promise<{ cert: strin
   const kept = await readKept(file)
   if (kept && isGood(kept, addresses)) return kept
   const made = await makeCertificate(addresses)
-  await mkdir(dataDir, { recursive: true, mode: 0o700 })
+  await makeFolder(dataDir)
   await writeFile(file, JSON.stringify(made), { mode: 0o600 })
   return made
 }

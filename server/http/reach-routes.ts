@@ -1,7 +1,6 @@
 import type { IncomingMessage } from 'node:http'
-import { isIPv6 } from 'node:net'
 import { Router } from 'express'
-import { ownAddresses } from './lan-certificate.ts'
+import { hostsAt, inAddress, isEveryAddress, isLoopback } from './listening-hosts.ts'
 
 export interface ReachOptions {
   /** Where the server listens. */
@@ -19,7 +18,6 @@ export interface Reach {
 }
 
 const LOOPBACK_NAME = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])(?::\d{1,5})?$/i
-const LOOPBACK_ADDRESS = /^(?:127\.|::1$|::ffff:127\.)/
 
 /**
  * `GET /reach`: an address of `localhost` is of no use to a phone, so the page that was opened by
@@ -36,7 +34,7 @@ export function createReachRoutes({ host, publicOrigin }: ReachOptions): Router 
 /** By both ends: a proxy on the same machine comes from it, but for another name. */
 function isFromThisMachine({ socket, headers }: IncomingMessage): boolean {
   return (
-    LOOPBACK_ADDRESS.test(socket.remoteAddress ?? '') &&
+    isLoopback(socket.remoteAddress ?? '') &&
     LOOPBACK_NAME.test(headers.host ?? '') &&
     headers['x-forwarded-for'] === undefined
   )
@@ -44,13 +42,10 @@ function isFromThisMachine({ socket, headers }: IncomingMessage): boolean {
 
 function reachOf({ socket }: IncomingMessage, host: string, publicOrigin: string[]): Reach {
   if (publicOrigin.length > 0) return { origins: publicOrigin, isLocalOnly: false }
-  const isOpen = host === '0.0.0.0' || host === '::'
-  const isLocalOnly = !isOpen && (host === 'localhost' || LOOPBACK_ADDRESS.test(host))
-  const addresses = isOpen ? ownAddresses().filter((one) => !LOOPBACK_ADDRESS.test(one)) : [host]
+  const isLocalOnly = !isEveryAddress(host) && isLoopback(host)
   const scheme = 'encrypted' in socket ? 'https' : 'http'
-  const origins = addresses.map((one) => {
-    const name = isIPv6(one) ? `[${one}]` : one
-    return new URL(`${scheme}://${name}:${socket.localPort}`).origin
-  })
+  const origins = hostsAt(host).map(
+    (one) => new URL(`${scheme}://${inAddress(one)}:${socket.localPort}`).origin,
+  )
   return { origins: isLocalOnly ? [] : origins, isLocalOnly }
 }

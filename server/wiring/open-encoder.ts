@@ -4,8 +4,7 @@ import {
   createClipEncoder,
   sweepLeftovers,
 } from '../../helpers/clips/clip-encoder.ts'
-import type { Ffmpeg } from '../../helpers/processes/find-ffmpeg.ts'
-import { findProgram } from '../../helpers/processes/find-program.ts'
+import { type Ffmpeg, findWholeFfmpeg } from '../../helpers/processes/find-ffmpeg.ts'
 import type { ProcessRunner } from '../../helpers/processes/process-host.ts'
 import { noLimits, type ProcessLimits } from '../../helpers/processes/process-limits.ts'
 import { FRAMES_PER_SECOND } from '../../realtime/protocol.ts'
@@ -31,10 +30,8 @@ export async function openEncoder(
   })
 }
 
-/** The one of script/build-ffmpeg makes clips and can do nothing else: not read a longer video. */
-export async function wholeFfmpeg(
-  { path, limitsItself }: Ffmpeg,
-  searchPath: string,
-): Promise<string> {
-  return (limitsItself ? await findProgram('ffmpeg', searchPath) : undefined) ?? path
+/** Looks at longer videos; without one that can, they have no poster. */
+export async function wholeFfmpeg(ffmpeg: Ffmpeg, searchPath: string): Promise<string> {
+  const whole = await findWholeFfmpeg(ffmpeg, searchPath).catch(() => ffmpeg)
+  return whole.path
 }

@@ -1,3 +1,4 @@
+import { inAddress, isEveryAddress } from '../http/listening-hosts.ts'
 import type { Options } from '../settings.ts'
 
 /** Whether pages come over TLS, be it this server's own or that of a proxy in front. */
@@ -9,8 +10,8 @@ export function isSecure(options: Options): boolean {
 export function urlOf(options: Options, port: number): string {
   const { host } = options
   const scheme = hasTls(options) ? 'https' : 'http'
-  const name = host === '0.0.0.0' || host === '::' ? 'localhost' : host
-  return `${scheme}://${name.includes(':') ? `[${name}]` : name}:${port}`
+  const name = isEveryAddress(host) ? 'localhost' : inAddress(host)
+  return `${scheme}://${name}:${port}`
 }
 
 function hasTls({ tlsCert, https }: Options): boolean {

@@ -2,13 +2,16 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdir, symlink, writeFile } from 'node:fs/promises'
 import { join as joinPath } from 'node:path'
+import { Server } from 'socket.io'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { send } from '../../cli/send.ts'
 import type { Message } from '../../realtime/protocol.ts'
 import { packageRoot } from '../../server/package-root.ts'
 import { join, post } from '../support/clients/chat-client.ts'
 import { makeFrames } from '../support/media/frames.ts'
 import { probe } from '../support/media/probe.ts'
 import { runFfmpeg } from '../support/media/run-ffmpeg.ts'
+import { freePort } from '../support/servers/free-port.ts'
 import { startApp, type TestApp } from '../support/servers/start-app.ts'
 import { makeTempFolder, type TempFolder } from '../support/temp-folder.ts'
 
@@ -84,6 +87,49 @@ test('what cannot be sent is said in a sentence and ends with 1', async () => {
   expect(tooLong).toMatchObject({ code: 1, err: expect.stringContaining('250 characters') })
   expect(await start('send', ...url).ended).toMatchObject({ code: 1 })
   expect(await start('watch', '--rom', 'den').ended).toMatchObject({ code: 1 })
+})
+
+test('a server that is not there is said in a sentence, and the command ends with 1', async () => {
+  const file = await makeVideo('clip.gif')
+  const url = ['--url', `http://127.0.0.1:${await freePort()}`]
+  for (const args of [
+    ['send', ...url, file],
+    ['watch', ...url],
+  ]) {
+    const { code, err } = await start(...args).ended
+    expect({ code, err }).toEqual({ code: 1, err: expect.stringContaining('No chat answers at') })
+  }
+})
+
+test('a connection that does not come back is given up, since a command has to end', async () => {
+  const file = await makeVideo('clip.gif')
+  const port = await freePort()
+  const vanishing = new Server(port)
+  vanishing.on('connection', (socket) => {
+    socket.emit('welcome', { token: '', serverTime: Date.now() })
+    socket.on('message', () => void vanishing.close())
+  })
+  const sending = send({ url: `http://127.0.0.1:${port}`, text: '', file, giveUpAfterMs: 1 })
+  await expect(sending).rejects.toThrow('The connection broke')
+})
+
+test.each([
+  [['--version'], /^\d+\.\d+\.\d+\n$/],
+  [['--help'], /animate-server send[\s\S]*--message-ttl-seconds/],
+  [['help'], /animate-server watch/],
+  [['send', '--help'], /^Usage: animate-server send [\s\S]*--text/],
+  [['help', 'watch'], /^Usage: animate-server watch [\s\S]*--count/],
+])('%j prints what it says and ends with 0', async (args, text) => {
+  expect(await start(...args).ended).toEqual({ code: 0, out: expect.stringMatching(text), err: '' })
+})
+
+test.each([
+  [['sned', 'clip.mp4'], 'There is no command "sned".'],
+  [['send', 'missing.mp4'], 'There is no file "missing.mp4".'],
+  [['watch', '--count', 'many'], '--count cannot be "many": it takes a whole number from 1.'],
+])('%j is a mistake that is said in a sentence', async (args, sentence) => {
+  const { code, err } = await start(...args).ended
+  expect({ code, err }).toEqual({ code: 1, err: expect.stringContaining(sentence) })
 })
 
 test('watch prints what was said and what is being said, and nothing that drives a terminal', async () => {

@@ -80,6 +80,12 @@ describe('a start', () => {
     expect(output).toMatch(/^[^\n]*another server[^\n]*\n$/i)
   })
 
+  test('with a data folder that cannot be made stops with one sentence', async () => {
+    const { code, output } = await runServer(['--data-dir', '/proc/none', '--port', '0'])
+    expect(code).toBe(1)
+    expect(output).toMatch(/^The data folder \/proc\/none cannot be used: [^\n]*\n$/)
+  })
+
   test('keeps the secret to itself', async () => {
     await start()
     const { mode } = await stat(joinPath(folder.path, 'secret'))

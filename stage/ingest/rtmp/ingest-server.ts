@@ -1,4 +1,5 @@
 import { createServer, type Server, type Socket } from 'node:net'
+import { createAddressGroup } from '../../../helpers/address-group.ts'
 import {
   createLinkReader,
   encodeLinkFrame,
@@ -29,12 +30,13 @@ export function openIngest(link: Socket, { host, port }: IngestOptions): void {
   /** The sessions that the server has heard of. */
   const requests = new Set<number>()
   const takePlace = createPlaces()
+  const addressGroup = createAddressGroup()
   const drained = createDrain(link)
   const read = createLinkReader()
   let latestSession = 0
 
   const server = createServer((socket) => {
-    const place = takePlace(socket.remoteAddress ?? '', () => void socket.destroy())
+    const place = takePlace(addressGroup(socket.remoteAddress ?? ''), () => void socket.destroy())
     void serve(socket, place)
   })
 

@@ -1,7 +1,7 @@
 import { chmod, copyFile, mkdir, writeFile } from 'node:fs/promises'
 import { dirname, join, relative } from 'node:path'
 import { expect, test } from 'vitest'
-import { FfmpegError, findFfmpeg } from '../../../helpers/processes/find-ffmpeg.ts'
+import { FfmpegError, findFfmpeg, findWholeFfmpeg } from '../../../helpers/processes/find-ffmpeg.ts'
 import { fakeFfmpeg } from '../../support/media/ffmpeg-fixture.ts'
 import { needProgram } from '../../support/media/run-ffmpeg.ts'
 import { withTempFolder } from '../../support/temp-folder.ts'
@@ -85,4 +85,13 @@ test('one that cannot be executed does not count', async () => {
     await chmod(join(folder, 'bin', 'ffmpeg'), 0o644)
     expect(await refusal({ ...NONE, searchPath: join(folder, 'bin') })).toContain('no ffmpeg')
   })
+})
+
+test('for films another is taken where the chosen one reads frames alone', async () => {
+  const found = await findFfmpeg({ ...NONE, path: GOOD })
+  const searchPath = dirname(GOOD)
+  expect(await findWholeFfmpeg(found, '/nowhere')).toBe(found)
+  expect(
+    await findWholeFfmpeg({ ...found, path: '/boxed', limitsItself: true }, searchPath),
+  ).toMatchObject({ path: GOOD, origin: 'system' })
 })

@@ -1,0 +1,37 @@
+/** What every command of a room takes. */
+const PLACE = `  --url address        the server; http://localhost:8080 when missing
+  --room name          the room; the lobby when missing
+  --token-file file    remembers the author, so that the next run is the same one
+  --passphrase words   of a room that asks for one
+  --owner secret       of an owner's link
+  --help               prints this`
+
+const SEND = `Usage: animate-server send [flags] file
+
+Posts a message. Ten frames are made of the first two seconds of any video, GIF or picture.
+Prints the key of the message.
+
+  --text words         what the message says
+  --name name          the author's name
+${PLACE}`
+
+const WATCH = `Usage: animate-server watch [flags]
+
+Prints the messages of a room, those of the last minutes and those to come.
+
+  --json               whole messages, clips included, one on a line
+  --count number       ends after so many messages
+${PLACE}`
+
+const ALL = `Usage: animate-server [flags]              runs the chat; see --help
+       animate-server send [flags] file    posts a message
+       animate-server watch [flags]        prints the messages of a room
+       animate-server help [command]       prints this, or how a command is used
+       animate-server --version            prints the version`
+
+const HELP: Record<string, string> = { send: SEND, watch: WATCH }
+
+/** How a command is used, or which commands there are. */
+export function helpFor(command?: string): string {
+  return HELP[command ?? ''] ?? ALL
+}
