@@ -1,5 +1,12 @@
 import type { Message, Receipt } from '../realtime/protocol.ts'
 
+/** How much one client may catch up on; of more it gets the newest. */
+export interface CatchUpLimits {
+  messages: number
+  /** Of `video`, all together. */
+  videoBytes: number
+}
+
 /**
  * Where messages live until they expire. What is past its `expiresAt` does not exist for any
  * reader, swept or not. Every implementation passes `test/database/message-store.contract.ts`.
@@ -17,10 +24,11 @@ export interface MessageStore {
   newest(room: string, limit: number): Promise<Message[]>
 
   /**
-   * The newest `limit` of the messages of a room that came after `key`, oldest first; `undefined`
-   * when `key` names no readable message of this room.
+   * For each of these keys that names a readable message of the room, what came after it: the newest
+   * that are within the limits, oldest first. One reading serves all keys, and reads no clip that is
+   * in none of the answers.
    */
-  after(room: string, key: string, limit: number): Promise<Message[] | undefined>
+  after(room: string, keys: string[], limits: CatchUpLimits): Promise<Map<string, Message[]>>
 
   /** Which of these keys name readable messages of the room. Reads no clip. */
   living(room: string, keys: string[]): Promise<string[]>

@@ -1,6 +1,6 @@
 import type { Clock } from '../../helpers/clock.ts'
 import type { Message, Receipt } from '../../realtime/protocol.ts'
-import type { MessageStore } from '../message-store.ts'
+import type { CatchUpLimits, MessageStore } from '../message-store.ts'
 import { eraseFromDisk } from './erase.ts'
 import type { LevelDatabase } from './level-database.ts'
 import type { Operation } from './leveldb.ts'
@@ -112,13 +112,19 @@ export async function openLevelMessageStore({
     return message
   }
 
-  async function after(room: string, key: string, limit: number): Promise<Message[] | undefined> {
-    const since = index.get(key)
-    if (since === undefined || since.room !== room || !isReadable(since)) return undefined
-    return read(() => newerThan(key, index.newestFirst(room)), limit)
+  async function after(room: string, keys: string[], limits: CatchUpLimits) {
+    const known = livingOf(room, keys).sort()
+    const [oldest] = known
+    if (oldest === undefined) return new Map<string, Message[]>()
+    const news = () => newerThan(oldest, index.newestFirst(room))
+    const messages = await read(
+      () => within(limits.videoBytes, news(), isReadable),
+      limits.messages,
+    )
+    return new Map(known.map((since) => [since, messages.filter(({ key }) => key > since)]))
   }
 
-  async function living(room: string, keys: string[]): Promise<string[]> {
+  function livingOf(room: string, keys: string[]): string[] {
     return keys.filter((key) => {
       const entry = index.get(key)
       return entry !== undefined && entry.room === room && isReadable(entry)
@@ -203,7 +209,7 @@ export async function openLevelMessageStore({
     keep,
     newest: (room, limit) => read(() => index.newestFirst(room), limit),
     after,
-    living,
+    living: async (room, keys) => livingOf(room, keys),
     isAlive,
     get,
     receiptOf,
@@ -214,8 +220,8 @@ export async function openLevelMessageStore({
 }
 
 function entryOf(number: number, message: Message, nonce: string | undefined): IndexEntry {
-  const { key, room, author, expiresAt } = message
-  const entry = { number, key, room, expiresAt }
+  const { key, room, author, expiresAt, video } = message
+  const entry = { number, key, room, expiresAt, videoBytes: video.length }
   return nonce === undefined ? entry : { ...entry, nonce: nonceDigest(author, nonce) }
 }
 
@@ -237,6 +243,24 @@ function take<T>(values: Iterable<T>, limit: number, isWanted: (value: T) => boo
 
 function listOf<T>(value: T | undefined): T[] {
   return value === undefined ? [] : [value]
+}
+
+/** Of an entry that was written when its length was not yet. */
+const USUAL_VIDEO_BYTES = 32 * 1024
+
+/** Those that are wanted, for as long as their videos fit together. */
+function* within(
+  maxBytes: number,
+  entries: Iterable<IndexEntry>,
+  isWanted: (entry: IndexEntry) => boolean,
+): Iterable<IndexEntry> {
+  let left = maxBytes
+  for (const entry of entries) {
+    if (!isWanted(entry)) continue
+    left -= entry.videoBytes ?? USUAL_VIDEO_BYTES
+    if (left < 0) return
+    yield entry
+  }
 }
 
 function* newerThan(key: string, newestFirst: Iterable<IndexEntry>): Iterable<IndexEntry> {

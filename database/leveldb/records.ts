@@ -27,6 +27,8 @@ export interface IndexEntry {
   /** Empty once the message was taken back: only the receipt lives on. */
   room: string
   expiresAt: number
+  /** How long its `video` is, so that what fits is known before it is read. */
+  videoBytes?: number
   /** See `nonceDigest`. */
   nonce?: string
   removed?: true

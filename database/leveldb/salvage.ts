@@ -128,7 +128,8 @@ async function readIndex(level: LevelDb): Promise<Map<number, IndexEntry>> {
 function entryFor(number: number, record: string): IndexEntry | undefined {
   const message = decodeMessage(record)
   if (message === undefined) return undefined
-  return { number, key: message.key, room: message.room, expiresAt: message.expiresAt }
+  const { key, room, expiresAt, video } = message
+  return { number, key, room, expiresAt, videoBytes: video.length }
 }
 
 /** Deletes a record and leaves a note for the sweep, which takes its bytes off the disk. */

@@ -8,8 +8,7 @@ import type { Message } from '../protocol.ts'
  * The most that is replayed to a client which says how far it got. One that missed more gets the
  * newest; the page shows no more rows than this anyway.
  */
-const MAX_CATCH_UP = 200
-const MAX_CATCH_UP_BYTES = 2_000_000
+const CATCH_UP = { messages: 200, videoBytes: 2_000_000 }
 
 /**
  * The most that join at once. A thousand that reconnect together join group after group,
@@ -50,20 +49,20 @@ export function createJoinRoom(dependencies: JoinDependencies) {
   const { messages, roomTurns, replayLimit, replayTo, greet } = dependencies
   const groups = new Map<string, Group>()
 
-  async function missed(room: string, since: string | undefined): Promise<Message[]> {
-    const news = isKey(since) && (await messages.after(room, since, MAX_CATCH_UP))
-    return news ? newestWithin(news, MAX_CATCH_UP_BYTES) : messages.newest(room, replayLimit)
-  }
-
-  /** All reading comes first: a client that cannot be served must not half join. */
+  /**
+   * All reading comes first: a client that cannot be served must not half join. However many join,
+   * what came after their keys is read once, and so is the replay of those that have none.
+   */
   async function subscribeAndReplay(room: string, joins: Join[]): Promise<void> {
-    const parties = [...bySince(joins)]
-    const replays = await Promise.all(parties.map(([since]) => missed(room, since)))
+    const keys = [...new Set(joins.map(({ since }) => since).filter(isKey))]
+    const missed = await messages.after(room, keys, CATCH_UP)
+    const parties = [...byReplay(joins, missed)]
+    const hasNew = parties.some(([since]) => since === undefined)
+    const newest = hasNew ? await messages.newest(room, replayLimit) : []
     for (const join of joins) join.subscribe()
-    parties.forEach(([, party], index) => {
-      const clients = party.map(({ client }) => client)
-      replayTo(clients, replays[index] ?? [])
-    })
+    for (const [since, clients] of parties) {
+      replayTo(clients, (since !== undefined && missed.get(since)) || newest)
+    }
   }
 
   function openGroup(room: string): Group {
@@ -99,24 +98,16 @@ interface Group {
   joined: Promise<void>
 }
 
-function bySince(joins: Join[]): Map<string | undefined, Join[]> {
-  const parties = new Map<string | undefined, Join[]>()
-  for (const join of joins) {
-    const party = parties.get(join.since)
-    if (party) party.push(join)
-    else parties.set(join.since, [join])
+/** The clients that get the same replay: after a key, or the whole one if theirs names nothing. */
+function byReplay(joins: Join[], missed: ReadonlyMap<string, Message[]>) {
+  const parties = new Map<string | undefined, string[]>()
+  for (const { client, since } of joins) {
+    const known = since !== undefined && missed.has(since) ? since : undefined
+    const party = parties.get(known)
+    if (party) party.push(client)
+    else parties.set(known, [client])
   }
   return parties
-}
-
-/** The newest of them that fit, oldest first as they came. */
-function newestWithin(messages: Message[], maxBytes: number): Message[] {
-  let bytes = 0
-  const tooOld = messages.findLastIndex(({ video }) => {
-    bytes += video.length
-    return bytes > maxBytes
-  })
-  return messages.slice(tooOld + 1)
 }
 
 function isKey(text: string | undefined): text is string {

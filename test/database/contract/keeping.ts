@@ -64,7 +64,9 @@ export function describeKeeping(given: StoreUnderTest): void {
       for (const room of rooms) kept.set(room, await given.post({ room }))
       for (const [room, message] of kept) {
         expect(await given.store.newest(room, 100), room).toEqual([message])
-        expect(await given.store.after(room, message.key, 100), room).toEqual([])
+        const keys = [...kept.values()].map(({ key }) => key)
+        const missed = await given.store.after(room, keys, { messages: 100, videoBytes: 1_000_000 })
+        expect([...missed], room).toEqual([[message.key, []]])
       }
       await given.reopen()
       for (const [room, message] of kept) {

@@ -44,31 +44,27 @@ export function describeReading(given: StoreUnderTest): void {
   describe('what came after a key', () => {
     test('everything after it comes, oldest first, without it', async () => {
       const messages = await given.postMany(5)
-      expect(await given.store.after('lobby', messages[1]?.key ?? '', 10)).toEqual(
-        messages.slice(2),
-      )
-      expect(await given.store.after('lobby', messages[4]?.key ?? '', 10)).toEqual([])
+      expect(await given.after(messages[1]?.key, 10)).toEqual(messages.slice(2))
+      expect(await given.after(messages[4]?.key, 10)).toEqual([])
     })
 
     test('of too many, the newest come', async () => {
       const messages = await given.postMany(15)
-      expect(await given.store.after('lobby', messages[0]?.key ?? '', 10)).toEqual(
-        messages.slice(5),
-      )
+      expect(await given.after(messages[0]?.key, 10)).toEqual(messages.slice(5))
     })
 
     test.each(['', 'rubbish', '\u0000', makeKey(0), makeKey(9e12)])(
       'an unknown key %j is told apart from one with nothing after it',
       async (key) => {
         await given.postMany(2)
-        expect(await given.store.after('lobby', key, 10)).toBeUndefined()
+        expect(await given.after(key, 10)).toBeUndefined()
       },
     )
 
     test('a key of another room is as good as unknown', async () => {
       const [foreign] = await given.postMany(1, 'elsewhere')
       await given.postMany(2)
-      expect(await given.store.after('lobby', foreign?.key ?? '', 10)).toBeUndefined()
+      expect(await given.after(foreign?.key, 10)).toBeUndefined()
     })
 
     test('an expired or removed key is as good as unknown', async () => {
@@ -77,8 +73,36 @@ export function describeReading(given: StoreUnderTest): void {
       await given.postMany(2)
       given.clock.advance(1000)
       await given.store.remove(removed.key)
-      expect(await given.store.after('lobby', expiring.key, 10)).toBeUndefined()
-      expect(await given.store.after('lobby', removed.key, 10)).toBeUndefined()
+      expect(await given.after(expiring.key, 10)).toBeUndefined()
+      expect(await given.after(removed.key, 10)).toBeUndefined()
+    })
+
+    test('of too many bytes, the newest that fit come', async () => {
+      const first = await given.post()
+      const large = await given.post({ video: 'x'.repeat(5000) })
+      const small = [
+        await given.post({ video: 'x'.repeat(10) }),
+        await given.post({ video: 'x'.repeat(20) }),
+      ]
+      expect(await given.after(first.key, 10, 5030)).toEqual([large, ...small])
+      expect(await given.after(first.key, 10, 5029)).toEqual(small)
+      expect(await given.after(first.key, 10, 19)).toEqual([])
+      await given.reopen()
+      expect(await given.after(first.key, 10, 5029)).toEqual(small)
+    })
+
+    test('several keys are answered at once, each with what came after it', async () => {
+      const messages = await given.postMany(5)
+      const keys = [3, 0, 1].map((i) => messages[i]?.key ?? '')
+      const limits = { messages: 3, videoBytes: 1_000_000 }
+      const missed = await given.store.after('lobby', [...keys, 'rubbish'], limits)
+      expect(missed.size).toBe(3)
+      expect(keys.map((key) => missed.get(key))).toEqual([
+        messages.slice(4),
+        messages.slice(2),
+        messages.slice(2),
+      ])
+      expect(await given.store.after('lobby', [], limits)).toEqual(new Map())
     })
 
     test('what has expired after it is left out', async () => {
@@ -86,7 +110,7 @@ export function describeReading(given: StoreUnderTest): void {
       await given.post({ expiresAt: given.clock.now() + 1000 })
       const last = await given.post()
       given.clock.advance(1000)
-      expect(await given.store.after('lobby', first.key, 10)).toEqual([last])
+      expect(await given.after(first.key, 10)).toEqual([last])
     })
   })
 }

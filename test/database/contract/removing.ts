@@ -10,7 +10,7 @@ export function describeRemoving(given: StoreUnderTest): void {
       expect(await given.store.remove(second?.key ?? '')).toEqual(second)
       expect(await given.store.newest('lobby', 10)).toEqual([first, third])
       expect(await given.store.get(second?.key ?? '')).toBeUndefined()
-      expect(await given.store.after('lobby', first?.key ?? '', 10)).toEqual([third])
+      expect(await given.after(first?.key, 10)).toEqual([third])
       expect(await given.store.remove(second?.key ?? '')).toBeUndefined()
     })
 

@@ -20,6 +20,12 @@ export interface StoreUnderTest {
   /** Keeps one message, with what is given instead of the defaults. */
   post(fields?: Parameters<typeof makeMessage>[0], nonce?: string): Promise<Message>
   postMany(count: number, room?: string): Promise<Message[]>
+  /** What came after one key of the lobby. */
+  after(
+    key: string | undefined,
+    messages: number,
+    videoBytes?: number,
+  ): Promise<Message[] | undefined>
 }
 
 /** Opens a store before each test of the surrounding `describe`, and closes it afterwards. */
@@ -51,6 +57,9 @@ export function useStore(open: (clock: FakeClock) => Promise<OpenStore>): StoreU
       store = await opened.reopen()
     },
     post,
+    async after(key = '', messages, videoBytes = Number.POSITIVE_INFINITY) {
+      return (await store.after('lobby', [key], { messages, videoBytes })).get(key)
+    },
     async postMany(count, room = 'lobby') {
       const messages: Message[] = []
       for (let i = 0; i < count; i++) messages.push(await post({ room, message: `${room} ${i}` }))

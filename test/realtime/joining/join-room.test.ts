@@ -8,9 +8,19 @@ import { makeMessage } from '../../support/messages.ts'
 function makeDoor() {
   const log: string[] = []
   const greetings: string[] = []
-  const state = { reads: 0, isBroken: false }
+  const state = {
+    reads: 0,
+    catchUps: [] as string[][],
+    replayed: [] as string[][],
+    isBroken: false,
+  }
+  const known = [makeMessage(), makeMessage(), makeMessage()]
   const messages = {
-    after: async () => undefined,
+    after: async (_, keys) => {
+      if (keys.length > 0) state.catchUps.push(keys)
+      const all = known.map(({ key }) => key).filter((key) => keys.includes(key))
+      return new Map(all.map((since) => [since, known.filter(({ key }) => key > since)]))
+    },
     newest: async () => {
       state.reads++
       if (state.isBroken) throw new Error('no disk')
@@ -22,12 +32,15 @@ function makeDoor() {
     messages,
     roomTurns,
     replayLimit: 10,
-    replayTo: (clients) => void log.push(`replay to ${clients.join()}`),
+    replayTo: (clients, messages) => {
+      log.push(`replay to ${clients.join()}`)
+      state.replayed.push(messages.map(({ key }) => key))
+    },
     greet: async (room, clients) => void greetings.push(`${room}: ${clients.join()}`),
   })
   const come = (client: string, room = 'lobby', since?: string) =>
     joinRoom({ client, room, since, subscribe: () => void log.push(`${client} enters`) })
-  return { come, state, log, greetings, roomTurns }
+  return { come, state, log, greetings, roomTurns, keys: known.map(({ key }) => key) }
 }
 
 test('those who come while others are let in share one turn and one reading', async () => {
@@ -44,8 +57,8 @@ test('those who come in together are told what else there is once, all at a time
 })
 
 test('who comes to another room, or has seen something else, gets a replay of their own', async () => {
-  const { come, log } = makeDoor()
-  await Promise.all([come('a'), come('b', 'kitchen'), come('c', 'lobby', 'a key')])
+  const { come, log, keys } = makeDoor()
+  await Promise.all([come('a'), come('b', 'kitchen'), come('c', 'lobby', keys[0])])
   expect(log.filter((line) => line.startsWith('replay')).sort()).toEqual([
     'replay to a',
     'replay to b',
@@ -72,4 +85,23 @@ test('when nothing can be read nobody enters, and the next may try again', async
   state.isBroken = false
   await come('c')
   expect(log).toEqual(['c enters', 'replay to c'])
+})
+
+test('whatever each has seen, what all of them missed is read once', async () => {
+  const { come, state, log, keys } = makeDoor()
+  const [first, second, third] = keys
+  const unknown = [makeMessage().key, makeMessage().key]
+  await Promise.all([
+    ...[first, second, third, first].map((since, i) => come(`known-${i}`, 'lobby', since)),
+    ...unknown.map((since, i) => come(`unknown-${i}`, 'lobby', since)),
+  ])
+  expect(state.catchUps).toEqual([[...keys, ...unknown]])
+  expect(state.reads).toBe(1)
+  expect(log.filter((line) => line.startsWith('replay'))).toEqual([
+    'replay to known-0,known-3',
+    'replay to known-1',
+    'replay to known-2',
+    'replay to unknown-0,unknown-1',
+  ])
+  expect(state.replayed.slice(0, 3)).toEqual([[second, third], [third], []])
 })
