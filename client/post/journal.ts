@@ -122,7 +122,11 @@ function open(): Promise<IDBDatabase> {
   return new Promise<IDBDatabase>((done, failed) => {
     const request = indexedDB.open('animate', 1)
     request.onupgradeneeded = () => request.result.createObjectStore(STORE, { keyPath: 'nonce' })
-    request.onsuccess = () => done(request.result)
+    request.onsuccess = () => {
+      // A later version of the page must not wait for this one to be closed.
+      request.result.onversionchange = () => request.result.close()
+      done(request.result)
+    }
     request.onerror = () => failed(request.error)
     request.onblocked = () => failed(new Error('blocked'))
   })

@@ -58,10 +58,18 @@ export function square(): HTMLCanvasElement {
 /** The middle of the picture as others see it: not stretched, and not mirrored as the preview is. */
 export function drawCentre(video: HTMLVideoElement, canvas: HTMLCanvasElement): void {
   const context = canvas.getContext('2d')
-  if (context === null || video.videoWidth === 0) throw new RecordingStopped('no-picture')
+  if (context === null || video.videoWidth === 0 || isMuted(video)) {
+    throw new RecordingStopped('no-picture')
+  }
   const { x, y, side } = centreCrop(video.videoWidth, video.videoHeight)
   context.imageSmoothingQuality = 'high'
   context.drawImage(video, x, y, side, side, 0, 0, canvas.width, canvas.height)
+}
+
+/** A phone call, or a switch at the camera: the track goes on and gives nothing but black. */
+function isMuted({ srcObject }: HTMLVideoElement): boolean {
+  if (!(srcObject instanceof MediaStream)) return false
+  return srcObject.getVideoTracks().some(({ muted }) => muted)
 }
 
 /**

@@ -10,8 +10,12 @@ interface Question {
 
 /** Not more often, so that a thousand quiet readers cost nothing to speak of. */
 const ASK_INTERVAL_MS = 3000
-/** A slow telephone: everything sent before the question has to come through first. */
-const SLOW_LINK_BYTES_PER_S = 32_000
+/**
+ * A phone at the edge of its cell: everything sent before the question has to come through first. What
+ * takes longer than half a minute is cut all the same; a client that takes pieces goes on where it was.
+ */
+const SLOW_LINK_BYTES_PER_S = 4_000
+const MAX_SLOW_LINK_MS = 30_000
 
 /**
  * A liveness probe of reading: whether a client has read what was sent to it, as far as it can be
@@ -52,7 +56,10 @@ export class ProofOfReading {
         if (text === this.question?.text) this.question = undefined
       })
     }
-    const slowLinkMs = (this.unprovedBytes / SLOW_LINK_BYTES_PER_S) * 1000
+    const slowLinkMs = Math.min(
+      (this.unprovedBytes / SLOW_LINK_BYTES_PER_S) * 1000,
+      MAX_SLOW_LINK_MS,
+    )
     const patienceMs = maxStallMs - ASK_INTERVAL_MS + slowLinkMs
     this.question = { text: randomBytes(8).toString('base64url'), askedAt: now, patienceMs }
     this.unprovedBytes = 0

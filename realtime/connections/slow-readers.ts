@@ -1,5 +1,6 @@
 import { cut } from './cut.ts'
 import { ProofOfReading } from './proof-of-reading.ts'
+import { SignsOfLife } from './signs-of-life.ts'
 import { webSocketOf } from './web-socket.ts'
 
 /** What this needs to know of an engine.io connection. */
@@ -43,6 +44,7 @@ class Reader {
   largestBytes = 0
   movedAt: number
   readonly proof = new ProofOfReading()
+  readonly life = new SignsOfLife()
 
   constructor(movedAt: number) {
     this.movedAt = movedAt
@@ -105,6 +107,7 @@ export function createSlowReaders(options: SlowReadersOptions = {}): SlowReaders
   function check(): void {
     const stalled: [Connection, number][] = []
     for (const [connection, reader] of readers) {
+      reader.life.look(connection)
       const unreadBytes = look(connection, reader)
       const reason = reasonToCut(connection, reader, unreadBytes)
       if (reason !== undefined) cutFor(reason, connection)
