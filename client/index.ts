@@ -1,9 +1,10 @@
-import type { Rules } from '../realtime/protocol.ts'
+import type { Message, Rules } from '../realtime/protocol.ts'
 import { openConnection } from './connection/connection.ts'
 import { openPageTokens } from './connection/tokens.ts'
 import { wakeWithBrowser } from './connection/wake-up.ts'
 import { createFeed } from './feed/feed.ts'
 import { createFollow } from './feed/follow.ts'
+import { createMissed } from './feed/missed.ts'
 import { hueOf, nameOf } from './feed/names.ts'
 import { createPlayback } from './feed/playback.ts'
 import { createBar } from './page/bar.ts'
@@ -12,6 +13,7 @@ import { find } from './page/elements.ts'
 import { listenToKeys } from './page/keys.ts'
 import { later, use } from './page/later.ts'
 import { openMemory } from './page/memory.ts'
+import { createNotice } from './page/notice.ts'
 import type { Page } from './page/page.ts'
 import { roomOf } from './page/room-of.ts'
 import { createStatus } from './page/status.ts'
@@ -26,8 +28,10 @@ import type { CameraState } from './record/camera-problem.ts'
 import { createCapture } from './record/capture.ts'
 import { createPreview } from './record/preview.ts'
 import { createBanner } from './rooms/banner.ts'
-import { takeHostSecret } from './rooms/hosting.ts'
-import { openMuted } from './rooms/muted.ts'
+import { createClosed } from './rooms/closed.ts'
+import { onHostLink, takeHostSecret } from './rooms/hosting.ts'
+import { onOtherTab, openMuted } from './rooms/muted.ts'
+import { createNamesUsed } from './rooms/names-used.ts'
 import { createStageDoor } from './stage/stage-door.ts'
 import { createTogether } from './watch/together.ts'
 import { cameraText, text } from './words/text.ts'
@@ -37,8 +41,9 @@ import { cameraText, text } from './words/text.ts'
 const room = roomOf(location.pathname)
 const scroller = find('#feed', HTMLElement)
 const memory = openMemory(() => localStorage)
-const hostSecret = takeHostSecret(room, memory)
+let hostSecret = takeHostSecret(room, memory)
 const muted = openMuted(memory, () => feed.applyMuted())
+const namesUsed = createNamesUsed()
 let author: string | undefined
 let rules: Rules | undefined
 
@@ -48,7 +53,9 @@ const bar = createBar({
   openAbout: () => void use(later.parts, ({ openAbout }) => openAbout(page)),
   openInvite: () => void use(later.invite, ({ openInvite }) => openInvite()),
 })
-const banner = createBanner(room, () => void use(later.parts, ({ openOrder }) => openOrder(page)))
+const openSettings = () => void use(later.parts, ({ openRoomSettings }) => openRoomSettings(page))
+const banner = createBanner(room, openSettings)
+const closed = createClosed({ retry: () => connection.retry(), askPassphrase: ask })
 const preview = createPreview(find('#preview', HTMLElement), () => void camera.open())
 const camera = createCamera({
   video: preview.video,
@@ -80,7 +87,7 @@ const feed = createFeed({
   follow: createFollow(scroller, find('#feed-inside', HTMLElement), find('#newer', HTMLElement)),
   playback,
   serverNow: () => connection.serverNow(),
-  isMine: (message) => message.author === author,
+  isMine,
   me: () => ({ author, name: memory.get('name') }),
   isMuted: muted.has,
 })
@@ -106,6 +113,12 @@ const together = createTogether({
   serverNow: () => connection.serverNow(),
   use: (remote) => connection.watch(remote),
 })
+const missed = createMissed({
+  isHidden: () => document.hidden,
+  isMine,
+  isMuted: muted.has,
+  notice: (some) => void use(later.parts, ({ noticeHidden }) => noticeHidden(some, memory)),
+})
 const connection = openConnection({
   room,
   tokens: openPageTokens(
@@ -113,15 +126,10 @@ const connection = openConnection({
     memory,
   ),
   remembered: memory,
-  owner: hostSecret,
+  owner: () => hostSecret,
   passphrase: () => memory.get(`passphrase ${room}`),
   on: {
-    state: createConnectionState({
-      ...{ room, bar, composer, capture, status },
-      retry: () => connection.retry(),
-      askPassphrase: (why) =>
-        void use(later.parts, ({ askPassphrase }) => askPassphrase(page, why)),
-    }),
+    state: createConnectionState({ bar, composer, capture, status, closed, askPassphrase: ask }),
     welcome(welcome) {
       author = welcome.author
       bar.showRoom(welcome.room)
@@ -130,11 +138,15 @@ const connection = openConnection({
       preview.setHue(hueOf(author))
       void posting.welcomed(author, welcome.limits.messageTtlMs)
     },
-    replay: feed.replay,
+    replay(messages) {
+      messages.forEach(namesUsed.note)
+      feed.replay(messages)
+      missed.replayed(messages)
+    },
     message(message) {
+      namesUsed.note(message)
       feed.add(message)
-      if (!document.hidden || muted.has(message.author)) return
-      void use(later.parts, ({ noticeHidden }) => noticeHidden(message, memory))
+      missed.came([message])
     },
     removed: ({ key }) => feed.remove(key),
     presence: bar.showPresence,
@@ -150,7 +162,9 @@ const page: Page = {
   camera,
   memory,
   muted,
-  hostSecret,
+  get hostSecret() {
+    return hostSecret
+  },
   get author() {
     return author
   },
@@ -158,7 +172,8 @@ const page: Page = {
     return rules
   },
   messageOf: feed.messageOf,
-  say: (sentence) => status.say('problem', { text: sentence }),
+  nameOf: namesUsed.of,
+  say: createNotice(status),
 }
 
 find('#rows', HTMLElement).addEventListener('click', ({ target }) => {
@@ -166,6 +181,11 @@ find('#rows', HTMLElement).addEventListener('click', ({ target }) => {
   if (!(button instanceof HTMLElement)) return
   void use(later.parts, ({ openRowMenu }) => openRowMenu(page, button))
 })
+onHostLink(() => {
+  hostSecret = takeHostSecret(room, memory)
+  connection.retry()
+})
+onOtherTab(muted.refresh)
 bar.showRoom(room)
 bar.showPaused(playback.isPaused)
 feed.showPaused(playback.isPaused)
@@ -191,11 +211,19 @@ function showCamera(state: CameraState): void {
   if (problem !== undefined) capture.stop('ended')
 }
 
+function isMine(message: Message): boolean {
+  return message.author === author
+}
+
+function ask(why: string): void {
+  void use(later.parts, ({ askPassphrase }) => askPassphrase(page, why))
+}
+
 function showRules(inForce: Rules | undefined): void {
   rules = inForce
   banner.showRules(inForce)
   together.showRules(inForce)
   if (find('#order', HTMLDialogElement).open) {
-    void use(later.parts, ({ showOrder }) => showOrder(page))
+    void use(later.parts, ({ showRoomSettings }) => showRoomSettings(page))
   }
 }

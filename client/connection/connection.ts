@@ -11,6 +11,7 @@ import type {
   Restraining,
   RuleChange,
   Rules,
+  Sharing,
   Stage,
   Watching,
   Welcome,
@@ -60,6 +61,8 @@ export interface Connection {
   /** What hosts do; see docs/rooms.md. These reject when the connection breaks meanwhile. */
   rule(change: RuleChange): Promise<Done>
   restrain(restraining: Restraining): Promise<Done>
+  /** Who shares an author's network, before they are removed. */
+  sharing(author: string): Promise<Done<Sharing>>
   cohost(what: { revoke?: boolean }): Promise<Done<{ secret?: string }>>
   /** Uses the remote of what the room watches together; the owner's. */
   watch(remote: Remote): Promise<Done>
@@ -167,6 +170,7 @@ function requestsBy(socket: ClientSocket) {
     remove: (key: string) => ask().emitWithAck('remove', { key }),
     rule: (change: RuleChange) => ask().emitWithAck('rule', change),
     restrain: (restraining: Restraining) => ask().emitWithAck('restrain', restraining),
+    sharing: (author: string) => ask().emitWithAck('sharing', { author }),
     cohost: (what: { revoke?: boolean }) => ask().emitWithAck('cohost', what),
     watch: (remote: Remote) => ask().emitWithAck('watch', remote),
   }

@@ -5,8 +5,8 @@ import type { TokenStore } from './tokens.ts'
 export interface HandshakeParts {
   room?: string
   tokens: TokenStore
-  /** The secret of an owner's or co-host's link. */
-  owner?: string | undefined
+  /** The secret of an owner's or co-host's link; a function is asked at each attempt to connect. */
+  owner?: string | (() => string | undefined) | undefined
   /** Asked for at each attempt to connect. */
   passphrase?: () => string | undefined
 }
@@ -17,7 +17,8 @@ export function createHandshake(parts: HandshakeParts, since: () => string | und
   const page = newNonce()
   return (): HandshakeAuth =>
     said({
-      ...{ room, owner, page },
+      ...{ room, page },
+      owner: typeof owner === 'function' ? owner() : owner,
       since: since(),
       token: tokens.get(),
       passphrase: passphrase?.(),

@@ -9,16 +9,18 @@ let unread = 0
 let title = ''
 let context: AudioContext | undefined
 
-export function noticeHidden(message: Message, memory: Memory): void {
-  if (!document.hidden) return
+/** Counts what came while nobody looked, and rings once for all of it. */
+export function noticeHidden(missed: Message[], memory: Memory): void {
+  const newest = missed.at(-1)
+  if (!document.hidden || newest === undefined) return
   if (unread === 0) {
     title = document.title
     document.addEventListener('visibilitychange', read, { once: true })
   }
-  show(++unread)
+  show(unread + missed.length)
   if (memory.get('bell') !== 'on') return
   chime()
-  if ('Notification' in window && Notification.permission === 'granted') notify(message)
+  if ('Notification' in window && Notification.permission === 'granted') notify(newest)
 }
 
 function read(): void {

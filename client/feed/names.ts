@@ -25,6 +25,11 @@ export function hueOf(author: string): number {
   return hueIndex(author) * (360 / HUES)
 }
 
+/** Keeps a name of any script from turning about the words around it (FSI and PDI of Unicode). */
+export function isolated(name: string): string {
+  return `\u2068${name}\u2069`
+}
+
 /** The name of an author who has chosen none, such as "Mint Newt"; the same for the same author. */
 export function nameOf(author: string): string {
   const word = PLAIN_WORDS[hash(`name ${author}`) % PLAIN_WORDS.length] ?? ''

@@ -1,9 +1,12 @@
 import type { Message } from '../../realtime/protocol.ts'
 import { find } from '../page/elements.ts'
 import type { Page } from '../page/page.ts'
+import { answered } from '../rooms/answered.ts'
+import { confirmRemoval, silence } from '../rooms/restrain.ts'
+import { roomText } from '../words/room-text.ts'
 import { sheetText } from '../words/sheet-text.ts'
 import { text } from '../words/text.ts'
-import { nameOf } from './names.ts'
+import { isolated, nameOf } from './names.ts'
 import { openSaving } from './saving.ts'
 
 /** What can be done about one message: a small menu beside it, loaded when first asked for. */
@@ -13,15 +16,12 @@ interface Choice {
   act: () => unknown
 }
 
-const SILENCE_MS = 5 * 60_000
-
 export function openRowMenu(page: Page, button: HTMLElement): void {
   const key = button.closest('[data-key]')?.getAttribute('data-key') ?? ''
+  const menu = find('#row-menu', HTMLElement)
   const message = page.messageOf(key)
   if (message === undefined) return
-  const menu = find('#row-menu', HTMLElement)
-  const choices = choicesFor(page, message)
-  menu.replaceChildren(...choices.map((choice) => item(menu, choice, page)))
+  menu.replaceChildren(...choicesFor(page, message).map((choice) => item(menu, choice)))
   menu.onkeydown = (event) => move(menu, event)
   menu.ontoggle = (event) => {
     if (event.newState === 'closed' && menu.contains(document.activeElement)) button.focus()
@@ -32,49 +32,39 @@ export function openRowMenu(page: Page, button: HTMLElement): void {
 }
 
 function choicesFor(page: Page, message: Message): Choice[] {
-  const { connection, rules, muted } = page
+  const { rules, muted } = page
   const { key, author } = message
-  const name = message.name ?? nameOf(author)
-  const isHost = rules !== undefined && rules.role !== 'guest'
-  const remove = () => connection.remove(key)
+  const used = message.name ?? nameOf(author)
+  const name = isolated(used)
   const save = { label: sheetText.save, act: () => openSaving(key) }
-  if (author === page.author) return [{ label: text.takeBack, act: remove }, save]
-  const mute = { label: sheetText.mute({ name }), act: () => muted.mute(author, name) }
-  if (!isHost) return [save, mute]
+  if (author === page.author)
+    return [{ label: text.takeBack, act: () => takeBack(page, key) }, save]
+  const mute = { label: sheetText.mute({ name }), act: () => muted.mute(author, used) }
+  if (rules === undefined || rules.role === 'guest') return [save, mute]
   return [
-    { label: sheetText.deleteMessage, act: remove },
-    {
-      label: sheetText.silence({ name }),
-      act: () => connection.restrain({ author, action: 'silence', forMs: SILENCE_MS }),
-    },
-    {
-      label: sheetText.removePerson({ name }),
-      act: () => connection.restrain({ author, action: 'remove' }),
-    },
+    { label: sheetText.deleteMessage, act: () => takeBack(page, key, roomText.isDeleted) },
+    { label: sheetText.silence({ name }), act: () => silence(page, author, used) },
+    { label: sheetText.removePerson({ name }), act: () => confirmRemoval(page, author, used) },
     save,
     mute,
   ]
 }
 
-function item(menu: HTMLElement, { label, act }: Choice, page: Page): HTMLButtonElement {
+async function takeBack(page: Page, key: string, said?: string): Promise<void> {
+  const done = await answered(page.connection.remove(key), page.say)
+  if (done !== undefined && said !== undefined) page.say(said)
+}
+
+function item(menu: HTMLElement, { label, act }: Choice): HTMLButtonElement {
   const button = document.createElement('button')
   button.type = 'button'
   button.setAttribute('role', 'menuitem')
   button.textContent = label
   button.addEventListener('click', () => {
     menu.hidePopover()
-    void run(act, page)
+    void act()
   })
   return button
-}
-
-async function run(act: Choice['act'], page: Page): Promise<void> {
-  try {
-    const refusal = (await act()) as { ok?: boolean; text?: string } | undefined
-    if (refusal?.ok === false) page.say(refusal.text ?? '')
-  } catch {
-    page.say(sheetText.notReached)
-  }
 }
 
 /** Under its button, or above it where there is no room below. */

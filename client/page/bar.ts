@@ -29,10 +29,13 @@ export function createBar(actions: BarActions): Bar {
 
   return {
     showRoom(name) {
-      room.textContent = name === LOBBY ? text.lobby : name
+      const title = name === LOBBY ? text.lobby : name
+      // On a hidden page the title also counts what was missed: it is not written anew.
+      if (room.textContent === title) return
+      room.textContent = title
       // A long one is cut in the bar.
-      room.title = room.textContent
-      document.title = room.textContent
+      room.title = title
+      document.title = title
     },
     showPresence(presence) {
       here.textContent = presence === undefined ? '' : text.here({ count: presence.count })

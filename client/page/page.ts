@@ -3,6 +3,7 @@ import type { Connection } from '../connection/connection.ts'
 import type { Camera } from '../record/camera.ts'
 import type { Muted } from '../rooms/muted.ts'
 import type { Memory } from './memory.ts'
+import type { StatusAction } from './status.ts'
 
 /** What the parts that are loaded later (sheets, menus) need of the page. */
 export interface Page {
@@ -16,6 +17,8 @@ export interface Page {
   readonly rules: Rules | undefined
   readonly hostSecret: string | undefined
   messageOf(key: string): Message | undefined
-  /** Says something above the input for a while. */
-  say(sentence: string): void
+  /** The name that an author last used here. */
+  nameOf(author: string): string
+  /** Says something above the input for five seconds, with what can be done about it. */
+  say(sentence: string, action?: StatusAction): void
 }

@@ -2,5 +2,5 @@
 export { noticeHidden } from '../feed/attention.ts'
 export { openRowMenu } from '../feed/row-menu.ts'
 export { openRoom } from '../rooms/open-room.ts'
-export { askPassphrase, openOrder, showOrder } from '../rooms/room-settings.ts'
+export { askPassphrase, openRoomSettings, showRoomSettings } from '../rooms/room-settings.ts'
 export { openAbout } from './sheets.ts'

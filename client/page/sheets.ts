@@ -1,6 +1,8 @@
 import { chime } from '../feed/attention.ts'
 import { hueOf, nameOf } from '../feed/names.ts'
 import { showCameras } from '../record/camera-choice.ts'
+import { countVideos } from '../rooms/videos.ts'
+import { roomText } from '../words/room-text.ts'
 import { sheetText } from '../words/sheet-text.ts'
 import { text } from '../words/text.ts'
 import { find } from './elements.ts'
@@ -45,6 +47,7 @@ export function openAbout(page: Page): void {
   find('#bell', HTMLInputElement).checked = page.memory.get('bell') === 'on'
   showName(page)
   showMuted(page)
+  void showVideos()
   void showCameras(page.camera)
   void openSheet(dialog)
 }
@@ -56,12 +59,19 @@ function showName({ author, memory }: Page): void {
   shown.style.setProperty('--hue', String(hueOf(author)))
 }
 
+async function showVideos(): Promise<void> {
+  const line = find('#watch-link', HTMLElement)
+  const count = await countVideos()
+  line.hidden = count === 0
+  find('a', HTMLElement, line).textContent = roomText.videos({ count })
+}
+
 function showMuted(page: Page): void {
   const list = find('#muted', HTMLElement)
   find('#muted-section', HTMLElement).hidden = page.muted.all.length === 0
   list.replaceChildren(
     ...page.muted.all.map(([author, name]) =>
-      listItem(name, hueOf(author), sheetText.unmute, () => {
+      listItem({ name, hue: hueOf(author) }, sheetText.unmute, () => {
         page.muted.unmute(author)
         showMuted(page)
       }),
@@ -83,20 +93,40 @@ async function toggleBell({ memory }: Page, event: Event): Promise<void> {
   if (permission !== 'granted') note.textContent = sheetText.soundOnly
 }
 
+export interface Person {
+  name: string
+  hue: number
+  /** What holds for them, if anything: "silenced until 14:05". */
+  state?: string
+}
+
 /** A person in a list, with the one thing that can be done about them. */
-export function listItem(name: string, hue: number, label: string, act: () => void): HTMLLIElement {
+export function listItem(person: Person, label: string, act: () => void): HTMLLIElement {
   const item = document.createElement('li')
-  const who = document.createElement('b')
-  who.className = 'name'
-  who.textContent = name
-  who.style.setProperty('--hue', String(hue))
   const button = document.createElement('button')
   button.type = 'button'
   button.className = 'pill-button'
   button.textContent = label
   button.addEventListener('click', act)
-  item.append(who, button)
+  item.append(nameAndState(person), button)
   return item
+}
+
+function nameAndState({ name, hue, state }: Person): HTMLElement {
+  const words = document.createElement('div')
+  const who = document.createElement('b')
+  who.className = 'name'
+  who.dir = 'auto'
+  who.textContent = name
+  who.style.setProperty('--hue', String(hue))
+  words.append(who)
+  if (state !== undefined) {
+    const line = document.createElement('p')
+    line.className = 'note'
+    line.textContent = state
+    words.append(line)
+  }
+  return words
 }
 
 /** By the clipboard, else, where there is none, by what the browser itself copies: a selection. */

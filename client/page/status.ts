@@ -4,6 +4,7 @@
 const SOURCES = [
   'closed',
   'recording',
+  'notice',
   'problem',
   'failed',
   'offline',

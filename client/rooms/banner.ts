@@ -1,26 +1,28 @@
 import { LOBBY, type Rules } from '../../realtime/protocol.ts'
 import { find } from '../page/elements.ts'
 import { later, use } from '../page/later.ts'
+import { roomText } from '../words/room-text.ts'
 import { text } from '../words/text.ts'
 import { clockTime, inWords } from '../words/time.ts'
+import { countVideos } from './videos.ts'
 
 /** The line under the bar: what is in force in this room; in the lobby, the way to others. */
 export interface Banner {
   showRules(rules: Rules | undefined): void
 }
 
-export function createBanner(room: string, keepOrder: () => void): Banner {
+export function createBanner(room: string, openSettings: () => void): Banner {
   const line = find('#rules', HTMLElement)
   const words = find('.rules-text', HTMLElement, line)
-  const order = find('#keep-order', HTMLButtonElement)
-  order.addEventListener('click', keepOrder)
+  const settings = find('#keep-order', HTMLButtonElement)
+  settings.addEventListener('click', openSettings)
   if (room === LOBBY) openLobby(find('#rooms', HTMLFormElement))
 
   return {
     showRules(rules) {
       const sentence = rules === undefined ? '' : sentenceOf(rules)
       words.textContent = sentence
-      order.hidden = rules === undefined || rules.role === 'guest'
+      settings.hidden = rules === undefined || rules.role === 'guest'
       line.hidden = sentence === ''
     },
   }
@@ -43,10 +45,18 @@ function openLobby(form: HTMLFormElement): void {
   const input = find('input', HTMLInputElement, form)
   const go = (room?: string) => void use(later.parts, ({ openRoom }) => openRoom(room))
   form.hidden = false
+  input.addEventListener('input', () => input.setCustomValidity(''))
   form.addEventListener('submit', (event) => {
     event.preventDefault()
     const room = input.value.trim()
-    if (room !== '') go(room)
+    if (room === '') return
+    const isName = /[\p{L}\p{N}]/u.test(room)
+    input.setCustomValidity(isName ? '' : roomText.nameNeedsLetters)
+    if (input.reportValidity()) go(room)
   })
   find('#private-room', HTMLButtonElement).addEventListener('click', () => go())
+  const link = find('.watch-link', HTMLElement, form)
+  void countVideos().then((count) => {
+    link.hidden = count === 0
+  })
 }

@@ -1,6 +1,8 @@
 import { encode } from 'uqr'
 import { find } from '../page/elements.ts'
 import { copyFrom, openSheet } from '../page/sheets.ts'
+import { roomText } from '../words/room-text.ts'
+import { askReach, isLocal, type Reach } from './reach.ts'
 
 /** Hands out the room's address: to copy, by the share sheet of a phone, or as a QR code to scan. */
 export async function openInvite(): Promise<void> {
@@ -8,13 +10,10 @@ export async function openInvite(): Promise<void> {
   const link = find('input', HTMLInputElement, dialog)
   const copy = find('#copy', HTMLButtonElement)
   const share = find('#share', HTMLButtonElement)
-  // Without a host's secret: the address never holds it for long, but this one never at all.
-  const url = location.origin + location.pathname
-  link.value = url
   copy.onclick = () => void copyFrom(link, copy)
   share.hidden = navigator.share === undefined
-  share.onclick = () => void shareIt(url)
-  drawCode(find('#code', SVGElement), url)
+  share.onclick = () => void shareIt(link.value)
+  showReach(dialog, isLocal(location.hostname) ? await askReach() : undefined)
   await openSheet(dialog)
   link.select()
 }
@@ -22,6 +21,35 @@ export async function openInvite(): Promise<void> {
 async function shareIt(url: string): Promise<void> {
   // Rejects when its person thought better of it.
   await navigator.share({ url, title: document.title }).catch(() => undefined)
+}
+
+/** On a page of `localhost`, an address that a phone can open takes the place of its own. */
+function showReach(dialog: HTMLDialogElement, reach: Reach | undefined): void {
+  const origins = reach?.origins ?? []
+  const field = find('#reach', HTMLElement, dialog)
+  const choice = find('select', HTMLSelectElement, field)
+  choice.replaceChildren(...origins.map((origin) => new Option(origin)))
+  choice.onchange = () => showAddress(dialog, choice.value)
+  field.hidden = origins.length < 2
+  find('#reach-note', HTMLElement, dialog).textContent = reach === undefined ? '' : noteOf(reach)
+  const isUseless = reach !== undefined && origins.length === 0
+  find('#code', SVGElement, dialog).toggleAttribute('hidden', isUseless)
+  find('.how', HTMLElement, dialog).hidden = isUseless
+  showAddress(dialog, origins[0] ?? location.origin)
+}
+
+function noteOf({ origins, isLocalOnly }: Reach): string {
+  if (origins.length > 0) return roomText.reach
+  return isLocalOnly ? roomText.localOnly : roomText.noNetwork
+}
+
+/** Without a host's secret: the page's own address never holds it for long, this one never at all. */
+function showAddress(dialog: HTMLDialogElement, origin: string): void {
+  const url = origin + location.pathname
+  find('input', HTMLInputElement, dialog).value = url
+  const isHeard = origin.startsWith('https:') || isLocal(new URL(origin).hostname)
+  find('#camera-note', HTMLElement, dialog).textContent = isHeard ? '' : roomText.noCamera
+  drawCode(find('#code', SVGElement, dialog), url)
 }
 
 /** One path for all dark squares: dark on light in both schemes, as cameras expect it. */

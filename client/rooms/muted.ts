@@ -7,16 +7,27 @@ export interface Muted {
   readonly all: [author: string, name: string][]
   mute(author: string, name: string): void
   unmute(author: string): void
+  /** Reads anew what another tab of this browser may have changed. */
+  refresh(): void
 }
 
 const NAME = 'muted'
 
+/** `changed` is called after every change, also one of another tab. */
 export function openMuted(memory: Memory, changed: () => void): Muted {
-  const muted = new Map<string, string>(read(memory.get(NAME)))
+  let muted = new Map<string, string>(read(memory.get(NAME)))
 
-  function save(): void {
-    memory.set(NAME, muted.size === 0 ? undefined : JSON.stringify([...muted]))
+  function refresh(): void {
+    muted = new Map(read(memory.get(NAME)))
     changed()
+  }
+
+  /** On top of what is remembered now: another tab may have muted somebody meanwhile. */
+  function change(make: (all: Map<string, string>) => void): void {
+    const all = new Map(read(memory.get(NAME)))
+    make(all)
+    memory.set(NAME, all.size === 0 ? undefined : JSON.stringify([...all]))
+    refresh()
   }
 
   return {
@@ -24,15 +35,18 @@ export function openMuted(memory: Memory, changed: () => void): Muted {
     get all() {
       return [...muted]
     },
-    mute(author, name) {
-      muted.set(author, name)
-      save()
-    },
-    unmute(author) {
-      muted.delete(author)
-      save()
-    },
+    mute: (author, name) => change((all) => all.set(author, name)),
+    unmute: (author) => change((all) => all.delete(author)),
+    refresh,
   }
+}
+
+/** Calls `changed` when another tab of this browser has changed what is remembered by that name. */
+export function onOtherTab(changed: () => void): void {
+  addEventListener('storage', ({ key }) => {
+    // `null`: everything was cleared.
+    if (key === null || key === `animate-${NAME}`) changed()
+  })
 }
 
 function read(text: string | undefined): [string, string][] {

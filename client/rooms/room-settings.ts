@@ -1,73 +1,84 @@
-import type { Done, Restraint, RuleChange } from '../../realtime/protocol.ts'
-import { hueOf, nameOf } from '../feed/names.ts'
+import type { Restraint, RuleChange } from '../../realtime/protocol.ts'
+import { hueOf } from '../feed/names.ts'
 import { find } from '../page/elements.ts'
 import type { Page } from '../page/page.ts'
 import { copyFrom, listItem, openSheet } from '../page/sheets.ts'
+import { roomText } from '../words/room-text.ts'
 import { sheetText } from '../words/sheet-text.ts'
 import { clockTime } from '../words/time.ts'
-import { hostPath } from './open-room.ts'
+import { answered } from './answered.ts'
+import { hostPath } from './hosting.ts'
+import { reachableOrigin } from './reach.ts'
+import { allow } from './restrain.ts'
 
 /** The hosts' sheet. What it shows is what the server said; it enforces nothing itself. */
-export function openOrder(page: Page): void {
+export function openRoomSettings(page: Page): void {
   const dialog = find('#order', HTMLDialogElement)
   if (!dialog.hasAttribute('data-ready')) {
     dialog.setAttribute('data-ready', '')
     listen(page)
+    listenToLinks(page)
   }
-  showOrder(page)
+  note('')
+  showRoomSettings(page)
   void openSheet(dialog)
 }
 
+/** Says it in the sheet: behind it nobody would see it. */
+function note(sentence: string): void {
+  find('#order-note', HTMLElement).textContent = sentence
+}
+
 function listen(page: Page): void {
-  const { connection } = page
-  const change = (wish: RuleChange) => void done(page, connection.rule(wish))
   const lock = find('#lock', HTMLInputElement)
   const slow = find('#slow', HTMLSelectElement)
   const passphrase = find('#passphrase', HTMLInputElement)
-  lock.addEventListener('change', () => change({ isLocked: lock.checked }))
-  slow.addEventListener('change', () => change({ slowModeMs: Number(slow.value) * 1000 }))
+  async function change(wish: RuleChange): Promise<void> {
+    note('')
+    // What was not done must not look as if it were.
+    if (!(await answered(page.connection.rule(wish), note))) showRoomSettings(page)
+  }
+  lock.addEventListener('change', () => void change({ isLocked: lock.checked }))
+  slow.addEventListener('change', () => void change({ slowModeMs: Number(slow.value) * 1000 }))
   find('#passphrase-form', HTMLFormElement).addEventListener('submit', (event) => {
     event.preventDefault()
-    change({ passphrase: passphrase.value })
+    void change({ passphrase: passphrase.value })
     passphrase.value = ''
   })
   passphrase.addEventListener('input', () => showPassphrase(page))
-  const link = find('#host-link', HTMLInputElement)
-  const copyOwn = find('#copy-owner', HTMLButtonElement)
-  copyOwn.addEventListener('click', () => {
-    link.value = location.origin + hostPath(page.room, page.hostSecret ?? '')
-    link.hidden = false
-    void copyFrom(link, copyOwn)
-  })
+}
+
+function listenToLinks(page: Page): void {
+  const copyOwner = find('#copy-owner', HTMLButtonElement)
+  copyOwner.addEventListener('click', () => void copyLink(page, page.hostSecret ?? '', copyOwner))
   const copyCohost = find('#copy-cohost', HTMLButtonElement)
-  copyCohost.addEventListener('click', () => void makeCohostLink(page, link, copyCohost))
+  copyCohost.addEventListener('click', () => void makeCohostLink(page, copyCohost))
   const copyKey = find('#copy-rtmp', HTMLButtonElement)
   copyKey.addEventListener('click', () => {
     void copyFrom(find('#rtmp-key', HTMLInputElement), copyKey)
   })
-  find('#revoke', HTMLButtonElement).addEventListener('click', () => {
-    void done(page, connection.cohost({ revoke: true }))
-  })
+  find('#revoke', HTMLButtonElement).addEventListener('click', () => void revoke(page))
 }
 
-async function makeCohostLink(page: Page, link: HTMLInputElement, button: HTMLElement) {
-  const answer = await done(page, page.connection.cohost({}))
-  if (!answer?.ok || answer.secret === undefined) return
-  link.value = location.origin + hostPath(page.room, answer.secret)
-  link.hidden = false
+async function revoke({ connection }: Page): Promise<void> {
+  if (await answered(connection.cohost({ revoke: true }), note)) note(roomText.areRevoked)
+}
+
+async function makeCohostLink(page: Page, button: HTMLElement): Promise<void> {
+  const made = await answered(page.connection.cohost({}), note)
+  if (made?.secret !== undefined) await copyLink(page, made.secret, button)
+}
+
+/** On a page of `localhost` the link names an address that other devices can open, if there is one. */
+async function copyLink({ room }: Page, secret: string, button: HTMLElement): Promise<void> {
+  const link = find('#host-link', HTMLInputElement)
+  link.value = (await reachableOrigin()) + hostPath(room, secret)
+  find('#copied-link', HTMLElement).hidden = false
   await copyFrom(link, button)
 }
 
-/** Says why not, where the server says no. */
-async function done<More>(page: Page, asked: Promise<Done<More>>) {
-  const answer = await asked.catch(() => undefined)
-  if (answer === undefined) page.say(sheetText.notReached)
-  else if (!answer.ok) page.say(answer.text)
-  return answer
-}
-
 /** Shows anew what is in force, as after every word of the server about it. */
-export function showOrder(page: Page): void {
+export function showRoomSettings(page: Page): void {
   const { rules } = page
   const dialog = find('#order', HTMLDialogElement)
   if (rules === undefined || rules.role === 'guest') {
@@ -106,14 +117,13 @@ function showPublishing({ room, rules }: Page): void {
 }
 
 function item(page: Page, { author, what, until }: Restraint): HTMLLIElement {
-  const name = nameOf(author)
-  const [state, undo] =
+  const name = page.nameOf(author)
+  const [state, label] =
     what === 'removed'
-      ? [sheetText.isRemoved({ name }), sheetText.letIn]
-      : [sheetText.isSilenced({ name, until: clockTime(until ?? 0) }), sheetText.letSpeak]
-  return listItem(state, hueOf(author), undo, () => {
-    void done(page, page.connection.restrain({ author, action: 'forgive' }))
-  })
+      ? [sheetText.isRemoved, sheetText.letIn]
+      : [sheetText.isSilenced({ until: clockTime(until ?? 0) }), sheetText.letSpeak]
+  const act = () => void allow({ ...page, say: note }, author, name)
+  return listItem({ name, hue: hueOf(author), state }, label, act)
 }
 
 /** Asks for the passphrase of a room that has one. */

@@ -52,7 +52,8 @@ export const markup = {
   collageFilm: 'Collage, MP4',
 
   code: 'A QR code of the address',
-  inviteHow: 'Point a phone at it, or send the address to whoever should come.',
+  inviteHow: 'Scan this with a phone, or send the link to the people you want here.',
+  inviteAt: 'Address',
   roomAddress: 'The address of this room',
   copyLink: 'Copy link',
   share: 'Share',
@@ -65,14 +66,14 @@ export const markup = {
   aMinute: 'a minute',
   fiveMinutes: 'five minutes',
   passphrase: 'Passphrase',
-  set: 'Set',
+  set: 'Set passphrase',
   hostLinks: 'Links for hosts',
   hostLinksHow:
-    'Anyone who opens one of these links can change this room as you can. Keep the owner link: without it you cannot get back to being the owner.',
+    'Anyone who opens one of these links becomes a host. Keep the owner link: on another device or in another browser it is the only way to be the owner again.',
   copyOwner: 'Copy your owner link',
   copyCohost: 'Copy a co-host link',
   revokeCohosts: 'Revoke all co-hosts',
-  copiedLink: 'The link that was copied',
+  copiedLink: 'Copied link',
   goLive: 'Go live',
   goLiveHow:
     'Enter these in OBS or another program that sends RTMP, and everyone in this room sees its picture. Keep the key to yourself.',
@@ -83,5 +84,8 @@ export const markup = {
   dotsHow: 'To delete a message, or to silence or remove its author, use the dots beside the name.',
 
   passphraseTitle: 'A passphrase, please',
-  comeIn: 'Come in',
+  comeIn: 'Join the room',
+  remove: 'Remove',
+  cancel: 'Cancel',
+  watchLink: 'Videos',
 } as const

@@ -32,7 +32,6 @@ export const page = {
   refused: 'Not sent. {reason}',
   refusedWords: '“{words}” was not sent. {reason}',
   tryAgain: 'Try again',
-  toLobby: 'Go to the lobby',
   takeBack: 'Take it back',
   onItsWay: 'on its way',
   ahead: { one: '1 ahead of it', other: '{count} ahead of it' },

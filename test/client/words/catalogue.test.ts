@@ -41,7 +41,13 @@ function sentencesIn(code: string): string[] {
 
 describe('every sentence of the page', () => {
   /** Where a catalogue is read by a name that another one has, too, its own name goes first. */
-  const SPOKEN = { page: 'text', sheets: 'text|sheetText', stage: 'stageText', watch: 'watchText' }
+  const SPOKEN = {
+    page: 'text',
+    rooms: 'roomText',
+    sheets: 'text|sheetText',
+    stage: 'stageText',
+    watch: 'watchText',
+  }
 
   test.each(Object.entries(SPOKEN))('in the catalogue %s is said somewhere', (area, spoken) => {
     const isSaid = (key: string) =>

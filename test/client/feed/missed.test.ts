@@ -1,0 +1,41 @@
+import { expect, test } from 'vitest'
+import { createMissed } from '../../../client/feed/missed.ts'
+import type { Message } from '../../../realtime/protocol.ts'
+import { makeMessage } from '../../support/messages.ts'
+
+function watchMissed() {
+  const noticed: string[][] = []
+  const page = { isHidden: true, me: 'me', muted: 'rude' }
+  const missed = createMissed({
+    isHidden: () => page.isHidden,
+    isMine: ({ author }) => author === page.me,
+    isMuted: (author) => author === page.muted,
+    notice: (some) => noticed.push(some.map(({ key }) => key)),
+  })
+  return { missed, noticed, page }
+}
+
+const by = (author: string, key: string): Message => ({ ...makeMessage(), author, key })
+
+test('what comes to a hidden page is missed, and what comes to one that is looked at is not', () => {
+  const { missed, noticed, page } = watchMissed()
+  missed.came([by('ana', '1')])
+  page.isHidden = false
+  missed.came([by('ana', '2')])
+  expect(noticed).toEqual([['1']])
+})
+
+test("one's own messages are no news, from another tab either, nor are those of the muted", () => {
+  const { missed, noticed } = watchMissed()
+  missed.came([by('me', '1')])
+  missed.came([by('rude', '2')])
+  expect(noticed).toEqual([])
+})
+
+test('what was there before one came is not missed, what a reconnection brings is, all at once', () => {
+  const { missed, noticed } = watchMissed()
+  missed.replayed([by('ana', '1'), by('ben', '2')])
+  missed.replayed([by('ana', '3'), by('me', '4'), by('ben', '5')])
+  missed.replayed([])
+  expect(noticed).toEqual([['3', '5']])
+})

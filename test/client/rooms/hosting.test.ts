@@ -1,0 +1,60 @@
+import { afterEach, expect, test, vi } from 'vitest'
+import { openMemory } from '../../../client/page/memory.ts'
+import { roomOf } from '../../../client/page/room-of.ts'
+import { hostPath, takeHostSecret } from '../../../client/rooms/hosting.ts'
+import { createNamesUsed } from '../../../client/rooms/names-used.ts'
+import { isLocal } from '../../../client/rooms/reach.ts'
+
+afterEach(() => vi.unstubAllGlobals())
+
+const memory = () =>
+  openMemory(() => {
+    throw new Error('denied')
+  })
+
+function visit(path: string) {
+  const { pathname, search, hash } = new URL(path, 'http://chat.test')
+  const history = { state: null, replaceState: vi.fn() }
+  vi.stubGlobal('location', { pathname, search, hash })
+  vi.stubGlobal('history', history)
+  return history.replaceState
+}
+
+test('a secret in the address is remembered for its room and taken out of the address', () => {
+  const remembered = memory()
+  const replaced = visit('/r/den?x=1#host=abcd')
+  expect(takeHostSecret('den', remembered)).toBe('abcd')
+  expect(replaced).toHaveBeenCalledWith(null, '', '/r/den?x=1')
+  visit('/r/den')
+  expect(takeHostSecret('den', remembered)).toBe('abcd')
+  expect(takeHostSecret('attic', remembered)).toBeUndefined()
+})
+
+test('a room is written in its path, and the secret behind what is never sent to a server', () => {
+  expect(hostPath('봄 모임', 'abcd')).toBe(`/r/${encodeURIComponent('봄 모임')}#host=abcd`)
+  expect(roomOf('/r/%EB%B4%84')).toBe('봄')
+  expect(roomOf('/')).toBe('lobby')
+  expect(roomOf('/r/%ff')).toBe('lobby')
+})
+
+test.each([
+  ['localhost', true],
+  ['127.0.0.1', true],
+  ['[::1]', true],
+  ['chat.localhost', true],
+  ['localhost.example', false],
+  ['192.168.1.7', false],
+])('%s is of use to this machine alone: %s', (hostname, expected) => {
+  expect(isLocal(hostname)).toBe(expected)
+})
+
+test('a list of people shows the name that was used last, else the one everybody sees', () => {
+  const names = createNamesUsed()
+  names.note({ author: 'a', name: 'Zoë' })
+  expect(names.of('a')).toBe('Zoë')
+  names.note({ author: 'a' })
+  expect(names.of('a')).toMatch(/^[A-Z][a-z]+ [A-Z][a-z]+$/)
+  for (let n = 0; n < 1001; n++) names.note({ author: `b${n}`, name: `B ${n}` })
+  expect(names.of('b1000')).toBe('B 1000')
+  expect(names.of('b0')).not.toBe('B 0')
+})

@@ -1,0 +1,26 @@
+import { expect, test } from 'vitest'
+import { PLAIN_WORDS } from '../../../client/feed/name-words.ts'
+import { makeHostSecret, privateName } from '../../../client/rooms/open-room.ts'
+import { MIN_SECRET_LENGTH } from '../../../realtime/protocol.ts'
+import { normaliseRoom } from '../../../realtime/rooms/room-name.ts'
+
+test('a private room has a name of four speakable words, as it stands in its address', () => {
+  for (let n = 0; n < 500; n++) {
+    const name = privateName()
+    expect(name).toMatch(/^[a-z]{6,14}(?:-[a-z]{6,14}){3}$/)
+    expect(normaliseRoom(name)).toBe(name)
+  }
+})
+
+test('such a name has 80 bits of chance, also without those that spell something rude', () => {
+  expect(8 * Math.log2(PLAIN_WORDS.length)).toBeGreaterThan(80.5)
+})
+
+test("a host's secret is long enough for the server, and another each time", () => {
+  const secrets = new Set(Array.from({ length: 500 }, () => makeHostSecret()))
+  expect(secrets.size).toBe(500)
+  for (const secret of secrets) {
+    expect(secret.length).toBeGreaterThanOrEqual(MIN_SECRET_LENGTH)
+    expect(secret).toMatch(/^[a-z2-9]+$/)
+  }
+})

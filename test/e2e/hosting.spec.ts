@@ -1,0 +1,142 @@
+import type { Page } from '@playwright/test'
+import { startApp, type TestApp } from '../support/servers/start-app.ts'
+import { expect, test } from './support/fixtures.ts'
+import { online, post, ready, rows, said } from './support/page-objects.ts'
+
+const SECRET = 'the-secret-of-the-owner'
+
+async function openMenu(page: Page, words: string): Promise<void> {
+  await rows(page).filter({ hasText: words }).locator('.dots').click()
+}
+
+/** A room of this test's own on a server of its own, and its owner's page. */
+async function openOwned(page: Page): Promise<{ app: TestApp; url: string }> {
+  const app = await startApp()
+  const url = `${app.url}/r/blue-otter`
+  await page.goto(`${url}#host=${SECRET}`)
+  await ready(page)
+  return { app, url }
+}
+
+test('what a host does says that it worked, can be undone, and names whom it was done to', async ({
+  page,
+  visit,
+}) => {
+  const { app, url } = await openOwned(page)
+  const ben = await visit({ url })
+  await ben.evaluate(() => localStorage.setItem('animate-name', 'דניאל'))
+  await ready(ben)
+  await post(ben, 'rude')
+
+  await openMenu(page, 'rude')
+  // Looks as it should before any sheet was opened.
+  await expect(page.getByRole('menu')).toHaveCSS('border-radius', '18px')
+  await page.getByRole('menuitem', { name: /^Silence/ }).click()
+  await expect(page.getByText('is silenced for five minutes.')).toBeVisible()
+  await expect(ben.getByText(/A host has silenced you until/)).toBeVisible()
+  await page.getByRole('button', { name: 'Undo' }).click()
+  await expect(page.getByText('may join and speak again.')).toBeVisible()
+  await expect(ben.getByText(/A host has silenced you until/)).toBeHidden()
+
+  await openMenu(page, 'rude')
+  await page.getByRole('menuitem', { name: /^Remove/ }).click()
+  const removal = page.getByRole('dialog', { name: /^Remove/ })
+  // The host and the guest of this test come from one address.
+  await expect(removal.getByText('You have it yourself.')).toBeVisible()
+  await expect(removal.getByRole('checkbox')).not.toBeChecked()
+  await page.keyboard.press('Escape')
+  await expect(ben.getByRole('alert')).toBeHidden()
+
+  await openMenu(page, 'rude')
+  await page.getByRole('menuitem', { name: /^Remove/ }).click()
+  await removal.getByRole('button', { name: 'Remove' }).click()
+  await expect(page.getByText('was removed.')).toBeVisible()
+  const closed = ben.getByRole('alert')
+  await expect(closed).toContainText(/removed/)
+  await expect(ben.getByRole('textbox', { name: 'Your message' })).toBeHidden()
+  await expect(closed.getByRole('link', { name: 'Go to the lobby' })).toBeVisible()
+  await closed.getByRole('button', { name: 'Try to join again' }).click()
+  await expect(closed.getByRole('button', { name: 'Try to join again' })).toBeEnabled()
+
+  await page.getByRole('button', { name: 'Room settings' }).click()
+  await expect(page.locator('#restrained .name')).toHaveText('דניאל')
+  await page.getByRole('button', { name: 'Let in again' }).click()
+  await expect(page.locator('#order-note')).toContainText('may join and speak again.')
+  await page.keyboard.press('Escape')
+  await closed.getByRole('button', { name: 'Try to join again' }).click()
+  await online(ben)
+  await post(ben, 'sorry')
+  await page.close()
+  await ben.close()
+  await app.stop()
+})
+
+test('a host link pasted into an open tab of the room works, and leaves the address', async ({
+  page,
+  visit,
+}) => {
+  const { app, url } = await openOwned(page)
+  const phone = await visit({ url })
+  await online(phone)
+  await expect(phone.getByRole('button', { name: 'Room settings' })).toBeHidden()
+  await phone.goto(`${url}#host=${SECRET}`)
+  await expect(phone.getByRole('button', { name: 'Room settings' })).toBeVisible()
+  expect(phone.url()).toBe(url)
+  await page.close()
+  await phone.close()
+  await app.stop()
+})
+
+test('a locked room says so in the place of the composer, and opens by itself', async ({
+  page,
+  visit,
+}) => {
+  const { app, url } = await openOwned(page)
+  await page.getByRole('button', { name: 'Room settings' }).click()
+  await page.getByRole('checkbox', { name: /Lock/ }).click()
+  await expect(page.locator('#rules')).toContainText('Locked')
+  const late = await visit({ url })
+  await expect(late.getByRole('alert')).toContainText('locked')
+  await expect(late.getByRole('button', { name: 'Record and send' })).toBeHidden()
+  await page.getByRole('checkbox', { name: /Lock/ }).click()
+  await online(late)
+  await expect(late.getByRole('alert')).toBeHidden()
+  await expect(late.getByRole('textbox', { name: 'Your message' })).toBeEnabled()
+  await page.close()
+  await late.close()
+  await app.stop()
+})
+
+test('an invitation from localhost says what phones can open, and has no share button where there is none', async ({
+  page,
+}) => {
+  const app = await startApp({ host: '0.0.0.0' })
+  await page.goto(`${app.url}/r/blue-otter`)
+  await online(page)
+  await page.getByRole('button', { name: 'Invite' }).click()
+  const sheet = page.getByRole('dialog', { name: 'Invite' })
+  await expect(sheet.getByText(/localhost/)).toBeVisible()
+  const origin = await page.evaluate(async () => {
+    const { origins } = await (await fetch('/reach')).json()
+    return origins[0] ?? location.origin
+  })
+  await expect(sheet.getByLabel('The address of this room')).toHaveValue(`${origin}/r/blue-otter`)
+  const canShare = await page.evaluate(() => navigator.share !== undefined)
+  await expect(sheet.getByRole('button', { name: 'Share' })).toHaveCount(canShare ? 1 : 0)
+  await page.close()
+  await app.stop()
+})
+
+test('whom one mutes in one tab is not seen in the other', async ({ page, roomUrl, visit }) => {
+  const ben = await visit()
+  await ready(ben)
+  await post(ben, 'look at me')
+  const other = await page.context().newPage()
+  for (const tab of [page, other]) {
+    await tab.goto(roomUrl)
+    await expect(said(tab)).toBeVisible()
+  }
+  await openMenu(page, 'look at me')
+  await page.getByRole('menuitem', { name: /^Stop seeing/ }).click()
+  await expect(said(other)).toBeHidden()
+})
