@@ -12,6 +12,8 @@ export interface TcpProxy {
   stall(ms: number): void
   /** The next connection is held back for as long, so that later ones overtake it. */
   holdNext(ms: number): void
+  /** Each new connection ends once the server has sent so many bytes by it. */
+  endAfter(bytes: number): void
   close(): Promise<void>
 }
 
@@ -24,6 +26,7 @@ export async function openTcpProxy(targetPort: number): Promise<TcpProxy> {
   const pairs = new Set<Pair>()
   let opened = 0
   let heldMs = 0
+  let mostBytes = Number.POSITIVE_INFINITY
 
   const listener = createServer((client) => {
     opened++
@@ -48,7 +51,18 @@ export async function openTcpProxy(targetPort: number): Promise<TcpProxy> {
       socket.on('close', end)
     }
     client.pipe(server)
-    server.pipe(client)
+    if (mostBytes === Number.POSITIVE_INFINITY) server.pipe(client)
+    else passOn(server, client, mostBytes)
+  }
+
+  /** So many bytes and no more. */
+  function passOn(server: Socket, client: Socket, bytes: number): void {
+    let left = bytes
+    server.on('data', (data) => {
+      if (data.length < left) client.write(data)
+      else client.end(data.subarray(0, left), () => server.destroy())
+      left = Math.max(0, left - data.length)
+    })
   }
 
   function cut(which?: number): void {
@@ -85,6 +99,9 @@ export async function openTcpProxy(targetPort: number): Promise<TcpProxy> {
     stall,
     holdNext(ms) {
       heldMs = ms
+    },
+    endAfter(bytes) {
+      mostBytes = bytes
     },
     async close() {
       cut()
