@@ -9,6 +9,7 @@ import {
   EXPORT_ENCODERS,
   type ExportFormat,
   exportArguments,
+  type Loop,
   outputName,
 } from './export-arguments.ts'
 
@@ -24,6 +25,7 @@ export interface ClipExporterOptions {
   ffmpegPaths: string[]
   /** A folder of this server's own, made when needed. */
   tmpDir: string
+  loop: Loop
   limits: ProcessLimits
   runner: ProcessRunner
   /** Where the work is done: the pool that encodes the clips. */
@@ -43,7 +45,7 @@ const RUN = { deadlineMs: 10_000, maxOutputBytes: 1024 * 1024, maxErrorBytes: 64
 
 /** Touches nothing until the first wish. */
 export function createClipExporter(options: ClipExporterOptions): ClipExporter {
-  const { ffmpegPaths, tmpDir, limits, runner, pool } = options
+  const { ffmpegPaths, tmpDir, loop, limits, runner, pool } = options
   let programs: Promise<Program[]> | undefined
 
   async function findEncoder(format: ExportFormat) {
@@ -57,7 +59,7 @@ export function createClipExporter(options: ClipExporterOptions): ClipExporter {
 
   async function make(webms: Buffer[], format: ExportFormat, arrangement: Arrangement = 'strip') {
     const { path, encoder } = await findEncoder(format)
-    const args = exportArguments({ format, encoder, count: webms.length, arrangement })
+    const args = exportArguments({ format, encoder, count: webms.length, arrangement, loop })
     const [file, wrapped] = limits.wrap(path, args, NEEDS)
     const clips = webms.map((bytes, index) => ({ name: clipName(index), bytes }))
     return pool.runInBackground((signal) =>

@@ -21,6 +21,13 @@ export interface ExportWish {
   /** How many loops: 1 is exported as it is, more are arranged. */
   count: number
   arrangement: Arrangement
+  loop: Loop
+}
+
+/** How fast loops play, and how long several that lie side by side go round. */
+export interface Loop {
+  fps: number
+  durationMs: number
 }
 
 /** The name of the clip with this number in the working folder. */
@@ -30,10 +37,10 @@ export function clipName(index: number): string {
 
 /**
  * The command line that makes one file, called as `outputName` says, of `1.webm`, `2.webm`, ... in
- * the working folder. Of a loop that is shorter than a second the picture goes round again.
+ * the working folder. Of a loop that is shorter than the others the picture goes round again.
  */
 export function exportArguments(wish: ExportWish): string[] {
-  const inputs = Array.from({ length: wish.count }, (_, index) => input(index, wish.count))
+  const inputs = Array.from({ length: wish.count }, (_, index) => input(index, wish))
   return [
     ...['-v', 'error', '-nostdin', '-filter_threads', '1', '-filter_complex_threads', '1'],
     ...inputs.flat(),
@@ -48,9 +55,9 @@ export function outputName(format: ExportFormat): string {
   return `out.${format}`
 }
 
-function input(index: number, count: number): string[] {
+function input(index: number, { count, loop }: ExportWish): string[] {
   return [
-    ...(count > 1 ? ['-stream_loop', '-1', '-t', '1'] : []),
+    ...(count > 1 ? ['-stream_loop', '-1', '-t', `${loop.durationMs / 1000}`] : []),
     // Naming the format keeps ffmpeg from probing; it comes from our store, and still.
     ...['-f', 'matroska', '-threads', '1', '-protocol_whitelist', 'file'],
     ...['-i', clipName(index)],
@@ -58,11 +65,11 @@ function input(index: number, count: number): string[] {
 }
 
 /** The loops as one moving picture, called `[all]`. */
-function picture({ count, arrangement }: ExportWish): string {
+function picture({ count, arrangement, loop }: ExportWish): string {
   if (count === 1) return '[0:v]null[all];'
   const cells = Array.from({ length: count }, (_, index) => {
     const fit = `scale=${CELL}:${CELL}:force_original_aspect_ratio=increase,crop=${CELL}:${CELL}`
-    return `[${index}:v]fps=10,${fit},setsar=1[v${index}];`
+    return `[${index}:v]fps=${loop.fps},${fit},setsar=1[v${index}];`
   })
   const names = cells.map((_, index) => `[v${index}]`).join('')
   return `${cells.join('')}${names}xstack=inputs=${count}:fill=black:layout=${layout(count, arrangement)}[all];`

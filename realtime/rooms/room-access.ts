@@ -46,7 +46,7 @@ export function createRoomAccess(dependencies: RoomAccessDependencies): RoomAcce
     const ownerHash = ownerSecret === undefined ? undefined : hashOf(ownerSecret)
     const joinedAt = clock.now()
     // Field by field: a spread object of so many would be a class of its own to V8, for each member.
-    const who = {
+    return {
       room,
       author,
       address,
@@ -57,7 +57,6 @@ export function createRoomAccess(dependencies: RoomAccessDependencies): RoomAcce
       takesPieces,
       request,
     }
-    return who
   }
 
   return {

@@ -10,7 +10,7 @@ import type { Clock } from '../../helpers/clock.ts'
 import { findProgram } from '../../helpers/processes/find-program.ts'
 import type { ProcessRunner } from '../../helpers/processes/process-host.ts'
 import type { ProcessLimits } from '../../helpers/processes/process-limits.ts'
-import type { Message } from '../../realtime/protocol.ts'
+import { CLIP_DURATION_MS, FRAMES_PER_SECOND, type Message } from '../../realtime/protocol.ts'
 import { createClipLibrary } from '../clips/clip-library.ts'
 import { clipRoutes } from '../clips/clip-routes.ts'
 import { trackResponses } from '../http/responses.ts'
@@ -77,6 +77,7 @@ async function openExporter(options: Options, { encoder, limits, runner, ffmpegP
   return createClipExporter({
     ffmpegPaths: [...new Set([ffmpegPath, ...(system ? [system] : [])])],
     tmpDir: join(options.dataDir, 'tmp'),
+    loop: { fps: FRAMES_PER_SECOND, durationMs: CLIP_DURATION_MS },
     limits,
     runner,
     pool: encoder,

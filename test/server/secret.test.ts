@@ -1,7 +1,13 @@
+import { createHmac } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
+import { join as joinPath } from 'node:path'
+import { v4 } from 'uuid'
 import { expect, test } from 'vitest'
 import { createAuthors } from '../../realtime/joining/authors.ts'
 import { deriveKey, type Purpose } from '../../server/secret.ts'
 import { createStageKeys } from '../../server/stage/stage-keys.ts'
+import { join } from '../support/clients/chat-client.ts'
+import { startApp } from '../support/servers/start-app.ts'
 
 const secret = Buffer.alloc(32, 7)
 const PURPOSES: Purpose[] = ['author token', 'stage key', 'stage ticket']
@@ -28,4 +34,14 @@ test('a stage ticket is no token: it makes a new author, whatever is put before 
     const token = `${text}.${ticketFor('den', startedAt)}`
     expect(authors.recognise(token).token).not.toBe(token)
   }
+})
+
+test('a token of an earlier version, signed with the secret itself, makes a new author', async () => {
+  const app = await startApp()
+  const author = v4()
+  const raw = await readFile(joinPath(app.dataDir, 'secret'))
+  const token = `${author}.${createHmac('sha256', raw).update(author).digest('base64url')}`
+  const { welcome } = await join(app.url, { token })
+  expect(welcome.author).not.toBe(author)
+  await app.stop()
 })

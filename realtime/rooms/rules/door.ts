@@ -20,7 +20,7 @@ export interface DoorDependencies {
 }
 
 /** A request to join, with the address it comes from as a name that gives it away to nobody. */
-export type DoorRequest = Omit<JoinRequest, 'since' | 'token' | 'page' | 'takesPieces'> & {
+export type DoorRequest = Pick<JoinRequest, 'room' | 'author' | 'ownerSecret' | 'passphrase'> & {
   addressHash: string
 }
 

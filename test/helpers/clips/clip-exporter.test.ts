@@ -23,13 +23,18 @@ interface Lent {
 }
 
 /** Lends an exporter in the box of the operating system; it must leave nothing behind. */
-async function withExporter(use: (lent: Lent) => Promise<void>, ffmpegPaths?: string[]) {
+async function withExporter(
+  use: (lent: Lent) => Promise<void>,
+  ffmpegPaths?: string[],
+  loop = { fps: 10, durationMs: 1000 },
+) {
   await withEncoder({}, async (encoder, tmpDir) => {
     const paths = ffmpegPaths ?? [await needProgram('ffmpeg')]
     const limits = await detectLimits(process.env.PATH)
     const exporter = createClipExporter({
       ffmpegPaths: paths,
       tmpDir,
+      loop,
       limits,
       runner: directRunner,
       pool: encoder,
@@ -106,6 +111,15 @@ test.each<[number, 'strip' | 'collage', ExportFormat, number, number]>([
     const made = await probe(await exporter.make(clips, format, arrangement))
     expect(made).toMatchObject({ width, height, frames: format === 'jpg' ? 1 : 10 })
   })
+})
+
+test('loops side by side go round as long and as fast as this server’s loops', async () => {
+  const check = async ({ exporter, makeClip }: Lent) => {
+    const clips = [await makeClip({ count: 4 }), await makeClip()]
+    const made = await probe(await exporter.make(clips, 'mp4'))
+    expect(made).toMatchObject({ frames: 18, durationMs: 1500 })
+  }
+  await withExporter(check, undefined, { fps: 12, durationMs: 1500 })
 })
 
 test('an ffmpeg without the encoder is passed over, and missed when it was the last', async () => {
