@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs'
 import { setTimeout as wait } from 'node:timers/promises'
-import { buildAll } from '../test/support/build-once.ts'
+import { buildAll } from './build-once.ts'
 import { makeRunFolder, type RunFolder } from './run-folder.ts'
 import { runSuite, suites } from './test-suites.ts'
 

@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
-import { buildAll } from '../../support/build-once.ts'
+import { buildAll } from '../../../script/build-once.ts'
 import { CAMERA_FILE, makeCameraVideo } from '../../support/media/y4m.ts'
 
 /** Before any browser: page and server as they are now, and something for the camera to see. */

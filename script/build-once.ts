@@ -2,9 +2,9 @@ import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { packageRoot } from '../../server/package-root.ts'
+import { packageRoot } from '../server/package-root.ts'
 
-/** Something that tests need compiled. It is built again only when a file it is made of has changed. */
+/** Something that is compiled. It is built again only when a file it is made of has changed. */
 interface Product {
   /** `npm run build:<name>` builds it. */
   name: 'server' | 'client'
@@ -38,7 +38,7 @@ export function buildAll(): void {
 }
 
 function buildOnce({ name, sources, output }: Product): void {
-  const stampFile = join(packageRoot, `test-results/built/${name}`)
+  const stampFile = join(packageRoot, `dist/.built/${name}`)
   const fresh = () => `${digestOf(sources)} ${modifiedAt(output)}`
   if (readIfThere(stampFile) === fresh()) return
   const { status } = spawnSync('npm', ['run', '--silent', `build:${name}`], {
