@@ -7,6 +7,7 @@ import { createFollow } from './feed/follow.ts'
 import { createMissed } from './feed/missed.ts'
 import { hueOf, nameOf } from './feed/names.ts'
 import { createPlayback } from './feed/playback.ts'
+import { watchReading } from './feed/read-elsewhere.ts'
 import { createBar } from './page/bar.ts'
 import { createConnectionState } from './page/connection-state.ts'
 import { find } from './page/elements.ts'
@@ -113,7 +114,12 @@ const together = createTogether({
   serverNow: () => connection.serverNow(),
   use: (remote) => connection.watch(remote),
 })
+const reading = watchReading(room, () => {
+  // Only a page that has counted something has loaded what counts.
+  if (missed.isAny) void use(later.parts, ({ readElsewhere }) => readElsewhere())
+})
 const missed = createMissed({
+  seen: reading.tell,
   isHidden: () => document.hidden,
   isMine,
   isMuted: muted.has,
@@ -186,6 +192,9 @@ onHostLink(() => {
   connection.retry()
 })
 onOtherTab(muted.refresh)
+document.addEventListener('visibilitychange', () => {
+  if (!document.hidden) reading.tell()
+})
 bar.showRoom(room)
 bar.showPaused(playback.isPaused)
 feed.showPaused(playback.isPaused)

@@ -9,6 +9,11 @@ let unread = 0
 let title = ''
 let context: AudioContext | undefined
 
+/** What is read in one tab is read in all tabs of the room: those that are hidden count anew. */
+export function readElsewhere(): void {
+  if (document.hidden) show(0)
+}
+
 /** Counts what came while nobody looked, and rings once for all of it. */
 export function noticeHidden(missed: Message[], memory: Memory): void {
   const newest = missed.at(-1)
@@ -29,7 +34,7 @@ function read(): void {
 
 function show(count: number): void {
   unread = count
-  document.title = count === 0 ? title : `(${count}) ${title}`
+  if (title !== '') document.title = count === 0 ? title : `(${count}) ${title}`
   const icon = find('link[rel="icon"]', HTMLLinkElement)
   icon.href = count === 0 ? '/favicon.svg' : '/favicon-unread.svg'
 }

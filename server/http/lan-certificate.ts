@@ -66,11 +66,23 @@ async function makeCertificate(addresses: string[]): Promise<Kept> {
   return { addresses, expiresAt, cert, key }
 }
 
-/** The addresses at which other machines may reach this one, IPv4 first. */
-export function ownAddresses(): string[] {
-  return Object.values(networkInterfaces())
-    .flatMap((addresses) => addresses ?? [])
+/** Networks inside this machine, of containers and virtual ones, and tunnels out of it. */
+const VIRTUAL = /^(?:docker|br-|veth|virbr|vnet|vboxnet|vmnet|lxc|lxd|podman|cni|utun|tun|tap|wg)/
+
+/**
+ * The addresses at which other machines may reach this one, the likeliest first: those of a real
+ * network before those of containers, and IPv4 before IPv6.
+ */
+export function ownAddresses(interfaces = networkInterfaces()): string[] {
+  return Object.entries(interfaces)
+    .flatMap(([name, addresses = []]) =>
+      addresses.map(({ address }) => ({ address, rank: rankOf(name, address) })),
+    )
     .filter(({ address }) => !address.startsWith('fe80'))
+    .sort((a, b) => a.rank - b.rank)
     .map(({ address }) => address)
-    .sort((a, b) => Number(isIPv6(a)) - Number(isIPv6(b)))
+}
+
+function rankOf(name: string, address: string): number {
+  return 2 * Number(VIRTUAL.test(name)) + Number(isIPv6(address))
 }

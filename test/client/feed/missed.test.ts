@@ -5,12 +5,13 @@ import { makeMessage } from '../../support/messages.ts'
 
 function watchMissed() {
   const noticed: string[][] = []
-  const page = { isHidden: true, me: 'me', muted: 'rude' }
+  const page = { isHidden: true, me: 'me', muted: 'rude', seen: 0 }
   const missed = createMissed({
     isHidden: () => page.isHidden,
     isMine: ({ author }) => author === page.me,
     isMuted: (author) => author === page.muted,
     notice: (some) => noticed.push(some.map(({ key }) => key)),
+    seen: () => page.seen++,
   })
   return { missed, noticed, page }
 }
@@ -23,6 +24,8 @@ test('what comes to a hidden page is missed, and what comes to one that is looke
   page.isHidden = false
   missed.came([by('ana', '2')])
   expect(noticed).toEqual([['1']])
+  // Other tabs of the room need not count it either.
+  expect(page.seen).toBe(1)
 })
 
 test("one's own messages are no news, from another tab either, nor are those of the muted", () => {

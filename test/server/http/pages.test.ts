@@ -21,6 +21,8 @@ test.each([
   ['/r/lobby', '/'],
   ['/r/Spring%20Meetup%202026!', '/r/spring-meetup-2026'],
   ['/r/Lobby!', '/'],
+  ['/r/Spring+Meetup', '/r/spring-meetup'],
+  ['/r/ana@home', '/r/ana-home'],
 ])('%s leads to the one address of that room', async (path, target) => {
   const response = await get(path)
   expect([response.status, response.headers.get('location')]).toEqual([302, target])

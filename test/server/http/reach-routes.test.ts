@@ -1,15 +1,17 @@
 import { request } from 'node:http'
+import type { NetworkInterfaceInfo } from 'node:os'
 import { afterEach, expect, test } from 'vitest'
+import { ownAddresses } from '../../../server/http/lan-certificate.ts'
 import { createReachRoutes } from '../../../server/http/reach-routes.ts'
 import { type RouteServer, serveRoutes } from '../../support/servers/route-server.ts'
 
-let server: RouteServer
-afterEach(() => server.stop())
+let server: RouteServer | undefined
+afterEach(() => server?.stop())
 
 /** `fetch` would not let a test name another host. */
 function get(headers: Record<string, string> = {}): Promise<{ status?: number; body: string }> {
   return new Promise((resolve, reject) => {
-    request(`${server.url}/reach`, { headers }, async (response) => {
+    request(`${server?.url}/reach`, { headers }, async (response) => {
       let body = ''
       for await (const bytes of response) body += bytes
       resolve({ ...(response.statusCode && { status: response.statusCode }), body })
@@ -33,14 +35,14 @@ test('a server that listens everywhere names addresses with its port, never a lo
   const { origins, isLocalOnly } = JSON.parse((await get()).body)
   expect(isLocalOnly).toBe(false)
   for (const origin of origins) {
-    expect(new URL(origin).port).toBe(new URL(server.url).port)
+    expect(new URL(origin).port).toBe(new URL(server?.url ?? '').port)
     expect(origin).not.toMatch(/127\.0\.0\.1|\[::1\]|localhost/)
   }
 })
 
 test('one address is named as it is', async () => {
   await serve('192.0.2.7')
-  const { port } = new URL(server.url)
+  const { port } = new URL(server?.url ?? '')
   expect(JSON.parse((await get()).body).origins).toEqual([`http://192.0.2.7:${port}`])
 })
 
@@ -59,4 +61,16 @@ test.each([
   const { status, body } = await get(headers)
   expect(status).toBe(404)
   expect(body).not.toContain('origins')
+})
+
+test('addresses of containers and tunnels come after those of a real network', () => {
+  const at = (address: string) => [{ address } as NetworkInterfaceInfo]
+  const interfaces = {
+    docker0: at('172.17.0.1'),
+    'br-1a2b': at('172.18.0.1'),
+    wlan0: [...at('fd00::7'), ...at('192.168.1.7'), ...at('fe80::1')],
+  }
+  expect(ownAddresses(interfaces)).toEqual([
+    ...['192.168.1.7', 'fd00::7', '172.17.0.1', '172.18.0.1'],
+  ])
 })
