@@ -123,7 +123,8 @@ const missed = createMissed({
   isHidden: () => document.hidden,
   isMine,
   isMuted: muted.has,
-  notice: (some) => void use(later.parts, ({ noticeHidden }) => noticeHidden(some, memory)),
+  notice: (some) =>
+    void use(later.parts, ({ noticeHidden }) => noticeHidden(some, memory, connection.serverNow())),
 })
 const connection = openConnection({
   room,

@@ -15,7 +15,7 @@ export function readElsewhere(): void {
 }
 
 /** Counts what came while nobody looked, and rings once for all of it. */
-export function noticeHidden(missed: Message[], memory: Memory): void {
+export function noticeHidden(missed: Message[], memory: Memory, serverNow: number): void {
   const newest = missed.at(-1)
   if (!document.hidden || newest === undefined) return
   if (unread === 0) {
@@ -25,7 +25,9 @@ export function noticeHidden(missed: Message[], memory: Memory): void {
   show(unread + missed.length)
   if (memory.get('bell') !== 'on') return
   chime()
-  if ('Notification' in window && Notification.permission === 'granted') notify(newest)
+  if ('Notification' in window && Notification.permission === 'granted') {
+    notify(newest, newest.expiresAt - serverNow)
+  }
 }
 
 function read(): void {
@@ -39,11 +41,13 @@ function show(count: number): void {
   icon.href = count === 0 ? '/favicon.svg' : '/favicon-unread.svg'
 }
 
-function notify(message: Message): void {
+/** It is gone with its message, like all that shows its words. */
+function notify(message: Message, livesMs: number): void {
   const name = message.name ?? nameOf(message.author)
   try {
     // One at a time: the newest takes the place of the one before.
     const note = new Notification(name, { body: message.message, tag: 'animate', silent: true })
+    setTimeout(() => note.close(), livesMs)
     note.onclick = () => {
       window.focus()
       note.close()

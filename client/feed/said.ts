@@ -11,6 +11,7 @@ export function saidOf(message: string) {
     message: shownLines(message),
     isOnlyEmoji: isOnlyEmoji(message),
     isLong: countCharacters(message) > LONG,
+    hasLines: message.includes('\n'),
   }
 }
 

@@ -13,16 +13,29 @@ export interface StageFrames {
  * Remembers the last two seconds of a picture, one frame every 200 ms, so that what just happened
  * can be posted. Frames are only drawn; they become JPEGs when somebody wants them.
  */
-export function rememberFrames(video: HTMLVideoElement, changed: () => void): StageFrames {
+export function rememberFrames(
+  video: HTMLVideoElement,
+  changed: (isFull: boolean) => void,
+): StageFrames {
   const canvases = Array.from({ length: MAX_FRAMES }, square)
   let count = 0
 
   function draw(): void {
+    // Timers of a hidden page are late: what they would draw is not two seconds.
+    if (document.hidden) {
+      forget()
+      return
+    }
     const canvas = canvases[count % MAX_FRAMES]
     if (canvas === undefined || video.readyState < HTMLMediaElement.HAVE_CURRENT_DATA) return
     drawCentre(video, canvas)
     count += 1
-    if (count === MAX_FRAMES) changed()
+    if (count === MAX_FRAMES) changed(true)
+  }
+
+  function forget(): void {
+    if (count > 0) changed(false)
+    count = 0
   }
 
   const timer = setInterval(draw, FRAME_INTERVAL_MS)

@@ -33,7 +33,7 @@ export function createStageScreen(video: HTMLVideoElement, on: ScreenListeners):
     if (stay !== mine) return
     if (!bundle.isSupported()) return on.state('unsupported')
     player = bundle.openPlayer(video, url, () => tryAgain(mine, url))
-    frames = rememberFrames(video, () => on.clippable(true))
+    frames = rememberFrames(video, on.clippable)
     await video.play().catch((error: unknown) => {
       // Phones saving power let nothing start by itself: it has to be asked for by a tap.
       const isBlocked = error instanceof DOMException && error.name === 'NotAllowedError'
