@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url'
 import { gzipSync } from 'node:zlib'
 import { type BuildOptions, build, type Plugin } from 'esbuild'
 import Handlebars from 'handlebars'
+import { compressFiles } from './build/compress.ts'
 import { writePages } from './build/pages.ts'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
@@ -74,6 +75,8 @@ await buildPage({
     { in: join(root, 'public/styles/watch.css'), out: 'watch' },
   ],
 })
+
+await compressFiles(outDir)
 
 function buildPage(page: BuildOptions) {
   return build({

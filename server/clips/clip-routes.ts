@@ -1,6 +1,8 @@
+import type { IncomingMessage } from 'node:http'
 import { type Request, type Response, Router } from 'express'
 import { validate, version } from 'uuid'
 import { UnsupportedFormatError } from '../../helpers/clips/clip-exporter.ts'
+import type { BytesInFlight } from '../http/bytes-in-flight.ts'
 import { isRead } from '../media/media-routes.ts'
 import { sendFileRange } from '../ranges/send-file-range.ts'
 import type { ClipFormat, ClipLibrary, ClipWish } from './clip-library.ts'
@@ -13,8 +15,10 @@ const MAX_KEYS = 10
  * `/clips/<key>.webm`, and `.jpg`, `.mp4`, `.gif`, `.webp`; `/strips/<key>,<key>...` and
  * `/collages/<key>,<key>...` with the same endings but `.webm`: up to ten loops in one picture.
  */
-export function clipRoutes(library: ClipLibrary): Router {
+export function clipRoutes(library: ClipLibrary, inFlight: BytesInFlight): Router {
   const routes = Router()
+  routes.use('/clips', inFlight(costOf))
+  routes.use(['/strips', '/collages'], inFlight(costOf))
   const serve = (wishFor: (path: string) => ClipWish | undefined) => {
     return async (request: Request, response: Response) => {
       if (isRead(request, response)) await answer(request, response, wishFor(request.path))
@@ -51,6 +55,13 @@ export function clipRoutes(library: ClipLibrary): Router {
     serve((path) => readSeveral(path, 'collage')),
   )
   return routes
+}
+
+/** A message as it is read, as it is understood, and its loop: each some 1.4 MB at most. */
+const MESSAGE_BYTES = 4 * 1024 * 1024
+
+function costOf({ url = '' }: IncomingMessage): number {
+  return url.split(',', MAX_KEYS).length * MESSAGE_BYTES
 }
 
 /** `Authorization: Bearer <token>`: what was said behind a lock is for those who were let in. */

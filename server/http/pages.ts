@@ -1,5 +1,4 @@
 import { join } from 'node:path'
-import compression from 'compression'
 import express, {
   type Express,
   type NextFunction,
@@ -11,6 +10,8 @@ import helmet from 'helmet'
 import type { Logger } from 'pino'
 import { LOBBY } from '../../realtime/protocol.ts'
 import { normaliseRoom, roomNameIn } from '../../realtime/rooms/room-name.ts'
+import { answerInTurn } from './answer-in-turn.ts'
+import { createStaticFiles } from './static-files.ts'
 
 export interface PagesOptions {
   /** The folder with `index.html` and what it loads. */
@@ -25,7 +26,7 @@ export interface PagesOptions {
 export interface PagesDependencies {
   /** Resolves when a post could be taken now; throws an Error with the reason when not. */
   checkReady(): Promise<void>
-  /** What is not a page: videos and live pictures. Already small, so never compressed, which would break ranges. */
+  /** What is not a page: videos and live pictures. */
   routes: RequestHandler[]
   log: Logger
 }
@@ -37,11 +38,13 @@ export function createPages(
 ): Express {
   const { publicDir } = options
   const pages = express()
-  const sendPage = (_: Request, response: Response) =>
-    response.sendFile('build/index.html', { root: publicDir, cacheControl: false })
+  const files = createStaticFiles(publicDir)
+  const sendPage = (request: Request, response: Response) =>
+    files.send(request, response, 'build/index.html')
 
   pages.set('trust proxy', options.trustedProxies)
   pages.disable('x-powered-by')
+  pages.use(answerInTurn())
   pages.use(securityHeaders(options))
   pages.use((_, response, next) => {
     // Always asked for again and answered with 304: a new version is there with the next reload.
@@ -52,7 +55,6 @@ export function createPages(
   pages.get('/healthz', (_, response) => void response.type('text').send('alive\n'))
   pages.get('/readyz', (_, response) => answerReady(response, checkReady))
   for (const route of routes) pages.use(route)
-  pages.use(compression())
   pages.get('/', sendPage)
   pages.get('/r/:room', (request, response, next) => {
     const room = normaliseRoom(request.params.room) ?? roomNameIn(request.params.room)
@@ -61,7 +63,7 @@ export function createPages(
     if (room !== request.params.room) return response.redirect(`/r/${encodeURIComponent(room)}`)
     return sendPage(request, response)
   })
-  pages.use(express.static(publicDir, { index: false, cacheControl: false, redirect: false }))
+  pages.use(files.routes)
   pages.use((_, response) => sendNotFound(response, publicDir))
   pages.use(answerError(log))
   return pages

@@ -1,6 +1,7 @@
 import { type Request, type Response, Router } from 'express'
 import type { Logger } from 'pino'
-import { BrokenSourceError, sendFileRange } from '../ranges/send-file-range.ts'
+import type { BytesInFlight } from '../http/bytes-in-flight.ts'
+import { BrokenSourceError, CHUNK_BYTES, sendFileRange } from '../ranges/send-file-range.ts'
 import type { MediaFolder } from './media-folder.ts'
 import { readMediaPath } from './media-path.ts'
 
@@ -12,26 +13,30 @@ const PLAYER_PART_BYTES = 1024 * 1024
  * player asks on from there; without it a download gets what it asks for. What is not there is
  * left to the next handler, so that it looks like every other address that is not there.
  */
-export function mediaRoutes(folder: MediaFolder, log: Logger): Router {
+export function mediaRoutes(folder: MediaFolder, log: Logger, inFlight: BytesInFlight): Router {
   const routes = Router()
-  routes.use('/media', async (request, response, next) => {
-    if (!isRead(request, response)) return
-    // The raw path: a router would mend or refuse it before it could be looked at.
-    const names = readMediaPath(request.path)
-    const file = names && (await folder.open(names))
-    if (!file) return next()
-    try {
-      const isPlayer = 'player' in request.query
-      const options = isPlayer ? { maxPartBytes: PLAYER_PART_BYTES } : {}
-      await sendFileRange(request, response, file.representation, options)
-    } catch (error) {
-      if (!(error instanceof BrokenSourceError)) return next(error)
-      // It has ended its own answer and is nobody else's trouble.
-      log.warn({ err: error }, 'a file broke off while it was sent')
-    } finally {
-      await file.close()
-    }
-  })
+  routes.use(
+    '/media',
+    inFlight(() => CHUNK_BYTES),
+    async (request, response, next) => {
+      if (!isRead(request, response)) return
+      // The raw path: a router would mend or refuse it before it could be looked at.
+      const names = readMediaPath(request.path)
+      const file = names && (await folder.open(names))
+      if (!file) return next()
+      try {
+        const isPlayer = 'player' in request.query
+        const options = isPlayer ? { maxPartBytes: PLAYER_PART_BYTES } : {}
+        await sendFileRange(request, response, file.representation, options)
+      } catch (error) {
+        if (!(error instanceof BrokenSourceError)) return next(error)
+        // It has ended its own answer and is nobody else's trouble.
+        log.warn({ err: error }, 'a file broke off while it was sent')
+      } finally {
+        await file.close()
+      }
+    },
+  )
   return routes
 }
 

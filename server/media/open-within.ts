@@ -21,8 +21,12 @@ export interface Opened {
  * can put a link in between (time of check to time of use). So it is the opened file that is asked
  * where it lies: Linux tells by its descriptor, macOS opens nothing through a link.
  */
-export async function openWithin(folder: string, path: string): Promise<Opened | undefined> {
-  const real = await realPath(path)
+export async function openWithin(
+  folder: string,
+  path: string,
+  lookUp = realPath,
+): Promise<Opened | undefined> {
+  const real = await lookUp(path)
   // Looked at before, too: to open a device or a pipe may do something.
   if (real === undefined || !isWithin(folder, real)) return undefined
   const handle = await open(real, FLAGS).catch(() => undefined)

@@ -10,9 +10,11 @@ import type { Clock } from '../../helpers/clock.ts'
 import { findProgram } from '../../helpers/processes/find-program.ts'
 import type { ProcessRunner } from '../../helpers/processes/process-host.ts'
 import type { ProcessLimits } from '../../helpers/processes/process-limits.ts'
+import { createAddressOf } from '../../realtime/connections/address.ts'
 import { CLIP_DURATION_MS, FRAMES_PER_SECOND, type Message } from '../../realtime/protocol.ts'
 import { createClipLibrary } from '../clips/clip-library.ts'
 import { clipRoutes } from '../clips/clip-routes.ts'
+import { type BytesInFlight, createBytesInFlight } from '../http/bytes-in-flight.ts'
 import { trackResponses } from '../http/responses.ts'
 import type { Options } from '../settings.ts'
 import { openMediaFolder } from './media-folder.ts'
@@ -41,9 +43,14 @@ export interface VideoRoutes {
   close(): Promise<void>
 }
 
+/** Eight of the largest clips, one picture of ten, 128 films: a classroom behind one router. */
+const MAX_BYTES_PER_ADDRESS = 32 * 1024 * 1024
+
 /** All that is video over plain HTTP: clips by address and, with `MEDIA_DIR`, longer ones. */
 export async function openVideoRoutes(options: Options, parts: VideoParts): Promise<VideoRoutes> {
   const tracker = trackResponses()
+  const addressOf = createAddressOf(options.trustProxy)
+  const inFlight = createBytesInFlight({ maxBytes: MAX_BYTES_PER_ADDRESS, addressOf })
   const clips = createClipLibrary({
     messages: parts.messages,
     exporter: await openExporter(options, parts),
@@ -54,9 +61,9 @@ export async function openVideoRoutes(options: Options, parts: VideoParts): Prom
   const media =
     options.mediaDir === undefined
       ? [noVideos()]
-      : await openMedia(options.mediaDir, options.dataDir, parts)
+      : await openMedia(options.mediaDir, options.dataDir, { ...parts, inFlight })
   return {
-    handlers: [tracker.watch, clipRoutes(clips), ...media],
+    handlers: [tracker.watch, clipRoutes(clips, inFlight), ...media],
     sweep: clips.sweep,
     close: async () => tracker.endAll(),
   }
@@ -92,9 +99,9 @@ const POSTER_LATEST_MS = 30_000
 async function openMedia(
   dir: string,
   dataDir: string,
-  parts: VideoParts,
+  parts: VideoParts & { inFlight: BytesInFlight },
 ): Promise<RequestHandler[]> {
-  const { encoder, clock, log } = parts
+  const { encoder, clock, log, inFlight } = parts
   const onWarning = (text: string) => log.warn(text)
   const folder = await openMediaFolder(dir)
   // Whatever lies in the one is for everybody; in the other lies what tokens are signed with.
@@ -116,6 +123,7 @@ async function openMedia(
     posters: createMadeCache({ maxBytes: MAX_POSTER_BYTES, clock }),
     makePoster: posterOf,
     clock,
+    inFlight,
   })
-  return [mediaRoutes(folder, log), watch]
+  return [mediaRoutes(folder, log, inFlight), watch]
 }

@@ -1,6 +1,8 @@
 import { Router } from 'express'
 import type { MadeCache } from '../../helpers/clips/made-cache.ts'
 import type { Clock } from '../../helpers/clock.ts'
+import type { BytesInFlight } from '../http/bytes-in-flight.ts'
+import { createStaticFiles } from '../http/static-files.ts'
 import { type MediaFolder, withMediaFile } from './media-folder.ts'
 import { readMediaPath } from './media-path.ts'
 import { isRead } from './media-routes.ts'
@@ -14,26 +16,32 @@ export interface WatchParts {
   posters: MadeCache
   makePoster(file: string): Promise<Buffer>
   clock: Clock
+  inFlight: BytesInFlight
 }
 
+/** What a poster may take in memory. */
+const POSTER_BYTES = 2 * 1024 * 1024
 /** For as long as nobody changes the file; then its poster has another name. */
 const POSTER_LIFE_MS = 86_400_000
 
 /** `/watch`, the page that plays the videos of `MEDIA_DIR`, and what it asks for. */
 export function watchRoutes(parts: WatchParts): Router {
   const routes = Router()
-  routes.get('/watch', (_, response) => {
-    response.sendFile('build/watch.html', { root: parts.publicDir, cacheControl: false })
-  })
+  const files = createStaticFiles(parts.publicDir)
+  routes.get('/watch', (request, response) => files.send(request, response, 'build/watch.html'))
   routes.get('/watch/videos.json', async (_, response) => {
     response.set('Cache-Control', 'no-store').json(await parts.videos.list())
   })
-  routes.use('/watch/posters', async (request, response, next) => {
-    if (!isRead(request, response)) return
-    const poster = await findPoster(parts, request.path)
-    if (poster === undefined) return next()
-    response.type('jpg').send(poster)
-  })
+  routes.use(
+    '/watch/posters',
+    parts.inFlight(() => POSTER_BYTES),
+    async (request, response, next) => {
+      if (!isRead(request, response)) return
+      const poster = await findPoster(parts, request.path)
+      if (poster === undefined) return next()
+      response.type('jpg').send(poster)
+    },
+  )
   return routes
 }
 

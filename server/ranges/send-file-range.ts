@@ -25,7 +25,7 @@ export class BrokenSourceError extends Error {
 }
 
 /** What one answer holds in memory: large enough to be quick, small enough for hundreds. */
-const CHUNK_BYTES = 256 * 1024
+export const CHUNK_BYTES = 256 * 1024
 const STALL_MS = 60_000
 
 /** Used again instead of left to the garbage collector, which lets many of them pile up first. */

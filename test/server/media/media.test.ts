@@ -10,6 +10,7 @@ import { type MediaFolder, openMediaFolder } from '../../../server/media/media-f
 import { mediaRoutes } from '../../../server/media/media-routes.ts'
 import { ask } from '../../support/clients/ask.ts'
 import { type RouteServer, serveRoutes } from '../../support/servers/route-server.ts'
+import { unbounded } from '../../support/servers/unbounded.ts'
 import { makeTempFolder, type TempFolder } from '../../support/temp-folder.ts'
 
 const MIB = 1024 ** 2
@@ -33,7 +34,7 @@ beforeEach(async () => {
   warnings = []
   openFiles = countingFolder(await openMediaFolder(media))
   const log = pino({ level: 'warn' }, { write: (line: string) => void warnings.push(line) })
-  server = await serveRoutes(mediaRoutes(openFiles.folder, log))
+  server = await serveRoutes(mediaRoutes(openFiles.folder, log, unbounded))
 })
 afterEach(async () => {
   await server.stop()

@@ -1,21 +1,17 @@
-import { mkdir, rename, symlink, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, rename, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { openWithin, placeOf } from '../../../server/media/open-within.ts'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { openWithin, placeOf, realPath } from '../../../server/media/open-within.ts'
 import { makeTempFolder, type TempFolder } from '../../support/temp-folder.ts'
 
 /** What somebody else does between the look at a path and the opening of it. */
 let meanwhile = async () => {}
 
-vi.mock('node:fs/promises', async (original) => {
-  const fs = await original<typeof import('node:fs/promises')>()
-  const realpath = async (path: string) => {
-    const real = await fs.realpath(path)
-    await meanwhile()
-    return real
-  }
-  return { ...fs, realpath }
-})
+async function lookUp(path: string) {
+  const real = await realPath(path)
+  await meanwhile()
+  return real
+}
 
 let folder: TempFolder
 let media: string
@@ -34,7 +30,7 @@ afterEach(async () => {
 })
 
 const textOf = async () => {
-  const opened = await openWithin(media, join(media, 'films', 'one.mp4'))
+  const opened = await openWithin(media, join(media, 'films', 'one.mp4'), lookUp)
   const text = await opened?.handle.readFile('utf8')
   await opened?.handle.close()
   return text
@@ -43,7 +39,6 @@ const textOf = async () => {
 test('a folder that is a link when its file is opened leads nowhere', async () => {
   expect(await textOf()).toBe('a film')
   meanwhile = async () => {
-    meanwhile = async () => {}
     await rename(join(media, 'films'), join(media, 'aside'))
     await symlink(join(folder.path, 'private'), join(media, 'films'))
   }
@@ -53,7 +48,6 @@ test('a folder that is a link when its file is opened leads nowhere', async () =
 test.runIf(process.platform === 'linux')(
   'another program reads the file that was opened, not what has its name by then',
   async () => {
-    const { readFile } = await import('node:fs/promises')
     const opened = await openWithin(media, join(media, 'films', 'one.mp4'))
     if (opened === undefined) throw new Error('It was not opened.')
     await rename(join(folder.path, 'private', 'one.mp4'), opened.path)

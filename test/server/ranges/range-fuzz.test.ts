@@ -9,6 +9,7 @@ import { type Answered, ask } from '../../support/clients/ask.ts'
 import { type Nginx, startNginx } from '../../support/servers/nginx.ts'
 import { servingFolder } from '../../support/servers/nginx-configs.ts'
 import { type RouteServer, serveRoutes } from '../../support/servers/route-server.ts'
+import { unbounded } from '../../support/servers/unbounded.ts'
 import { makeTempFolder, type TempFolder } from '../../support/temp-folder.ts'
 
 const SIZE = 1000
@@ -23,7 +24,7 @@ beforeAll(async () => {
   const bytes = Buffer.from(Array.from({ length: SIZE }, () => random(256)))
   await writeFile(join(folder.path, 'noise.mp4'), bytes)
   const media = await openMediaFolder(folder.path)
-  ours = await serveRoutes(mediaRoutes(media, pino({ level: 'silent' })))
+  ours = await serveRoutes(mediaRoutes(media, pino({ level: 'silent' }), unbounded))
   nginx = await startNginx(servingFolder(folder.path))
 })
 afterAll(async () => {

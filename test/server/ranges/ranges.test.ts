@@ -8,6 +8,7 @@ import { type Answered, ask } from '../../support/clients/ask.ts'
 import { startNginx } from '../../support/servers/nginx.ts'
 import { servingFolder } from '../../support/servers/nginx-configs.ts'
 import { serveRoutes } from '../../support/servers/route-server.ts'
+import { unbounded } from '../../support/servers/unbounded.ts'
 import { makeTempFolder, type TempFolder } from '../../support/temp-folder.ts'
 import { CONDITION_TABLE } from './condition-table.ts'
 import {
@@ -36,7 +37,7 @@ afterAll(() => folder.remove())
 
 const startOurs = async () => {
   const media = await openMediaFolder(join(folder.path, 'media'))
-  return serveRoutes(mediaRoutes(media, pino({ level: 'silent' })))
+  return serveRoutes(mediaRoutes(media, pino({ level: 'silent' }), unbounded))
 }
 
 describe.each([

@@ -1,0 +1,7 @@
+import { createBytesInFlight } from '../../../server/http/bytes-in-flight.ts'
+
+/** For tests of something else than what answers hold in memory. */
+export const unbounded = createBytesInFlight({
+  maxBytes: Number.POSITIVE_INFINITY,
+  addressOf: () => 'one',
+})
