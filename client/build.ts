@@ -37,7 +37,7 @@ export default Handlebars.template(${String(template)})`
  * which compress worse: 4 % of the page.
  */
 const LATER = [
-  'page/parts',
+  'page/later/parts',
   'rooms/invite',
   'feed/links',
   'stage/stage',
@@ -49,7 +49,7 @@ const LATER = [
 const loadedLater: Plugin = {
   name: 'loaded-later',
   setup(bundle) {
-    bundle.onResolve({ filter: /^\.\.?\/[\w/-]+\.ts$/ }, ({ kind, path }) =>
+    bundle.onResolve({ filter: /^(?:\.\.?\/)+[\w/-]+\.ts$/ }, ({ kind, path }) =>
       kind === 'dynamic-import'
         ? { path: `./${basename(path, '.ts')}.js`, external: true }
         : undefined,

@@ -1,7 +1,7 @@
 import domify from 'domify'
 import type { Message } from '../../realtime/protocol.ts'
 import { asElement, find } from '../page/elements.ts'
-import { later, use } from '../page/later.ts'
+import { later, use } from '../page/later/later.ts'
 import { createRing } from '../page/ring.ts'
 import { RING_PATH } from '../page/ring-path.ts'
 import template from '../templates/row.hbs'

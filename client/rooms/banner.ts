@@ -1,6 +1,6 @@
 import { LOBBY, type Rules } from '../../realtime/protocol.ts'
 import { find } from '../page/elements.ts'
-import { later, use } from '../page/later.ts'
+import { later, use } from '../page/later/later.ts'
 import { roomText } from '../words/room-text.ts'
 import { text } from '../words/text.ts'
 import { clockTime, inWords } from '../words/time.ts'

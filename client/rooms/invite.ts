@@ -1,6 +1,6 @@
 import { encode } from 'uqr'
 import { find } from '../page/elements.ts'
-import { copyFrom, openSheet } from '../page/sheets.ts'
+import { copyFrom, openSheet } from '../page/later/sheets.ts'
 import { roomText } from '../words/room-text.ts'
 import { askReach, isLocal, type Reach } from './reach.ts'
 

@@ -1,5 +1,5 @@
 import type { Stage } from '../../realtime/protocol.ts'
-import { later, use } from '../page/later.ts'
+import { later, use } from '../page/later/later.ts'
 import type { StageView, StageViewOptions } from './stage.ts'
 
 /** Most rooms are never live: what shows a live picture is loaded when the first one is. */

@@ -1,6 +1,6 @@
-import { find } from '../page/elements.ts'
-import { openSheet } from '../page/sheets.ts'
-import { sheetText as text } from '../words/sheet-text.ts'
+import { find } from '../../page/elements.ts'
+import { openSheet } from '../../page/later/sheets.ts'
+import { sheetText as text } from '../../words/sheet-text.ts'
 
 /** As many as the server lays side by side. */
 const MOST_TOGETHER = 10

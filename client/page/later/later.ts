@@ -4,9 +4,9 @@ import { loadStyle } from './style.ts'
 
 export const later = {
   parts: () => styled('sheets', import('./parts.ts')),
-  invite: () => styled('sheets', import('../rooms/invite.ts')),
-  links: () => import('../feed/links.ts'),
-  stage: () => styled('stage', import('../stage/stage.ts')),
+  invite: () => styled('sheets', import('../../rooms/invite.ts')),
+  links: () => import('../../feed/links.ts'),
+  stage: () => styled('stage', import('../../stage/stage.ts')),
 }
 
 /** What is shown unstyled for a moment is worse than what comes a moment later. */

@@ -1,5 +1,5 @@
 import { afterEach, expect, test, vi } from 'vitest'
-import { watchReading } from '../../../client/feed/read-elsewhere.ts'
+import { watchReading } from '../../../../client/feed/attention/read-elsewhere.ts'
 
 afterEach(() => vi.unstubAllGlobals())
 

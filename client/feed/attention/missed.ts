@@ -1,4 +1,4 @@
-import type { Message } from '../../realtime/protocol.ts'
+import type { Message } from '../../../realtime/protocol.ts'
 
 export interface MissedParts {
   /** Whether nobody looks at the page now. */

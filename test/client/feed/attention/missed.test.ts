@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { createMissed } from '../../../client/feed/missed.ts'
-import type { Message } from '../../../realtime/protocol.ts'
-import { makeMessage } from '../../support/messages.ts'
+import { createMissed } from '../../../../client/feed/attention/missed.ts'
+import type { Message } from '../../../../realtime/protocol.ts'
+import { makeMessage } from '../../../support/messages.ts'
 
 function watchMissed() {
   const noticed: string[][] = []

@@ -1,9 +1,9 @@
-import type { Message, Rules } from '../../realtime/protocol.ts'
-import type { Connection } from '../connection/connection.ts'
-import type { Camera } from '../record/camera.ts'
-import type { Muted } from '../rooms/muted.ts'
-import type { Memory } from './memory.ts'
-import type { StatusAction } from './status.ts'
+import type { Message, Rules } from '../../../realtime/protocol.ts'
+import type { Connection } from '../../connection/connection.ts'
+import type { Camera } from '../../record/camera.ts'
+import type { Muted } from '../../rooms/muted.ts'
+import type { Memory } from '../memory.ts'
+import type { StatusAction } from '../status.ts'
 
 /** What the parts that are loaded later (sheets, menus) need of the page. */
 export interface Page {

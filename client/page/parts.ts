@@ -1,6 +1,0 @@
-/** All that is loaded together when a sheet, a menu or a bell is first asked for. */
-export { noticeHidden, readElsewhere } from '../feed/attention.ts'
-export { openRowMenu } from '../feed/row-menu.ts'
-export { openRoom } from '../rooms/open-room.ts'
-export { askPassphrase, openRoomSettings, showRoomSettings } from '../rooms/room-settings.ts'
-export { openAbout } from './sheets.ts'
