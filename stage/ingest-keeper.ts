@@ -1,5 +1,5 @@
 import { setTimeout } from 'node:timers/promises'
-import { createDeferred } from './deferred.ts'
+import { createDeferred } from '../helpers/deferred.ts'
 import { type IngestProcess, startIngestProcess } from './ingest-process.ts'
 import type { PublishRequest, PublishVerdict } from './wire/publication.ts'
 

@@ -3,7 +3,7 @@ import { directRunner, type ProcessRunner } from '../processes/process-host.ts'
 import { noLimits, type ProcessLimits } from '../processes/process-limits.ts'
 import { ProcessError } from '../processes/run-process.ts'
 import { removeEmpty } from '../processes/temp-files.ts'
-import { createClipQueue } from './clip-queue.ts'
+import { createClipQueue, QueueFullError } from './clip-queue.ts'
 import { type Clip, type EncodeSettings, encodeClip, type Pictures } from './encode-clip.ts'
 
 export { sweepLeftovers } from '../processes/temp-files.ts'
@@ -53,19 +53,21 @@ export interface EncodeOptions {
   onProgress?: (stage: 'queued' | 'encoding', ahead: number) => void
   /** Takes the clip out of the queue, or ends its ffmpeg. */
   signal?: AbortSignal
+  /** Where it comes from: addresses take turns. */
+  address?: string
 }
 
 export interface ClipEncoder {
   /**
-   * Makes a loop of JPEGs, first come first served. Rejects with an `EncodeError`; with `busy` at
-   * once when as many as may are waiting.
+   * Makes a loop of JPEGs; addresses take turns. Rejects with an `EncodeError`; with `busy` when as
+   * many as may are waiting, and the address has its share of them.
    */
   encode(frames: Buffer[], options?: EncodeOptions): Promise<Clip>
   /**
-   * Runs other work with ffmpeg among the clips, as many at once as there are encoders, and after
-   * every clip that waits. Rejects as `encode` does.
+   * Runs other work with ffmpeg among the clips, after every clip that waits and on all encoders
+   * but one. Rejects as `encode` does.
    */
-  runInBackground<T>(task: (signal: AbortSignal) => Promise<T>): Promise<T>
+  runInBackground<T>(task: (signal: AbortSignal) => Promise<T>, address?: string): Promise<T>
   readonly active: number
   readonly queued: number
   /** Takes no more, kills what runs, and resolves when nothing is left of it. May be called twice. */
@@ -82,14 +84,11 @@ export function createClipEncoder(options: ClipEncoderOptions): ClipEncoder {
     limits: options.limits ?? noLimits,
     runner: options.runner ?? directRunner,
   }
-  const queue = createClipQueue(options.encoders)
+  const queue = createClipQueue(options.encoders, options.maxQueued)
   let closing: Promise<void> | undefined
 
   async function encode(frames: Buffer[], wishes: EncodeOptions = {}): Promise<Clip> {
     if (closing !== undefined) throw closed()
-    if (queue.active >= options.encoders && queue.waiting >= options.maxQueued) {
-      throw new EncodeError('busy', `${queue.waiting} clips are waiting already.`)
-    }
     try {
       const pictures = readPictures(frames, options, wishes.size)
       return await queue.add((signal) => encodeClip(pictures, settings, signal), wishes)
@@ -98,14 +97,13 @@ export function createClipEncoder(options: ClipEncoderOptions): ClipEncoder {
     }
   }
 
-  async function runInBackground<T>(task: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  async function runInBackground<T>(
+    task: (signal: AbortSignal) => Promise<T>,
+    address?: string,
+  ): Promise<T> {
     if (closing !== undefined) throw closed()
-    const { active, waitingInBackground } = queue
-    if (active >= options.encoders && waitingInBackground >= options.maxQueued) {
-      throw new EncodeError('busy', `${waitingInBackground} others are waiting already.`)
-    }
     try {
-      return await queue.add(task, { isBackground: true })
+      return await queue.add(task, { isBackground: true, address })
     } catch (error) {
       throw asEncodeError(error, undefined)
     }
@@ -166,6 +164,7 @@ const NOT_FOUND = [126, 127]
 function asEncodeError(error: unknown, signal: AbortSignal | undefined): EncodeError {
   const cause = error instanceof ProcessError && error.code === 'aborted' ? error.cause : error
   if (cause instanceof EncodeError) return cause
+  if (cause instanceof QueueFullError) return new EncodeError('busy', cause.message)
   if (signal?.aborted) return new EncodeError('aborted', 'The clip is not wanted any more.', cause)
   if (error instanceof ProcessError) {
     const missing = error.code === 'missing' || NOT_FOUND.includes(error.exitCode ?? 0)

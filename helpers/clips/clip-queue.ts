@@ -1,101 +1,172 @@
-import PQueue from 'p-queue'
+import { createDeferred } from '../deferred.ts'
+import { createFairLine, type FairLine } from './fair-line.ts'
 
-export interface QueueWishes {
+export interface TaskOptions {
   /** `queued` with the number of tasks before this one, each time it changes; then `encoding`. */
   onProgress?: ((stage: 'queued' | 'encoding', ahead: number) => void) | undefined
   /** Takes the task out of the queue, or tells it to stop when it runs. */
   signal?: AbortSignal | undefined
   /** Nobody's message waits for it: it begins when nothing else waits, and is not told of. */
   isBackground?: boolean
+  /** Where it comes from: addresses take turns. */
+  address?: string | undefined
 }
 
-/** Runs tasks in the order they came, a few at once, and tells those who wait how long the line is. */
+/** More wait than may, and none of another address has more than its share. */
+export class QueueFullError extends Error {
+  override readonly name = 'QueueFullError'
+}
+
+/**
+ * Runs tasks, a few at once, and tells those who wait how long the line is. Addresses take turns, so
+ * that a flood from one costs the others at most one task's time.
+ */
 export interface ClipQueue {
   readonly active: number
   readonly waiting: number
   readonly waitingInBackground: number
-  /** Settles as the task does; rejects with the signal's reason when it is taken out of the queue. */
-  add<T>(task: (signal: AbortSignal) => Promise<T>, wishes: QueueWishes): Promise<T>
+  /**
+   * Settles as the task does; rejects with the signal's reason when it is taken out of the queue, and
+   * with a `QueueFullError` when it is full. In a full queue the last task of the address that has
+   * most makes room for one of an address that has fewer.
+   */
+  add<T>(task: (signal: AbortSignal) => Promise<T>, options: TaskOptions): Promise<T>
   /** Rejects all that wait and stops all that run, with this reason. */
   stop(reason: Error): void
   /** Resolves when nothing runs or waits. */
   idle(): Promise<void>
 }
 
-interface Place {
-  tell: (ahead: number) => void
+interface Entry {
+  isBackground: boolean
+  run(): Promise<void>
+  tell(stage: 'queued' | 'encoding', ahead: number): void
   told: number | undefined
+  /** Stops it when it runs; rejects it when it waits. */
+  stop(reason: unknown): void
+  reject(reason: unknown): void
 }
 
-const FOREGROUND = 0
-const BACKGROUND = -1
+export function createClipQueue(
+  concurrency: number,
+  maxWaiting = Number.POSITIVE_INFINITY,
+): ClipQueue {
+  const foreground = createFairLine<Entry>()
+  const background = createFairLine<Entry>()
+  const running = new Set<Entry>()
+  /** A clip that comes must not have to wait for what nobody's message waits for. */
+  const maxInBackground = Math.max(1, concurrency - 1)
+  const onIdle: (() => void)[] = []
 
-export function createClipQueue(concurrency: number): ClipQueue {
-  const queue = new PQueue({ concurrency })
-  const line: Place[] = []
-  const stops = new Set<(reason: unknown) => void>()
+  const lineOf = ({ isBackground = false }: TaskOptions | Entry) =>
+    isBackground ? background : foreground
+
+  function hasPlace(isBackground = false): boolean {
+    const inBackground = [...running].filter((entry) => entry.isBackground).length
+    return running.size < concurrency && !(isBackground && inBackground >= maxInBackground)
+  }
+
+  function startNext(): void {
+    while (hasPlace()) {
+      const entry = foreground.take() ?? (hasPlace(true) ? background.take() : undefined)
+      if (entry === undefined) break
+      running.add(entry)
+      entry.tell('encoding', 0)
+      void entry.run().finally(() => {
+        running.delete(entry)
+        startNext()
+      })
+    }
+    announce()
+    if (running.size > 0) return
+    for (const resolve of onIdle.splice(0)) resolve()
+  }
 
   function announce(): void {
-    line.forEach((place, index) => {
-      const ahead = queue.pending + index
-      if (place.told === ahead) return
-      place.told = ahead
-      place.tell(ahead)
+    foreground.inOrder().forEach((entry, index) => {
+      const ahead = running.size + index
+      if (entry.told === ahead) return
+      entry.told = ahead
+      entry.tell('queued', ahead)
     })
   }
 
-  async function add<T>(task: (signal: AbortSignal) => Promise<T>, wishes: QueueWishes) {
-    wishes.signal?.throwIfAborted()
-    // Two signals: the queue lets go of a running task as soon as the one it knows fires, and would
-    // start the next while this one still cleans up.
-    const [waiting, running] = [new AbortController(), new AbortController()]
-    const place: Place = { tell: (ahead) => wishes.onProgress?.('queued', ahead), told: undefined }
-    let hasBegun = false
-    const stop = (reason: unknown) => (hasBegun ? running : waiting).abort(reason)
-    const onAbort = () => stop(wishes.signal?.reason)
-    const begin = () => {
-      hasBegun = true
-      leave(line, place)
-      wishes.onProgress?.('encoding', 0)
-      announce()
-      return task(running.signal)
-    }
+  function takeOut(entry: Entry, reason: unknown): void {
+    if (!lineOf(entry).remove(entry)) return
+    entry.reject(reason)
+    announce()
+  }
 
-    const priority = wishes.isBackground ? BACKGROUND : FOREGROUND
-    if (!wishes.isBackground) line.push(place)
-    stops.add(stop)
-    wishes.signal?.addEventListener('abort', onAbort, { once: true })
-    try {
-      const done = queue.add(begin, { priority, signal: waiting.signal })
-      announce()
-      return await done
-    } finally {
-      leave(line, place)
-      stops.delete(stop)
-      wishes.signal?.removeEventListener('abort', onAbort)
-      announce()
-    }
+  async function add<T>(task: (signal: AbortSignal) => Promise<T>, options: TaskOptions) {
+    options.signal?.throwIfAborted()
+    const { address = '' } = options
+    const line = lineOf(options)
+    if (!hasPlace(options.isBackground) && line.size >= maxWaiting) makeRoom(line, address, takeOut)
+    const { entry, done } = entryFor(task, options, {
+      isRunning: (one) => running.has(one),
+      takeOut,
+    })
+    line.add(address, entry)
+    startNext()
+    return done
   }
 
   return {
     add,
     stop: (reason) => {
-      for (const stop of [...stops]) stop(reason)
+      for (const entry of [...foreground.inOrder(), ...background.inOrder()]) entry.stop(reason)
+      for (const entry of running) entry.stop(reason)
     },
-    idle: () => queue.onIdle(),
+    idle: () =>
+      running.size === 0 ? Promise.resolve() : new Promise((resolve) => onIdle.push(resolve)),
     get active() {
-      return queue.pending
+      return running.size
     },
     get waiting() {
-      return queue.sizeBy({ priority: FOREGROUND })
+      return foreground.size
     },
     get waitingInBackground() {
-      return queue.sizeBy({ priority: BACKGROUND })
+      return background.size
     },
   }
 }
 
-function leave(line: Place[], place: Place): void {
-  const index = line.indexOf(place)
-  if (index >= 0) line.splice(index, 1)
+interface EntryParts {
+  isRunning(entry: Entry): boolean
+  takeOut(entry: Entry, reason: unknown): void
+}
+
+function entryFor<T>(
+  task: (signal: AbortSignal) => Promise<T>,
+  { signal, onProgress, isBackground = false }: TaskOptions,
+  { isRunning, takeOut }: EntryParts,
+) {
+  const stopping = new AbortController()
+  const { promise, resolve, reject } = createDeferred<T>()
+  const entry: Entry = {
+    isBackground,
+    told: undefined,
+    tell: (stage, ahead) => onProgress?.(stage, ahead),
+    run: () => task(stopping.signal).then(resolve, reject),
+    stop: (reason) => {
+      if (isRunning(entry)) stopping.abort(reason)
+      else takeOut(entry, reason)
+    },
+    reject,
+  }
+  const onAbort = () => entry.stop(signal?.reason)
+  signal?.addEventListener('abort', onAbort, { once: true })
+  const done = promise.finally(() => signal?.removeEventListener('abort', onAbort))
+  return { entry, done }
+}
+
+function makeRoom(
+  line: FairLine<Entry>,
+  address: string,
+  takeOut: (entry: Entry, reason: unknown) => void,
+): void {
+  const longest = line.lastOfLongest()
+  const full = new QueueFullError(`${line.size} others are waiting already.`)
+  if (longest === undefined || longest.count <= line.countOf(address) + 1) throw full
+  takeOut(longest.item, full)
 }

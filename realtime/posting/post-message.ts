@@ -56,6 +56,7 @@ export function createPostMessage<S extends Sender>(dependencies: PostDependenci
         const frames = decodeFrames(draft.frames)
         const clip = await encoder.encode(frames.images, {
           size: frames,
+          address: sender.address,
           onProgress: (stage, ahead) => sender.sendProgress(progressOf(draft, stage, ahead)),
         })
         await turn.comes

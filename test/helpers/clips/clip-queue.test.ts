@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { createClipQueue } from '../../../helpers/clips/clip-queue.ts'
+import { createClipQueue, QueueFullError } from '../../../helpers/clips/clip-queue.ts'
 
 /** A task that runs until the test says so, and notes when it began. */
 function createTasks() {
@@ -17,7 +17,7 @@ function createTasks() {
   }
 }
 
-test('tasks begin in the order they came, no more at once than allowed', async () => {
+test('tasks of one address begin in the order they came, no more at once than allowed', async () => {
   const queue = createClipQueue(2)
   const tasks = createTasks()
   const names = ['a', 'b', 'c', 'd', 'e']
@@ -140,4 +140,57 @@ test('stopping ends work in the background, whether it waits or runs', async () 
   expect(outcomes.map(({ status }) => status)).toEqual(['rejected', 'rejected'])
   await queue.idle()
   expect([queue.active, queue.waitingInBackground]).toEqual([0, 0])
+})
+
+test('an address that comes waits for one clip of a flood from another, not for all of it', async () => {
+  const queue = createClipQueue(1)
+  const tasks = createTasks()
+  const told: number[] = []
+  const add = (name: string, address: string) => queue.add(tasks.make(name), { address })
+  const flood = ['f1', 'f2', 'f3', 'f4'].map((name) => add(name, 'flood'))
+  const other = queue.add(tasks.make('other'), {
+    address: 'other',
+    onProgress: (_, ahead) => told.push(ahead),
+  })
+  expect(told).toEqual([1])
+  for (const name of ['f1', 'other', 'f2', 'f3', 'f4']) {
+    await expect.poll(() => tasks.begun.at(-1)).toBe(name)
+    tasks.finish(name)
+  }
+  await Promise.all([...flood, other])
+})
+
+test('work in the background takes turns by address, too, and leaves one place to clips', async () => {
+  const queue = createClipQueue(2)
+  const tasks = createTasks()
+  const add = (name: string, address: string) =>
+    queue.add(tasks.make(name), { address, isBackground: true })
+  const all = [add('f1', 'flood'), add('f2', 'flood'), add('f3', 'flood'), add('other', 'other')]
+  expect(tasks.begun).toEqual(['f1'])
+  const clip = queue.add(tasks.make('clip'), { address: 'third' })
+  expect(tasks.begun).toEqual(['f1', 'clip'])
+  for (const name of ['f1', 'other', 'f2', 'f3']) {
+    await expect.poll(() => tasks.begun).toContain(name)
+    tasks.finish(name)
+  }
+  tasks.finish('clip')
+  await Promise.all([...all, clip])
+  expect(tasks.begun).toEqual(['f1', 'clip', 'other', 'f2', 'f3'])
+})
+
+test('a full queue makes room for an address that has less of it', async () => {
+  const queue = createClipQueue(1, 3)
+  const tasks = createTasks()
+  const add = (name: string, address: string) => queue.add(tasks.make(name), { address })
+  const flood = ['f0', 'f1', 'f2', 'f3'].map((name) => add(name, 'flood'))
+  await expect(add('f4', 'flood')).rejects.toBeInstanceOf(QueueFullError)
+  const other = add('other', 'other')
+  await expect(flood[3]).rejects.toBeInstanceOf(QueueFullError)
+  expect(queue.waiting).toBe(3)
+  await expect(add('other too', 'other')).rejects.toBeInstanceOf(QueueFullError)
+  for (const name of ['f0', 'other', 'f1', 'f2']) {
+    await expect.poll(() => tasks.begun.at(-1)).toBe(name)
+    tasks.finish(name)
+  }
+  await Promise.all([...flood.slice(0, 3), other])
 })

@@ -1,7 +1,7 @@
 export interface Deferred<T> {
   promise: Promise<T>
   resolve(value: T): void
-  reject(error: Error): void
+  reject(reason: unknown): void
 }
 
 /** A promise that is settled from outside; `Promise.withResolvers`, which Node 20 lacks. */
