@@ -148,11 +148,13 @@ const connection = openConnection({
     replay(messages) {
       messages.forEach(namesUsed.note)
       feed.replay(messages)
+      feed.tellApart(namesUsed.apart)
       missed.replayed(messages)
     },
     message(message) {
       namesUsed.note(message)
       feed.add(message)
+      feed.tellApart(namesUsed.apart)
       missed.came([message])
     },
     removed: ({ key }) => feed.remove(key),

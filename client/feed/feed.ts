@@ -1,4 +1,5 @@
 import type { Message } from '../../realtime/protocol.ts'
+import { find } from '../page/elements.ts'
 import type { PendingRows } from '../post/pending.ts'
 import { closeUp } from './close-up.ts'
 import type { Follow } from './follow.ts'
@@ -38,6 +39,8 @@ export interface Feed {
   messageOf(key: string): Message | undefined
   /** Hides and shows by who is muted now. */
   applyMuted(): void
+  /** Tells authors of the same name apart, by words behind it. */
+  tellApart(words: (author: string) => string): void
   readonly pending: PendingRows
   /** Whether loops move; those of messages have their player to stop them. */
   showPaused(isPaused: boolean): void
@@ -124,6 +127,14 @@ export function createFeed(parts: FeedParts): Feed {
     pending.sweep(performance.now())
   }
 
+  function tellApart(words: (author: string) => string): void {
+    for (const { element, message } of rows.values()) {
+      const apart = find('.apart', HTMLElement, element)
+      const said = words(message.author)
+      if (apart.textContent !== said) apart.textContent = said
+    }
+  }
+
   function applyMuted(): void {
     for (const { element, message } of rows.values()) {
       element.hidden = parts.isMuted(message.author)
@@ -142,7 +153,7 @@ export function createFeed(parts: FeedParts): Feed {
   const showPaused = (isPaused: boolean) => {
     parts.pendingList.toggleAttribute('data-paused', isPaused)
   }
-  return { replay, add, remove, messageOf, applyMuted, pending, showPaused }
+  return { replay, add, remove, messageOf, applyMuted, tellApart, pending, showPaused }
 }
 
 function isAbove(element: Element, scroller: Element): boolean {

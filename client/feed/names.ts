@@ -32,6 +32,15 @@ export function isolated(name: string): string {
 
 /** The name of an author who has chosen none, such as "Mint Newt"; the same for the same author. */
 export function nameOf(author: string): string {
-  const word = PLAIN_WORDS[hash(`name ${author}`) % PLAIN_WORDS.length] ?? ''
-  return `${COLOUR_WORDS[hueIndex(author)]} ${word.charAt(0).toUpperCase()}${word.slice(1)}`
+  return `${COLOUR_WORDS[hueIndex(author)]} ${wordFor(`name ${author}`)}`
+}
+
+/** One word more, for where two authors have the same name. */
+export function secondNameOf(author: string): string {
+  return wordFor(`second ${author}`)
+}
+
+function wordFor(seed: string): string {
+  const word = PLAIN_WORDS[hash(seed) % PLAIN_WORDS.length] ?? ''
+  return word.charAt(0).toUpperCase() + word.slice(1)
 }

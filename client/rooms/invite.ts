@@ -47,9 +47,15 @@ function noteOf({ origins, isLocalOnly }: Reach): string {
 function showAddress(dialog: HTMLDialogElement, origin: string): void {
   const url = origin + location.pathname
   find('input', HTMLInputElement, dialog).value = url
+  find('.address', HTMLElement, dialog).textContent = readable(url)
   const isHeard = origin.startsWith('https:') || isLocal(new URL(origin).hostname)
   find('#camera-note', HTMLElement, dialog).textContent = isHeard ? '' : roomText.noCamera
   drawCode(find('#code', SVGElement, dialog), url)
+}
+
+/** As one reads it aloud: without what browsers add themselves, and in its own script. */
+function readable(url: string): string {
+  return decodeURI(url).replace(/^https?:\/\//, '')
 }
 
 /** One path for all dark squares: dark on light in both schemes, as cameras expect it. */

@@ -1,4 +1,5 @@
 import { afterEach, expect, test, vi } from 'vitest'
+import { nameOf } from '../../../client/feed/names.ts'
 import { openMemory } from '../../../client/page/memory.ts'
 import { roomOf } from '../../../client/page/room-of.ts'
 import { hostPath, takeHostSecret } from '../../../client/rooms/hosting.ts'
@@ -57,4 +58,23 @@ test('a list of people shows the name that was used last, else the one everybody
   for (let n = 0; n < 1001; n++) names.note({ author: `b${n}`, name: `B ${n}` })
   expect(names.of('b1000')).toBe('B 1000')
   expect(names.of('b0')).not.toBe('B 0')
+})
+
+test('two of the same name are told apart, the same on every page, and one alone is not', () => {
+  const names = createNamesUsed()
+  names.note({ author: 'a', name: 'Zoë' })
+  expect(names.apart('a')).toBe('')
+  names.note({ author: 'b', name: 'zoe\u0308' })
+  expect(names.apart('a')).toBe(nameOf('a'))
+  expect(names.apart('b')).toBe(nameOf('b'))
+  names.note({ author: 'b', name: 'Ben' })
+  expect(names.apart('a')).toBe('')
+})
+
+test('somebody who takes the name that another was given is told apart from them', () => {
+  const names = createNamesUsed()
+  names.note({ author: 'a' })
+  names.note({ author: 'b', name: nameOf('a') })
+  expect(names.apart('a')).toMatch(/^[A-Z][a-z]+$/)
+  expect(names.apart('b')).toBe(nameOf('b'))
 })
