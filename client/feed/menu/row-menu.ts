@@ -32,14 +32,14 @@ export function openRowMenu(page: Page, button: HTMLElement): void {
 }
 
 function choicesFor(page: Page, message: Message): Choice[] {
-  const { rules, muted } = page
+  const { rules } = page
   const { key, author } = message
   const used = message.name ?? nameOf(author)
   const name = isolated(used)
   const save = { label: sheetText.save, act: () => openSaving(key) }
   if (author === page.author)
     return [{ label: text.takeBack, act: () => takeBack(page, key) }, save]
-  const mute = { label: sheetText.mute({ name }), act: () => muted.mute(author, used) }
+  const mute = { label: sheetText.mute({ name }), act: () => mutePerson(page, author, used) }
   if (rules === undefined || rules.role === 'guest') return [save, mute]
   return [
     { label: sheetText.deleteMessage, act: () => takeBack(page, key, roomText.isDeleted) },
@@ -48,6 +48,13 @@ function choicesFor(page: Page, message: Message): Choice[] {
     save,
     mute,
   ]
+}
+
+/** Done by mistake it would take away somebody's every word, so it can be undone at once. */
+function mutePerson({ muted, say }: Page, author: string, name: string): void {
+  muted.mute(author, name)
+  const undo = { label: roomText.undo, run: () => muted.unmute(author) }
+  say(roomText.isMuted({ name: isolated(name) }), undo)
 }
 
 async function takeBack(page: Page, key: string, said?: string): Promise<void> {

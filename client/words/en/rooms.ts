@@ -14,6 +14,7 @@ export const rooms = {
   isSilencedNow: '{name} is silenced for five minutes.',
   isRemovedNow: '{name} was removed.',
   isAllowed: '{name} may join and speak again.',
+  isMuted: 'You no longer see {name}.',
   isDeleted: 'Deleted for everyone.',
   areRevoked: 'All co-host links have ended.',
   undo: 'Undo',
