@@ -3,17 +3,18 @@ import { join } from 'node:path'
 import type { ProcessRunner } from '../processes/process-host.ts'
 import type { ProcessLimits } from '../processes/process-limits.ts'
 import { withFiles } from '../processes/temp-files.ts'
+import type { ClipEncoder } from './clip-encoder.ts'
 import {
   type Arrangement,
   clipName,
-  EXPORT_ENCODERS,
-  type ExportFormat,
   exportArguments,
   type Loop,
   outputName,
 } from './export-arguments.ts'
+import { type ExportFormat, formatEntry } from './export-formats.ts'
 
-export type { Arrangement, ExportFormat } from './export-arguments.ts'
+export type { Arrangement } from './export-arguments.ts'
+export type { ExportFormat } from './export-formats.ts'
 
 /** No ffmpeg here has an encoder for the format. */
 export class UnsupportedFormatError extends Error {
@@ -29,21 +30,28 @@ export interface ClipExporterOptions {
   limits: ProcessLimits
   runner: ProcessRunner
   /** Where the work is done: the pool that encodes the clips. */
-  pool: { runInBackground<T>(task: (signal: AbortSignal) => Promise<T>): Promise<T> }
+  pool: Pick<ClipEncoder, 'runInBackground'>
+}
+
+/** A file that somebody asks for. */
+export interface ExportRequest {
+  /** One clip, or several that lie side by side. */
+  webms: Buffer[]
+  format: ExportFormat
+  arrangement?: Arrangement | undefined
+  /** Where the request comes from: addresses take turns. */
+  address?: string | undefined
 }
 
 export interface ClipExporter {
-  /**
-   * One file of one clip, or of several that lie side by side. Rejects with an
-   * `UnsupportedFormatError`, or with the pool's `EncodeError`.
-   */
-  make(webms: Buffer[], format: ExportFormat, arrangement?: Arrangement): Promise<Buffer>
+  /** Makes the file. Rejects with an `UnsupportedFormatError`, or with the pool's `EncodeError`. */
+  make(request: ExportRequest): Promise<Buffer>
 }
 
 const NEEDS = { fileBytes: 16 * 1024 * 1024, memoryBytes: 384 * 1024 * 1024 }
 const RUN = { deadlineMs: 10_000, maxOutputBytes: 1024 * 1024, maxErrorBytes: 64 * 1024 }
 
-/** Touches nothing until the first wish. */
+/** Touches nothing until the first request. */
 export function createClipExporter(options: ClipExporterOptions): ClipExporter {
   const { ffmpegPaths, tmpDir, loop, limits, runner, pool } = options
   let programs: Promise<Program[]> | undefined
@@ -51,23 +59,23 @@ export function createClipExporter(options: ClipExporterOptions): ClipExporter {
   async function findEncoder(format: ExportFormat) {
     programs ??= Promise.all(ffmpegPaths.map((path) => inspect(path, runner)))
     for (const { path, encoders } of await programs) {
-      const encoder = EXPORT_ENCODERS[format].find((name) => encoders.has(name))
+      const encoder = Object.keys(formatEntry(format).encoders).find((name) => encoders.has(name))
       if (encoder !== undefined) return { path, encoder }
     }
     throw new UnsupportedFormatError(`The ffmpeg of this server cannot make .${format} files.`)
   }
 
-  async function make(webms: Buffer[], format: ExportFormat, arrangement: Arrangement = 'strip') {
+  async function make({ webms, format, arrangement = 'strip', address }: ExportRequest) {
     const { path, encoder } = await findEncoder(format)
     const args = exportArguments({ format, encoder, count: webms.length, arrangement, loop })
     const [file, wrapped] = limits.wrap(path, args, NEEDS)
     const clips = webms.map((bytes, index) => ({ name: clipName(index), bytes }))
-    return pool.runInBackground((signal) =>
+    const task = (signal: AbortSignal) =>
       withFiles(tmpDir, clips, async (cwd) => {
         await runner.run(file, wrapped, { ...RUN, cwd, signal })
         return readWhole(join(cwd, outputName(format)))
-      }),
-    )
+      })
+    return pool.runInBackground(task, address)
   }
 
   return { make }

@@ -1,21 +1,12 @@
-/** A poster, a film for phones, an animated picture of the old kind and of the new one. */
-export type ExportFormat = 'jpg' | 'mp4' | 'gif' | 'webp'
+import { type ExportFormat, formatEntry } from './export-formats.ts'
 
 /** How several loops lie in one picture: side by side, or in two rows. */
 export type Arrangement = 'strip' | 'collage'
 
-/** Encoders that can make a format, the best one first, by ffmpeg's names. */
-export const EXPORT_ENCODERS: Record<ExportFormat, readonly string[]> = {
-  jpg: ['mjpeg'],
-  mp4: ['libx264', 'libopenh264'],
-  gif: ['gif'],
-  webp: ['libwebp_anim'],
-}
-
 /** The side of one loop among several, in pixels. */
 const CELL = 200
 
-export interface ExportWish {
+export interface ExportShape {
   format: ExportFormat
   encoder: string
   /** How many loops: 1 is exported as it is, more are arranged. */
@@ -39,15 +30,17 @@ export function clipName(index: number): string {
  * The command line that makes one file, called as `outputName` says, of `1.webm`, `2.webm`, ... in
  * the working folder. Of a loop that is shorter than the others the picture goes round again.
  */
-export function exportArguments(wish: ExportWish): string[] {
-  const inputs = Array.from({ length: wish.count }, (_, index) => input(index, wish))
+export function exportArguments(shape: ExportShape): string[] {
+  const { filter, encoders, output } = formatEntry(shape.format)
+  const inputs = Array.from({ length: shape.count }, (_, index) => input(index, shape))
   return [
     ...['-v', 'error', '-nostdin', '-filter_threads', '1', '-filter_complex_threads', '1'],
     ...inputs.flat(),
-    ...['-filter_complex', `${picture(wish)}${finish(wish)}`, '-map', '[out]', '-an'],
-    ...output(wish),
+    ...['-filter_complex', `${picture(shape)}${filter}`, '-map', '[out]', '-an'],
+    ...['-c:v', shape.encoder, '-threads', '1', ...(encoders[shape.encoder] ?? [])],
+    ...output,
     ...['-map_metadata', '-1', '-fflags', '+bitexact', '-flags:v', '+bitexact'],
-    outputName(wish.format),
+    outputName(shape.format),
   ]
 }
 
@@ -55,7 +48,7 @@ export function outputName(format: ExportFormat): string {
   return `out.${format}`
 }
 
-function input(index: number, { count, loop }: ExportWish): string[] {
+function input(index: number, { count, loop }: ExportShape): string[] {
   return [
     ...(count > 1 ? ['-stream_loop', '-1', '-t', `${loop.durationMs / 1000}`] : []),
     // Naming the format keeps ffmpeg from probing; it comes from our store, and still.
@@ -65,7 +58,7 @@ function input(index: number, { count, loop }: ExportWish): string[] {
 }
 
 /** The loops as one moving picture, called `[all]`. */
-function picture({ count, arrangement, loop }: ExportWish): string {
+function picture({ count, arrangement, loop }: ExportShape): string {
   if (count === 1) return '[0:v]null[all];'
   const cells = Array.from({ length: count }, (_, index) => {
     const fit = `scale=${CELL}:${CELL}:force_original_aspect_ratio=increase,crop=${CELL}:${CELL}`
@@ -81,42 +74,4 @@ function layout(count: number, arrangement: Arrangement): string {
     return `${(index % columns) * CELL}_${Math.floor(index / columns) * CELL}`
   })
   return places.join('|')
-}
-
-/** What the format still wants of the picture. */
-function finish({ format }: ExportWish): string {
-  // A palette of its own: the usual one of 216 colours makes faces blotchy.
-  if (format === 'gif') {
-    const use = 'paletteuse=dither=bayer:bayer_scale=4:diff_mode=rectangle'
-    return `[all]split[a][b];[a]palettegen[p];[b][p]${use}[out]`
-  }
-  // H.264 stores colours in blocks of two by two.
-  return format === 'mp4' ? '[all]crop=trunc(iw/2)*2:trunc(ih/2)*2[out]' : '[all]null[out]'
-}
-
-function output({ format, encoder }: ExportWish): string[] {
-  const codec = ['-c:v', encoder, '-threads', '1']
-  switch (format) {
-    case 'jpg':
-      return [...codec, '-frames:v', '1', '-q:v', '4', '-pix_fmt', 'yuvj420p', '-f', 'mjpeg']
-    case 'gif':
-      return [...codec, '-loop', '0', '-f', 'gif']
-    case 'webp':
-      return [...codec, '-q:v', '75', '-loop', '0', '-f', 'webp']
-    case 'mp4':
-      return [
-        ...codec,
-        ...h264(encoder),
-        '-pix_fmt',
-        'yuv420p',
-        '-movflags',
-        '+faststart',
-        '-f',
-        'mp4',
-      ]
-  }
-}
-
-function h264(encoder: string): string[] {
-  return encoder === 'libx264' ? ['-preset', 'veryfast', '-crf', '20'] : ['-b:v', '800k']
 }

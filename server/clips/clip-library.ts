@@ -1,6 +1,11 @@
 import { createHash } from 'node:crypto'
 import type { MessageStore } from '../../database/message-store.ts'
-import type { Arrangement, ClipExporter, ExportFormat } from '../../helpers/clips/clip-exporter.ts'
+import type { Arrangement, ClipExporter } from '../../helpers/clips/clip-exporter.ts'
+import {
+  type ExportFormat,
+  formatEntry,
+  isExportFormat,
+} from '../../helpers/clips/export-formats.ts'
 import { createMadeCache } from '../../helpers/clips/made-cache.ts'
 import type { Clock } from '../../helpers/clock.ts'
 import { instantOf } from '../../realtime/posting/keys.ts'
@@ -9,11 +14,18 @@ import type { Representation } from '../ranges/send-file-range.ts'
 
 export type ClipFormat = 'webm' | ExportFormat
 
-export interface ClipWish {
+export interface ClipRequest {
   /** One, or several for one picture of them all. */
   keys: string[]
   format: ClipFormat
   arrangement?: Arrangement
+}
+
+/** The client that asks for a clip. */
+export interface Asker {
+  /** Proves it an author. */
+  token?: string | undefined
+  address?: string | undefined
 }
 
 export interface ClipLibraryParts {
@@ -28,22 +40,22 @@ export interface ClipLibraryParts {
 export interface ClipLibrary {
   /**
    * The clip as a file; `undefined` when one of the messages is not to be had: expired, taken
-   * back, unknown, or not for who asks. `token` proves them an author. Rejects as `ClipExporter.make` does.
+   * back, unknown, or not for this client. Rejects as `ClipExporter.make` does.
    */
-  find(wish: ClipWish, token?: string): Promise<Representation | undefined>
+  find(request: ClipRequest, asker?: Asker): Promise<Representation | undefined>
   /** Whether the time of such a message, if there ever was one, is over: its key tells when it was. */
   isPast(key: string): boolean
   /** Forgets what was made of messages that are past their time. */
   sweep(): void
 }
 
-const TYPES: Record<ClipFormat, string> = {
-  webm: 'video/webm',
-  mp4: 'video/mp4',
-  gif: 'image/gif',
-  webp: 'image/webp',
-  jpg: 'image/jpeg',
+/** Whether clips can be asked for in files of this ending. */
+export function isClipFormat(ending: string): ending is ClipFormat {
+  return ending === 'webm' || isExportFormat(ending)
 }
+
+const mediaTypeOf = (format: ClipFormat) =>
+  format === 'webm' ? 'video/webm' : formatEntry(format).mediaType
 
 /** Some two thousand posters, or a few hundred animations. */
 const MAX_CACHE_BYTES = 32 * 1024 * 1024
@@ -60,24 +72,27 @@ export function createClipLibrary(parts: ClipLibraryParts): ClipLibrary {
     return wanted.length === keys.length && !allowed.includes(false) ? wanted : undefined
   }
 
-  async function bytesOf(wish: ClipWish, found: Message[], expiresAt: number): Promise<Buffer> {
+  async function bytesOf(
+    { keys, format, arrangement }: ClipRequest,
+    found: Message[],
+    { expiresAt, address }: { expiresAt: number; address: string | undefined },
+  ): Promise<Buffer> {
     const webms = found.map(webmOf)
-    const { format, arrangement } = wish
     const [first] = webms
     if (format === 'webm' && first) return first
     if (format === 'webm') throw new Error('There is no clip.')
-    const name = [arrangement, format, ...wish.keys].join(' ')
-    return made.get(name, expiresAt, () => exporter.make(webms, format, arrangement))
+    const name = [arrangement, format, ...keys].join(' ')
+    return made.get(name, expiresAt, () => exporter.make({ webms, format, arrangement, address }))
   }
 
-  async function find(wish: ClipWish, token?: string): Promise<Representation | undefined> {
-    const found = await readable(wish.keys, token)
+  async function find(request: ClipRequest, { token, address }: Asker = {}) {
+    const found = await readable(request.keys, token)
     if (found === undefined || found.length === 0) return undefined
     const expiresAt = Math.min(...found.map((message) => message.expiresAt))
-    const bytes = await bytesOf(wish, found, expiresAt)
+    const bytes = await bytesOf(request, found, { expiresAt, address })
     // It took its time to be made, and theirs may have run out meanwhile.
-    if ((await readable(wish.keys, token)) === undefined) return undefined
-    return representationOf(bytes, TYPES[wish.format], {
+    if ((await readable(request.keys, token)) === undefined) return undefined
+    return representationOf(bytes, mediaTypeOf(request.format), {
       lastModifiedAt: Math.max(...found.map(({ sentAt }) => sentAt)),
       lifeMs: expiresAt - clock.now(),
     })

@@ -1,44 +1,50 @@
 import type { IncomingMessage } from 'node:http'
 import { type Request, type Response, Router } from 'express'
 import { validate, version } from 'uuid'
-import { UnsupportedFormatError } from '../../helpers/clips/clip-exporter.ts'
+import { type Arrangement, UnsupportedFormatError } from '../../helpers/clips/clip-exporter.ts'
 import type { BytesInFlight } from '../http/bytes-in-flight.ts'
 import { isRead } from '../media/media-routes.ts'
 import { sendFileRange } from '../ranges/send-file-range.ts'
-import type { ClipFormat, ClipLibrary, ClipWish } from './clip-library.ts'
+import { type ClipLibrary, type ClipRequest, isClipFormat } from './clip-library.ts'
 
-const FORMATS: readonly ClipFormat[] = ['webm', 'jpg', 'mp4', 'gif', 'webp']
-/** As many as a newcomer sees of a room. */
+/** As many as a room replays. */
 const MAX_KEYS = 10
 
+export interface ClipRoutesParts {
+  library: ClipLibrary
+  inFlight: BytesInFlight
+  addressOf(request: IncomingMessage): string
+}
+
 /**
- * `/clips/<key>.webm`, and `.jpg`, `.mp4`, `.gif`, `.webp`; `/strips/<key>,<key>...` and
- * `/collages/<key>,<key>...` with the same endings but `.webm`: up to ten loops in one picture.
+ * `/clips/<key>.webm`, and the endings of `export-formats.ts`; `/strips/<key>,<key>...` and
+ * `/collages/<key>,<key>...` with the latter: up to ten loops in one picture.
  */
-export function clipRoutes(library: ClipLibrary, inFlight: BytesInFlight): Router {
+export function clipRoutes({ library, inFlight, addressOf }: ClipRoutesParts): Router {
   const routes = Router()
   routes.use('/clips', inFlight(costOf))
   routes.use(['/strips', '/collages'], inFlight(costOf))
-  const serve = (wishFor: (path: string) => ClipWish | undefined) => {
+  const serve = (read: (path: string) => ClipRequest | undefined) => {
     return async (request: Request, response: Response) => {
-      if (isRead(request, response)) await answer(request, response, wishFor(request.path))
+      if (isRead(request, response)) await answer(request, response, read(request.path))
     }
   }
 
-  async function answer(request: Request, response: Response, wish: ClipWish | undefined) {
+  async function answer(request: Request, response: Response, wanted: ClipRequest | undefined) {
     // Whatever is said of a clip that is not there may be wrong a moment later.
     response.setHeader('Cache-Control', 'no-store')
     try {
-      const clip = wish && (await library.find(wish, tokenOf(request)))
+      const asker = { token: tokenOf(request), address: addressOf(request) }
+      const clip = wanted && (await library.find(wanted, asker))
       if (clip) await sendFileRange(request, response, clip)
-      else answerMissing(response, wish)
+      else answerMissing(response, wanted)
     } catch (error) {
       answerUnmade(error, response)
     }
   }
 
-  function answerMissing(response: Response, wish: ClipWish | undefined): void {
-    const isPast = wish?.keys.some(library.isPast) ?? false
+  function answerMissing(response: Response, wanted: ClipRequest | undefined): void {
+    const isPast = wanted?.keys.some(library.isPast) ?? false
     response
       .status(isPast ? 410 : 404)
       .type('text')
@@ -69,27 +75,26 @@ function tokenOf({ headers }: Request): string | undefined {
   return /^Bearer (\S+)$/i.exec(headers.authorization ?? '')?.[1]
 }
 
-function readOne(path: string): ClipWish | undefined {
-  const wish = readWish(path)
-  return wish?.keys.length === 1 ? wish : undefined
+function readOne(path: string): ClipRequest | undefined {
+  const request = readRequest(path)
+  return request?.keys.length === 1 ? request : undefined
 }
 
-function readSeveral(path: string, arrangement: 'strip' | 'collage'): ClipWish | undefined {
-  const wish = readWish(path)
-  const isPossible = wish !== undefined && wish.format !== 'webm' && wish.keys.length <= MAX_KEYS
-  return isPossible ? { ...wish, arrangement } : undefined
+function readSeveral(path: string, arrangement: Arrangement): ClipRequest | undefined {
+  const request = readRequest(path)
+  if (request === undefined || request.format === 'webm') return undefined
+  return request.keys.length <= MAX_KEYS ? { ...request, arrangement } : undefined
 }
 
 /** `/<key>,<key>.<format>`; `undefined` when it is anything else. */
-function readWish(path: string): ClipWish | undefined {
-  const [, list = '', ending] = /^\/([0-9a-f,-]+)\.([a-z0-9]+)$/.exec(path) ?? []
-  const format = FORMATS.find((known) => known === ending)
+function readRequest(path: string): ClipRequest | undefined {
+  const [, list = '', ending = ''] = /^\/([0-9a-f,-]+)\.([a-z0-9]+)$/.exec(path) ?? []
   const keys = list.split(',')
   const areKeys = keys.every((key) => validate(key) && version(key) === 7)
-  return format && areKeys ? { keys, format } : undefined
+  return isClipFormat(ending) && areKeys ? { keys, format: ending } : undefined
 }
 
-const PAST = 'This loop has had its time.\n'
+const PAST = 'This loop has expired.\n'
 const MISSING = 'This loop is not here, or not any more.\n'
 const BUSY = 'Many loops are being made. Try again in a few seconds.\n'
 

@@ -63,7 +63,7 @@ export async function openVideoRoutes(options: Options, parts: VideoParts): Prom
       ? [noVideos()]
       : await openMedia(options.mediaDir, options.dataDir, { ...parts, inFlight })
   return {
-    handlers: [tracker.watch, clipRoutes(clips, inFlight), ...media],
+    handlers: [tracker.watch, clipRoutes({ library: clips, inFlight, addressOf }), ...media],
     sweep: clips.sweep,
     close: async () => tracker.endAll(),
   }

@@ -80,6 +80,6 @@ test.describe('what cannot be saved', () => {
       route.continue({ url: `${app.url}/clips/01234567-89ab-7def-8123-456789abcdef.gif` }),
     )
     await sheet(page).getByRole('button', { name: 'GIF' }).click()
-    await expect(sheet(page).getByRole('status')).toHaveText('This loop has had its time.')
+    await expect(sheet(page).getByRole('status')).toHaveText('This loop has expired.')
   })
 })

@@ -47,7 +47,7 @@ async function withExporter(
 
 test('a loop as MP4 is H.264 that every phone plays, as long as the loop', async () => {
   await withExporter(async ({ exporter, makeClip }) => {
-    const mp4 = await exporter.make([await makeClip()], 'mp4')
+    const mp4 = await exporter.make({ webms: [await makeClip()], format: 'mp4' })
     expect(await probe(mp4)).toMatchObject({
       ...{ codec: 'h264', pixels: 'yuv420p', width: 200, height: 200 },
       ...{ frames: 10, durationMs: 1000 },
@@ -59,10 +59,13 @@ test('a loop as MP4 is H.264 that every phone plays, as long as the loop', async
 
 test('a loop as GIF is animated, goes round for ever and has a palette of its own', async () => {
   await withExporter(async ({ exporter, makeClip }) => {
-    const red = await exporter.make([await makeClip({ pattern: 'red' })], 'gif')
-    const blue = await exporter.make([await makeClip({ pattern: 'blue' })], 'gif')
+    const red = await exporter.make({ webms: [await makeClip({ pattern: 'red' })], format: 'gif' })
+    const blue = await exporter.make({
+      webms: [await makeClip({ pattern: 'blue' })],
+      format: 'gif',
+    })
     expect(paletteOf(red)).not.toEqual(paletteOf(blue))
-    const moving = await exporter.make([await makeClip()], 'gif')
+    const moving = await exporter.make({ webms: [await makeClip()], format: 'gif' })
     expect(await probe(moving)).toMatchObject({ codec: 'gif', frames: 10, durationMs: 1000 })
     expect(moving.includes(Buffer.from('NETSCAPE2.0\x03\x01\0\0\0', 'latin1'))).toBe(true)
   })
@@ -70,7 +73,9 @@ test('a loop as GIF is animated, goes round for ever and has a palette of its ow
 
 test('a loop as WebP is animated and goes round for ever', async () => {
   await withExporter(async ({ exporter, makeClip }) => {
-    const webp = (await exporter.make([await makeClip()], 'webp')).toString('latin1')
+    const webp = (await exporter.make({ webms: [await makeClip()], format: 'webp' })).toString(
+      'latin1',
+    )
     expect(webp).toMatch(/^RIFF....WEBPVP8X/s)
     expect(webp.match(/ANMF/g)).toHaveLength(10)
     expect(webp.slice(webp.indexOf('ANIM') + 12).slice(0, 2)).toBe('\0\0')
@@ -79,7 +84,7 @@ test('a loop as WebP is animated and goes round for ever', async () => {
 
 test('the poster of a loop is its first picture', async () => {
   await withExporter(async ({ exporter, makeClip }) => {
-    const jpg = await exporter.make([await makeClip()], 'jpg')
+    const jpg = await exporter.make({ webms: [await makeClip()], format: 'jpg' })
     expect(await probe(jpg)).toMatchObject({ codec: 'mjpeg', width: 200, height: 200, frames: 1 })
   })
 })
@@ -90,7 +95,10 @@ test.each([
   [640, 480, 1, 640, 480],
 ])('a loop of %ix%i and %i frames becomes an MP4 too', async (width, height, count, w, h) => {
   await withExporter(async ({ exporter, makeClip }) => {
-    const mp4 = await exporter.make([await makeClip({ width, height, count })], 'mp4')
+    const mp4 = await exporter.make({
+      webms: [await makeClip({ width, height, count })],
+      format: 'mp4',
+    })
     expect(await probe(mp4)).toMatchObject({ width: w, height: h, frames: count })
   })
 })
@@ -108,7 +116,7 @@ test.each<[number, 'strip' | 'collage', ExportFormat, number, number]>([
         makeClip(i % 2 ? { pattern: 'red' } : { count: 4, width: 320, height: 240 }),
       ),
     )
-    const made = await probe(await exporter.make(clips, format, arrangement))
+    const made = await probe(await exporter.make({ webms: clips, format, arrangement }))
     expect(made).toMatchObject({ width, height, frames: format === 'jpg' ? 1 : 10 })
   })
 })
@@ -116,7 +124,7 @@ test.each<[number, 'strip' | 'collage', ExportFormat, number, number]>([
 test('loops side by side go round as long and as fast as this server’s loops', async () => {
   const check = async ({ exporter, makeClip }: Lent) => {
     const clips = [await makeClip({ count: 4 }), await makeClip()]
-    const made = await probe(await exporter.make(clips, 'mp4'))
+    const made = await probe(await exporter.make({ webms: clips, format: 'mp4' }))
     expect(made).toMatchObject({ frames: 18, durationMs: 1500 })
   }
   await withExporter(check, undefined, { fps: 12, durationMs: 1500 })
@@ -128,8 +136,8 @@ test('an ffmpeg without the encoder is passed over, and missed when it was the l
     await withExporter(
       async ({ exporter, makeClip }) => {
         const clip = await makeClip()
-        expect((await exporter.make([clip], 'jpg')).length).toBeGreaterThan(500)
-        const refused = exporter.make([clip], 'gif')
+        expect((await exporter.make({ webms: [clip], format: 'jpg' })).length).toBeGreaterThan(500)
+        const refused = exporter.make({ webms: [clip], format: 'gif' })
         await expect(refused).rejects.toThrow(UnsupportedFormatError)
         await expect(refused).rejects.toThrow('cannot make .gif files')
       },
@@ -137,7 +145,9 @@ test('an ffmpeg without the encoder is passed over, and missed when it was the l
     )
     const both = [poor, await needProgram('ffmpeg')]
     await withExporter(async ({ exporter, makeClip }) => {
-      expect((await exporter.make([await makeClip()], 'gif')).length).toBeGreaterThan(500)
+      expect(
+        (await exporter.make({ webms: [await makeClip()], format: 'gif' })).length,
+      ).toBeGreaterThan(500)
     }, both)
   })
 })
@@ -145,7 +155,7 @@ test('an ffmpeg without the encoder is passed over, and missed when it was the l
 test('no ffmpeg at all is an ffmpeg without any encoder', async () => {
   await withExporter(
     async ({ exporter }) => {
-      const refused = exporter.make([Buffer.from('a clip')], 'mp4')
+      const refused = exporter.make({ webms: [Buffer.from('a clip')], format: 'mp4' })
       await expect(refused).rejects.toThrow(UnsupportedFormatError)
     },
     ['/nowhere/ffmpeg'],
@@ -154,7 +164,9 @@ test('no ffmpeg at all is an ffmpeg without any encoder', async () => {
 
 test('what is no clip is refused in a coded error and leaves nothing', async () => {
   await withExporter(async ({ exporter }) => {
-    const error = await encodeErrorOf(exporter.make([Buffer.from('no clip')], 'gif'))
+    const error = await encodeErrorOf(
+      exporter.make({ webms: [Buffer.from('no clip')], format: 'gif' }),
+    )
     expect(error.code).toBe('failed')
   })
 })

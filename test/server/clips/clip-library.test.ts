@@ -9,10 +9,12 @@ import { makeMessage, TTL_MS } from '../../support/messages.ts'
 function setUp(messages: Message[], mayRead: (message: Message) => boolean = () => true) {
   const clock = createFakeClock()
   const made: string[] = []
+  const addresses: (string | undefined)[] = []
   let makingTakesMs = 0
   const exporter: ClipExporter = {
-    make: async (_, format) => {
+    make: async ({ format, address }) => {
       made.push(format)
+      addresses.push(address)
       clock.advance(makingTakesMs)
       return Buffer.from(format)
     },
@@ -26,7 +28,7 @@ function setUp(messages: Message[], mayRead: (message: Message) => boolean = () 
   const slow = (ms: number) => {
     makingTakesMs = ms
   }
-  return { library, clock, made, slow }
+  return { library, clock, made, addresses, slow }
 }
 
 test('a clip that may not be read by its key alone is as if it were not there', async () => {
@@ -55,4 +57,11 @@ test('a clip that expires while its format is being made is not given out', asyn
   slow(1000)
   expect(await library.find({ keys: [message.key], format: 'gif' })).toBeUndefined()
   expect(made).toEqual(['gif'])
+})
+
+test('an export waits in the turns of the address that asked for it', async () => {
+  const message = makeMessage()
+  const { library, addresses } = setUp([message])
+  await library.find({ keys: [message.key], format: 'gif' }, { address: '192.0.2.1' })
+  expect(addresses).toEqual(['192.0.2.1'])
 })
