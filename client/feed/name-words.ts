@@ -1,5 +1,5 @@
 /**
- * The words of which names are made: of authors, who have chosen none, and of private rooms. Both
+ * The words of which names are made: of authors without a chosen one, and of private rooms. Both
  * lists were read through whole for what is rude or hurts in English, Spanish or Korean: insults by
  * animals (pig, fox, butterfly, squid), body parts, drugs, religion, war, and given names that make
  * a person of a colour (Scarlet Dawn). Whoever adds a word reads it in all three, and beside each

@@ -30,7 +30,7 @@ export function isolated(name: string): string {
   return `\u2068${name}\u2069`
 }
 
-/** The name of an author who has chosen none, such as "Mint Newt"; the same for the same author. */
+/** The name of an author without a chosen one, such as "Mint Newt"; the same for the same author. */
 export function nameOf(author: string): string {
   return `${COLOUR_WORDS[hueIndex(author)]} ${wordFor(`name ${author}`)}`
 }

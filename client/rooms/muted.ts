@@ -1,6 +1,6 @@
 import type { Memory } from '../page/memory.ts'
 
-/** Whom this reader does not want to see. Nobody else is told, and it can be undone. */
+/** The authors that this reader does not want to see. It stays in this browser and can be undone. */
 export interface Muted {
   has(author: string): boolean
   /** Author ids with the names under which they were muted. */

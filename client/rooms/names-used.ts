@@ -6,10 +6,10 @@ import { nameOf, secondNameOf } from '../feed/names.ts'
  */
 export interface NamesUsed {
   note(message: { author: string; name?: string }): void
-  /** The name last used, else the one that everybody sees who has chosen none. */
+  /** The name last used, else the one made of the author's id. */
   of(author: string): string
   /**
-   * What tells an author from another of the same name who was seen here; empty where there is
+   * What tells an author from another one of the same name that was seen here; empty where there is
    * none. Made of the author's id, so that it is the same on every page.
    */
   apart(author: string): string

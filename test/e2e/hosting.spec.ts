@@ -18,7 +18,7 @@ async function openOwned(page: Page): Promise<{ app: TestApp; url: string }> {
   return { app, url }
 }
 
-test('what a host does says that it worked, can be undone, and names whom it was done to', async ({
+test('what a host does says that it worked, can be undone, and names the author by the name that was used', async ({
   page,
   visit,
 }) => {
@@ -41,7 +41,7 @@ test('what a host does says that it worked, can be undone, and names whom it was
   await openMenu(page, 'rude')
   await page.getByRole('menuitem', { name: /^Remove/ }).click()
   const removal = page.getByRole('dialog', { name: /^Remove/ })
-  // The host and the guest of this test come from one address.
+  // Both pages of this test come from one address.
   await expect(removal.getByText('You have it yourself.')).toBeVisible()
   await expect(removal.getByRole('checkbox')).not.toBeChecked()
   await page.keyboard.press('Escape')
@@ -127,7 +127,11 @@ test('an invitation from localhost says what phones can open, and has no share b
   await app.stop()
 })
 
-test('whom one mutes in one tab is not seen in the other', async ({ page, roomUrl, visit }) => {
+test('an author who is muted in one tab is not seen in the other', async ({
+  page,
+  roomUrl,
+  visit,
+}) => {
   const ben = await visit()
   await ready(ben)
   await post(ben, 'look at me')

@@ -26,8 +26,11 @@ test.afterAll(async () => {
 const film = (page: Page) => page.locator('#film')
 const timeOf = (page: Page) => film(page).evaluate((video: HTMLVideoElement) => video.currentTime)
 
-test('the shelf shows each video, and a click plays it', async ({ page }) => {
-  await page.goto(`${server.url}/watch`)
+test('the lobby leads to the shelf, which shows each video, and a click plays it', async ({
+  page,
+}) => {
+  await page.goto(server.url)
+  await page.getByRole('link', { name: 'Videos' }).click()
   await expect(page.locator('.video')).toHaveCount(3)
   await expect(page.locator('.video', { hasText: 'The long way' })).toContainText('1:00')
   await expect(page.getByText('3 videos')).toBeVisible()

@@ -50,7 +50,7 @@ function choicesFor(page: Page, message: Message): Choice[] {
   ]
 }
 
-/** Done by mistake it would take away somebody's every word, so it can be undone at once. */
+/** By mistake it would hide all that an author says, so it can be undone at once. */
 function mutePerson({ muted, say }: Page, author: string, name: string): void {
   muted.mute(author, name)
   const undo = { label: roomText.undo, run: () => muted.unmute(author) }

@@ -25,7 +25,7 @@ function closeByTap(event: Event): void {
   if (target === currentTarget || target.closest('.close') !== null) currentTarget.close()
 }
 
-/** The sheet behind the three dots: what this is, who one is, whom one does not see. */
+/** The sheet behind the three dots: what this is, one's own name, and the authors that one hides. */
 export function openAbout(page: Page): void {
   const dialog = find('#about', HTMLDialogElement)
   const name = find('#own-name', HTMLInputElement)
