@@ -181,7 +181,7 @@ const page: Page = {
     return rules
   },
   messageOf: feed.messageOf,
-  nameOf: namesUsed.of,
+  nameOf: namesUsed.full,
   say: createNotice(status),
 }
 

@@ -13,6 +13,8 @@ export interface NamesUsed {
    * none. Made of the author's id, so that it is the same on every page.
    */
   apart(author: string): string
+  /** The name with what tells it apart. */
+  full(author: string): string
 }
 
 /** The longest known are forgotten beyond it. */
@@ -31,6 +33,11 @@ export function createNamesUsed(): NamesUsed {
     chosen.delete(author)
   }
 
+  function apart(author: string): string {
+    if ((holdersOf(author)?.size ?? 0) < 2) return ''
+    return chosen.get(author) === undefined ? secondNameOf(author) : nameOf(author)
+  }
+
   return {
     note({ author, name }) {
       forget(author)
@@ -41,10 +48,8 @@ export function createNamesUsed(): NamesUsed {
       if (oldest !== undefined) forget(oldest)
     },
     of,
-    apart(author) {
-      if ((holdersOf(author)?.size ?? 0) < 2) return ''
-      return chosen.get(author) === undefined ? secondNameOf(author) : nameOf(author)
-    },
+    apart,
+    full: (author) => `${of(author)} ${apart(author)}`.trim(),
   }
 }
 
