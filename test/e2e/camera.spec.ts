@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test'
 import { expect, test } from './support/fixtures.ts'
 import {
+  goOn,
   input,
   online,
   post,
@@ -9,8 +10,9 @@ import {
   rows,
   said,
   say,
+  sayUntilFrame,
+  skipRecording,
   statusLine,
-  untilFrame,
 } from './support/page-objects.ts'
 import { expectCameraLoop } from './support/pixels.ts'
 
@@ -108,8 +110,7 @@ test('a page that is hidden midway stops recording and keeps the words', async (
 }) => {
   await page.goto(roomUrl)
   await ready(page)
-  await say(page, 'precious words')
-  await untilFrame(page, 4)
+  await sayUntilFrame(page, 'precious words', 4)
   // Chromium under a test never hides a page by itself.
   await page.evaluate(() => {
     Object.defineProperty(document, 'visibilityState', { value: 'hidden', configurable: true })
@@ -123,7 +124,9 @@ test('a page that is hidden midway stops recording and keeps the words', async (
   await page.evaluate(() => {
     Object.defineProperty(document, 'visibilityState', { value: 'visible', configurable: true })
   })
+  await goOn(page)
   await input(page).press('Enter')
+  await skipRecording(page)
   await expect(said(page)).toHaveText(['precious words'])
 })
 
@@ -133,8 +136,7 @@ test('a camera unplugged midway stops the recording, keeps the words and comes b
 }) => {
   await page.goto(roomUrl)
   await ready(page)
-  await say(page, 'precious words')
-  await untilFrame(page, 4)
+  await sayUntilFrame(page, 'precious words', 4)
   await preview(page)
     .locator('video')
     .evaluate((video: HTMLVideoElement) => {
@@ -146,9 +148,11 @@ test('a camera unplugged midway stops the recording, keeps the words and comes b
   await expect(help(page)).toContainText('Camera stopped')
   await expect(statusLine(page)).toContainText('The camera was unplugged or switched off.')
   await expect(input(page)).toHaveValue('precious words')
+  await goOn(page)
   await help(page).click()
   await ready(page)
   await input(page).press('Enter')
+  await skipRecording(page)
   await expect(said(page)).toHaveText(['precious words'])
   await expect(rows(page)).toHaveCount(1)
 })
@@ -157,8 +161,7 @@ for (const how of ['Esc', 'the button'] as const) {
   test(`${how} cancels the recording and keeps the words`, async ({ page, roomUrl }) => {
     await page.goto(roomUrl)
     await ready(page)
-    await say(page, 'not yet')
-    await untilFrame(page, 2)
+    await sayUntilFrame(page, 'not yet', 2)
     if (how === 'Esc') await page.keyboard.press('Escape')
     else await page.getByRole('button', { name: 'Stop recording' }).click()
     await notRecording(page)

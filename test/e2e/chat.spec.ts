@@ -1,5 +1,6 @@
 import { expect, test } from './support/fixtures.ts'
 import {
+  goOn,
   input,
   online,
   post,
@@ -8,8 +9,9 @@ import {
   rows,
   said,
   say,
+  sayUntilFrame,
+  skipRecording,
   statusLine,
-  untilFrame,
 } from './support/page-objects.ts'
 import { expectCameraLoop } from './support/pixels.ts'
 
@@ -35,13 +37,14 @@ test('the two seconds of recording are seen, and what is typed meanwhile stays',
 }) => {
   await page.goto(roomUrl)
   await ready(page)
-  await say(page, 'first')
+  await sayUntilFrame(page, 'first', 5)
   await expect(statusLine(page)).toHaveText('Recording… hold that face')
   await expect(preview(page)).toHaveAttribute('data-recording')
-  await untilFrame(page, 5)
   await input(page).press('End')
   await input(page).pressSequentially(' second')
   await input(page).press('Enter')
+  await goOn(page)
+  await skipRecording(page)
   await expect(said(page)).toHaveText(['first'])
   await expect(input(page)).toHaveValue('second')
   await input(page).press('Enter')

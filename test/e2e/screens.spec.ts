@@ -3,7 +3,17 @@ import { createFakeClock } from '../support/fake-clock.ts'
 import { startApp } from '../support/servers/start-app.ts'
 import { putInFrontOfCamera, sayAs } from './support/faces.ts'
 import { expect, test } from './support/fixtures.ts'
-import { input, preview, ready, rows, say, statusLine, untilFrame } from './support/page-objects.ts'
+import {
+  goOn,
+  input,
+  preview,
+  ready,
+  rows,
+  say,
+  sayUntilFrame,
+  skipRecording,
+  statusLine,
+} from './support/page-objects.ts'
 import { shootBoth } from './support/shoot.ts'
 
 /** Pictures of every state in both sizes and both colour schemes: test-results/screens. */
@@ -79,9 +89,10 @@ for (const [size, options] of Object.entries(SIZES)) {
     test('a talk, a recording, the dialog, a limit, a lost connection', async ({ page }) => {
       const { app } = await openTalk(page, TALK)
       await shoot(page, 'talk')
-      await say(page, 'see you all at the after-party')
-      await untilFrame(page, 6)
+      await sayUntilFrame(page, 'see you all at the after-party', 6)
       await shoot(page, 'recording')
+      await goOn(page)
+      await skipRecording(page)
       await expect(rows(page)).toHaveCount(TALK.length + 1)
       await shoot(page, 'said')
 

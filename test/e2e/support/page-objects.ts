@@ -29,11 +29,37 @@ export async function say(page: Page, words: string): Promise<void> {
 /** Says something and waits until it is on the speaker's own page. */
 export async function post(page: Page, words: string): Promise<void> {
   await say(page, words)
+  await skipRecording(page)
   await expect(said(page).filter({ hasText: words })).toBeVisible()
 }
 
-/** Until this many frames of a recording have been taken, as the mark in the preview says. */
-export async function untilFrame(page: Page, count: number): Promise<void> {
+// A recording goes by the page's clock, which tests move by hand: it is over at once where only its
+// end matters, and stands still where something has to happen in the middle of it, however slow the
+// machine is.
+
+const FRAME_MS = 200
+
+/** Lets the recording that has begun, if one has, be over without its two seconds. */
+export async function skipRecording(page: Page): Promise<void> {
+  await page.clock.install()
+  const isRecording = () => preview(page).getAttribute('data-recording')
+  while ((await isRecording()) !== null) await page.clock.runFor(FRAME_MS)
+}
+
+/** Says something, and holds the recording when so many frames of it have been taken. */
+export async function sayUntilFrame(page: Page, words: string, count: number): Promise<void> {
+  await page.clock.install()
+  await page.clock.pauseAt((await page.evaluate(() => Date.now())) + FRAME_MS)
+  await say(page, words)
   const mark = preview(page).locator('.mark')
-  await expect.poll(() => mark.textContent(), { intervals: [30] }).toBe(`${count} / 10`)
+  for (let frame = 1; frame <= count; frame++) {
+    // To the middle between two frames, where none is being taken.
+    await page.clock.runFor(frame === 1 ? FRAME_MS / 2 : FRAME_MS)
+    await expect(mark).toHaveText(`${frame} / 10`)
+  }
+}
+
+/** Lets the page's time go on by itself after `sayUntilFrame`. */
+export async function goOn(page: Page): Promise<void> {
+  await page.clock.resume()
 }
