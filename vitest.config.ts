@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config'
 
 /** Ends what hangs, and nothing else: a machine that does twenty things at once is slow, not broken. */
-const CEILING_MS = 240_000
+const CEILING_MS = 180_000
 
 export default defineConfig({
   test: {
@@ -16,6 +16,6 @@ export default defineConfig({
     isolate: false,
     testTimeout: CEILING_MS,
     hookTimeout: CEILING_MS,
-    expect: { poll: { timeout: CEILING_MS / 4, interval: 20 } },
+    expect: { poll: { timeout: CEILING_MS / 6, interval: 20 } },
   },
 })

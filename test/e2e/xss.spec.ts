@@ -63,9 +63,9 @@ test('500 ways to smuggle in a script are 500 texts', async ({ page }) => {
   await app.stop()
 })
 
-test('500 of them for the name of a room or an address lead nowhere', async ({ page, app }) => {
+test('100 of them for the name of a room or an address lead nowhere', async ({ page, app }) => {
   await page.goto(app.url)
-  const strings = xssStrings(COUNT, MAX_MESSAGE_LENGTH)
+  const strings = xssStrings(COUNT, MAX_MESSAGE_LENGTH).filter((_, i) => i % 5 === 0)
   const answers = await page.evaluate(async (texts) => {
     const found: string[] = []
     for (const text of texts) {
@@ -82,12 +82,12 @@ test('500 of them for the name of a room or an address lead nowhere', async ({ p
     return found
   }, strings)
   expect(answers).toEqual([])
-  for (const text of strings.filter((_, i) => i % 50 === 0)) {
+  for (const text of strings.filter((_, i) => i % 10 === 0)) {
     await page.goto(`${app.url}/r/${encodeURIComponent(text)}`)
     expect(await page.evaluate(ran)).toBe(0)
   }
   // A handshake may name a room that no address can: it is refused, too.
-  for (const text of strings.filter((_, i) => i % 25 === 0)) {
+  for (const text of strings.filter((_, i) => i % 5 === 0)) {
     await expect(join(app.url, { room: text.slice(0, MAX_ROOM_LENGTH) })).rejects.toThrow()
   }
 })

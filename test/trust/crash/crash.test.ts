@@ -28,14 +28,14 @@ test.each(POINTS)(`killed at %s, nothing acknowledged is lost (seed ${SEED})`, (
   crash.kill(point),
 )
 
-test.each([1, 2, 3, 4, 5, 6, 7])(
+test.each([1, 2, 3])(
   `killed at any instant (%i), nothing acknowledged is lost (seed ${SEED})`,
   () => crash.kill(),
 )
 
 test('every receipt was looked for', async () => {
   const { kills, receipts, compared, readyMs } = await crash.finish()
-  expect(kills).toBe(15)
+  expect(kills).toBe(11)
   expect(compared).toBeGreaterThan(0)
   const slowest = Math.round(Math.max(...readyMs))
   console.log(`${kills} kills, ${receipts} receipts, slowest start ${slowest} ms`)
