@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { afterAll, expect, vi } from 'vitest'
-import { removeForgottenFolders } from './temp-folder.ts'
+import { undoForgotten } from './forgotten.ts'
 
 /** Who has just been told to end takes a moment, and a loaded machine a longer one. */
 const ENDING = { timeout: 20_000, interval: 20 }
@@ -10,10 +10,10 @@ const ENDING = { timeout: 20_000, interval: 20 }
  * process or listening port of theirs may be left. What is left fails the file, and is taken away.
  */
 afterAll(async () => {
-  const folders = await removeForgottenFolders()
+  const forgotten = await undoForgotten()
   try {
     await vi.waitFor(() => expect(left()).toEqual({ ports: [], processes: [] }), ENDING)
-    expect(folders, 'temporary folders that nobody removed').toEqual([])
+    expect(forgotten, 'what the tests opened and did not close').toEqual([])
   } finally {
     for (const { pid } of children()) process.kill(pid, 'SIGKILL')
   }

@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { mustBeUndone } from './forgotten.ts'
 
 export interface TempFolder {
   path: string
@@ -8,13 +9,15 @@ export interface TempFolder {
   remove(): Promise<void>
 }
 
-const present = new Set<string>()
-
 /** An empty folder of the test's own. */
 export async function makeTempFolder(): Promise<TempFolder> {
   const path = await mkdtemp(join(tmpdir(), 'animate-test-'))
-  present.add(path)
-  return { path, remove: () => removeFolder(path) }
+  const removed = mustBeUndone(`the folder ${path}`, remove)
+  async function remove(): Promise<void> {
+    await rm(path, { recursive: true, force: true })
+    removed()
+  }
+  return { path, remove }
 }
 
 /** Hands an empty folder to `use` and removes it afterwards. */
@@ -25,16 +28,4 @@ export async function withTempFolder<T>(use: (folder: string) => Promise<T>): Pr
   } finally {
     await folder.remove()
   }
-}
-
-/** Removes the folders that nobody has removed, and names them. */
-export async function removeForgottenFolders(): Promise<string[]> {
-  const forgotten = [...present]
-  await Promise.all(forgotten.map(removeFolder))
-  return forgotten
-}
-
-async function removeFolder(path: string): Promise<void> {
-  await rm(path, { recursive: true, force: true })
-  present.delete(path)
 }

@@ -5,11 +5,14 @@ import {
   expect,
   type Page,
 } from '@playwright/test'
+import { undoForgotten } from '../../support/forgotten.ts'
 import { startApp, type TestApp } from '../../support/servers/start-app.ts'
 
 interface WorkerFixtures {
   /** A real server, shared by the tests that need nothing special of it. */
   app: TestApp
+  /** Closes and removes what tests have left open. */
+  cleanUp: undefined
 }
 
 interface Fixtures {
@@ -34,6 +37,15 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
       await app.stop()
     },
     { scope: 'worker' },
+  ],
+
+  // When the worker ends, which it also does after a test that failed in the middle.
+  cleanUp: [
+    async ({ browserName: _ }, use) => {
+      await use(undefined)
+      await undoForgotten()
+    },
+    { scope: 'worker', auto: true },
   ],
 
   expectedErrors: [/^$/, { option: true }],

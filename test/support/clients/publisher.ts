@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { mustBeUndone } from '../forgotten.ts'
 
 export interface PublisherOptions {
   port: number
@@ -46,6 +47,7 @@ export function startPublisher(options: PublisherOptions): Publisher {
     await ended
     clearTimeout(timer)
   }
+  void ended.then(mustBeUndone('a publisher', stop))
   return { child, output: () => output, ended, stop }
 }
 

@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { packageRoot } from '../../../server/package-root.ts'
+import { mustBeUndone } from '../forgotten.ts'
 
 export interface ServerProcess {
   child: ChildProcess
@@ -34,6 +35,11 @@ function start(flags: string[], env: Record<string, string>) {
   child.stdout.on('data', keep)
   child.stderr.on('data', keep)
   const ended = once(child, 'close').then(([code, signal]): Ended => ({ code, signal, output }))
+  const over = mustBeUndone(`the server process ${child.pid}`, () => {
+    child.kill('SIGKILL')
+    return ended
+  })
+  void ended.then(over)
   return { child, ended, output: () => output }
 }
 

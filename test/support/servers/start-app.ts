@@ -3,6 +3,7 @@ import { directRunner } from '../../../helpers/processes/process-host.ts'
 import { type App, createApp, type Replacements } from '../../../server/app.ts'
 import { readOptions } from '../../../server/options.ts'
 import type { Options } from '../../../server/settings.ts'
+import { mustBeUndone } from '../forgotten.ts'
 import { makeTempFolder } from '../temp-folder.ts'
 
 export interface TestApp extends App {
@@ -30,9 +31,14 @@ export async function startApp(
     await folder?.remove()
     throw error
   })
-  const stop = async () => {
+  const closed = mustBeUndone(`the server ${app.url}`, app.close)
+  const close = async () => {
     await app.close()
+    closed()
+  }
+  const stop = async () => {
+    await close()
     await folder?.remove()
   }
-  return { ...app, dataDir, stop }
+  return { ...app, close, dataDir, stop }
 }
