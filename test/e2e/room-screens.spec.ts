@@ -59,7 +59,7 @@ for (const [size, options] of Object.entries(SIZES)) {
       await shoot('about-settings')
       await page.keyboard.press('Escape')
       await page.getByRole('button', { name: 'Invite' }).click()
-      await expect(page.getByRole('img', { name: /QR/ })).toBeVisible()
+      await expect(page.getByRole('dialog', { name: 'Invite' })).toBeVisible()
       await shoot('invite')
       await page.keyboard.press('Escape')
 
