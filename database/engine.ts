@@ -1,11 +1,19 @@
 import type { MessageStore } from './message-store.ts'
 import type { RoomStore } from './room-store.ts'
 
+/** There is less room left than a message may take. */
+export class NoRoomError extends Error {
+  override readonly name = 'NoRoomError'
+}
+
 /** The bundle of ports behind which LevelDB (or, in time, Redis) stands. */
 export interface Engine {
   readonly messages: MessageStore
   readonly rooms: RoomStore
-  /** Proves that a message could be kept right now; throws with the reason when not. */
+  /**
+   * Proves that a message of full size could be kept right now; throws with the reason when not, a
+   * `NoRoomError` when it would not fit.
+   */
   ping(): Promise<void>
   /** May be called twice; resolves when everything is closed. */
   close(): Promise<void>

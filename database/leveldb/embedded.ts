@@ -1,7 +1,8 @@
 import { join } from 'node:path'
 import type { Clock } from '../../helpers/clock.ts'
 import { makeFolder } from '../../helpers/make-folder.ts'
-import type { Engine } from '../engine.ts'
+import { type Engine, NoRoomError } from '../engine.ts'
+import { freeBytes } from './folder.ts'
 import { openLevelDatabase } from './level-database.ts'
 import { openLevelMessageStore } from './level-message-store.ts'
 import { openLevelRoomStore } from './level-room-store.ts'
@@ -32,6 +33,9 @@ export async function openEmbedded({
   }
 }
 
+/** Ten frames of 64 KiB on their way to the encoder, and a clip of 1 MiB as base64, with slack. */
+const FULL_POST_BYTES = 3 * 1024 * 1024
+
 async function open(
   dataDir: string,
   clock: Clock,
@@ -43,7 +47,11 @@ async function open(
   try {
     const messages = await openLevelMessageStore({ database, clock, onWarning })
     const rooms = await openLevelRoomStore(database)
-    const ping = () => database.write([{ type: 'put', key: PING_KEY, value: '' }], { sync: true })
+    const ping = async () => {
+      await database.write([{ type: 'put', key: PING_KEY, value: '' }], { sync: true })
+      const left = await freeBytes(dataDir)
+      if (left < FULL_POST_BYTES) throw new NoRoomError(`${left} bytes are left on the disk.`)
+    }
     return { messages, rooms, ping, close: database.close }
   } catch (error) {
     await database.close()

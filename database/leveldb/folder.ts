@@ -1,4 +1,4 @@
-import { readdir, rm, stat, writeFile } from 'node:fs/promises'
+import { readdir, rm, stat, statfs, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
 /** The sum of the sizes of the wanted files in a folder. */
@@ -11,6 +11,13 @@ export async function bytesIn(folder: string, isWanted: (name: string) => boolea
 export async function emptyFolder(folder: string): Promise<void> {
   const names = await readdir(folder)
   await Promise.all(names.map((name) => rm(join(folder, name), { recursive: true, force: true })))
+}
+
+/** How much this user may still write where the folder lies. */
+export async function freeBytes(folder: string): Promise<number> {
+  const { bavail, bfree, bsize } = await statfs(folder)
+  // Some blocks are kept back for root.
+  return (process.geteuid?.() === 0 ? bfree : bavail) * bsize
 }
 
 /**

@@ -1,5 +1,5 @@
 import { access, constants } from 'node:fs/promises'
-import type { Engine } from '../../database/engine.ts'
+import { type Engine, NoRoomError } from '../../database/engine.ts'
 
 export interface Readiness {
   /** Resolves when a post could be taken now; throws an Error with the reason when not. */
@@ -10,6 +10,8 @@ export interface Readiness {
 
 /** One proof serves everybody who asks within a second: asking must not become a load. */
 const FRESH_MS = 1000
+
+const FULL = 'The disk is full: there is no room for a message of full size.'
 
 interface Parts {
   engine: Engine
@@ -24,7 +26,8 @@ export function createReadiness(parts: Parts): Readiness {
 
   async function prove(): Promise<void> {
     await parts.engine.ping().catch((cause: unknown) => {
-      throw new Error('Messages cannot be stored.', { cause })
+      const why = cause instanceof NoRoomError ? FULL : 'Messages cannot be stored.'
+      throw new Error(why, { cause })
     })
     await access(parts.ffmpegPath, constants.X_OK).catch((cause: unknown) => {
       throw new Error('ffmpeg is missing.', { cause })

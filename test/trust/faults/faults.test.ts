@@ -137,6 +137,15 @@ describe.skipIf(noDisk !== '')('a disk', () => {
     await expectRecovery()
   })
 
+  test('with room for small messages only is not ready for one of full size', async () => {
+    const filler = joinPath(disk.path, 'filler')
+    await writeFile(filler, Buffer.alloc(6 * 1024 * 1024))
+    expect(await say()).toMatchObject({ ok: true })
+    await expectReadiness(/^503 The disk is full/)
+    await rm(filler)
+    await expectRecovery()
+  })
+
   test('on which the working folder turns read-only makes posts unavailable until it does not', async () => {
     const uncover = coverReadOnly(joinPath(disk.path, 'data', 'tmp'))
     expect(await say()).toMatchObject({ ok: false, code: 'unavailable' })
