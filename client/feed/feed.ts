@@ -24,9 +24,9 @@ export interface FeedParts {
   playback: Playback
   serverNow(): number
   isMine(message: Message): boolean
-  /** Who posts here, as far as the server has said so. */
+  /** The author and the name of this page, as far as they are known. */
   me(): { author: string | undefined; name: string | undefined }
-  /** Whose messages the reader does not want to see. */
+  /** Whether the reader does not want to see this author's messages. */
   isMuted(author: string): boolean
 }
 
@@ -37,7 +37,7 @@ export interface Feed {
   add(message: Message): void
   remove(key: string): void
   messageOf(key: string): Message | undefined
-  /** Hides and shows by who is muted now. */
+  /** Hides the rows of muted authors and shows the others. */
   applyMuted(): void
   /** Tells authors of the same name apart, by words behind it. */
   tellApart(words: (author: string) => string): void

@@ -9,7 +9,7 @@ const NEAR_END_PX = 80
  * where it is and a pill tells what has come meanwhile.
  */
 export interface Follow {
-  /** There are `count` new rows at the end. `isMine`: whoever speaks wants to see it. */
+  /** There are `count` new rows at the end. `isMine`: one wants to see one's own. */
   grown(count: number, isMine: boolean): void
   /** Changes rows above what is being read without moving it. */
   keepingPlace(change: () => void): void

@@ -18,7 +18,7 @@ const SHARES = { sending: 0.35, queued: 0.5, encoding: 0.75, held: 0.2, failed: 
 
 export interface PendingRowsParts {
   list: HTMLElement
-  /** Who posts, as far as the server has said so. */
+  /** The author and the name of this page, as far as they are known. */
   me(): { author: string | undefined; name: string | undefined }
   /** A row came or went. */
   changed(cause: 'came' | 'went'): void

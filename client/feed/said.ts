@@ -1,6 +1,6 @@
 import { countCharacters, isOnlyEmoji } from '../post/characters.ts'
 
-/** More than this is told rather than called out, and set a little smaller. */
+/** Words beyond this many characters are set a little smaller. */
 const LONG = 120
 /** Lines beyond these flow into the last one: a message of line breaks must not fill the screen. */
 const MAX_LINES = 8

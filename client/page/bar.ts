@@ -3,7 +3,7 @@ import { text } from '../words/text.ts'
 import { inWords } from '../words/time.ts'
 import { find } from './elements.ts'
 
-/** The line at the top: where one is, who is here, and what can be done about all of it. */
+/** The line at the top: the room, how many are here, and what can be done about all of it. */
 export interface Bar {
   showRoom(room: string): void
   showPresence(presence: Presence | undefined): void

@@ -1,6 +1,6 @@
 /** What the page is doing, as one quiet sentence above the input. */
 
-/** Who may speak, the most urgent first: only one sentence is shown. */
+/** What sentences are about, the most urgent first: only one sentence is shown. */
 const SOURCES = [
   'closed',
   'recording',

@@ -13,7 +13,7 @@ export function isSupported(): boolean {
 }
 
 /**
- * Plays a live FLV in `video`, near to what happens now. `lost` is told once when it has ended or
+ * Plays a live FLV in `video`, near to what happens now. `lost` is called once when it has ended or
  * cannot go on; then it is closed.
  */
 export function openPlayer(video: HTMLVideoElement, url: string, lost: () => void): StagePlayer {

@@ -52,7 +52,7 @@ export function createStageView(section: HTMLElement, options: StageViewOptions)
     section.hidden = !stage.live
     section.toggleAttribute('data-folded', isFolded)
     find('.label', HTMLElement, fold).textContent = isFolded ? stageText.watch : stageText.hide
-    // Who looks elsewhere and has the sound off needs no picture.
+    // A hidden page with its sound off needs no picture.
     const isWanted = stage.live && !isFolded && !(document.hidden && video.muted)
     if (isWanted) screen.run(addressOf(options.room, stage))
     else screen.stop()

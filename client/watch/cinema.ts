@@ -19,7 +19,7 @@ export interface Cinema {
   giveRemote(isOurs: boolean): void
 }
 
-/** The picture above the feed, with the remote for who owns the room. */
+/** The picture above the feed, with the remote for the owner of the room. */
 export async function openCinema({ view, serverNow, use }: CinemaOptions): Promise<Cinema> {
   await loadStyle('cinema')
   const section = asElement(domify(template(stageText)))

@@ -63,7 +63,9 @@ test('a page whose clock is wrong still shows the right age and life', async ({ 
   await app.stop()
 })
 
-test('who is too fast sees a countdown, and can take the words back', async ({ page }) => {
+test('an author who posts too fast sees a countdown, and can take the words back', async ({
+  page,
+}) => {
   const app = await startApp({ postsPerMinute: 1 })
   await page.goto(app.url)
   await ready(page)

@@ -199,7 +199,7 @@ test('a co-host comes by a link, and no secret stays in the address', async ({ p
   expect(cohost.url()).not.toContain('#')
   await cohost.getByRole('button', { name: 'Room settings' }).click()
   await expect(cohost.getByRole('button', { name: 'Copy a co-host link' })).toBeHidden()
-  await page.getByRole('button', { name: 'Revoke all co-hosts' }).click()
+  await page.getByRole('button', { name: 'End all co-host links' }).click()
   await expect(cohost.getByText('You host this room.')).toBeHidden()
   await close(app, page)
 })

@@ -120,7 +120,7 @@ test('who comes later sees it too, and its sound is off until asked for', async 
   await expect(picture(page)).toHaveJSProperty('muted', true)
 })
 
-test('“Clip it” posts what just happened, with what was typed', async ({ page, visit }) => {
+test('“Post a clip” posts what just happened, with what was typed', async ({ page, visit }) => {
   await page.goto(app.url)
   await ready(page)
   const guest = await visit({ url: app.url })
@@ -128,7 +128,7 @@ test('“Clip it” posts what just happened, with what was typed', async ({ pag
   await goLive()
   await expectLive(page)
   await input(page).fill('did you see that')
-  await button(page, 'Clip it').click()
+  await button(page, 'Post a clip').click()
   for (const each of [page, guest]) {
     await expect(said(each)).toHaveText(['did you see that'])
     await expectPlaying(rows(each).locator('video'))
@@ -147,7 +147,7 @@ test('it can be hidden, which ends the download, and watched again', async ({ pa
   await button(page, 'Hide').click()
   await ended
   await expect(picture(page)).toBeHidden()
-  await expect(button(page, 'Clip it')).toBeHidden()
+  await expect(button(page, 'Post a clip')).toBeHidden()
   await button(page, 'Watch').click()
   await expectLive(page)
 })
@@ -209,7 +209,7 @@ test('a browser that cannot play it says so, and the room goes on', async ({ pag
   await goLive()
   await page.goto(app.url)
   await expect(stage(page)).toContainText('this browser cannot show it')
-  await expect(button(page, 'Clip it')).toBeDisabled()
+  await expect(button(page, 'Post a clip')).toBeDisabled()
   await online(page)
 })
 

@@ -21,7 +21,7 @@ export const markup = {
 
   live: 'Live',
   livePicture: 'The live picture',
-  postClip: 'Clip it',
+  postClip: 'Post a clip',
 
   say: 'Say something',
   yourMessage: 'Your message',
@@ -72,7 +72,7 @@ export const markup = {
     'Anyone who opens one of these links becomes a host. Keep the owner link: on another device or in another browser it is the only way to be the owner again.',
   copyOwner: 'Copy your owner link',
   copyCohost: 'Copy a co-host link',
-  revokeCohosts: 'Revoke all co-hosts',
+  revokeCohosts: 'End all co-host links',
   copiedLink: 'Copied link',
   goLive: 'Go live',
   goLiveHow:

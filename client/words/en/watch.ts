@@ -2,7 +2,7 @@
 export const watch = {
   title: 'Videos',
   count: { one: '1 video', other: '{count} videos' },
-  none: 'No videos yet. Whoever runs this server puts them into its folder of videos (MEDIA_DIR).',
+  none: 'No videos yet. Videos in the folder MEDIA_DIR of this server are listed here.',
   looking: 'Looking…',
   unreachable: 'The server does not answer. Trying again…',
   unplayable: 'This browser cannot play this video. You can download it instead:',

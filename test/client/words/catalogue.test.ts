@@ -44,6 +44,7 @@ describe('every sentence of the page', () => {
   const SPOKEN = {
     page: 'text',
     rooms: 'roomText',
+    times: 'timeText',
     sheets: 'text|sheetText',
     stage: 'stageText',
     watch: 'watchText',
