@@ -62,7 +62,7 @@ test('who opens a room in the lobby owns it, hosts it, and guests see what is in
 
   await page.getByRole('button', { name: 'Room settings' }).click()
   await page.getByRole('checkbox', { name: /Lock/ }).click()
-  await expect(guest.getByText('Locked: nobody new can come in.')).toBeVisible()
+  await expect(guest.getByText('Locked: nobody new can join.')).toBeVisible()
   await page.getByRole('combobox', { name: 'Slow mode' }).selectOption('30 seconds')
   await expect(guest.getByText('Slow mode: wait 30 seconds between messages.')).toBeVisible()
   const late = await visit({ url: `${app.url}/r/blue-otter` })
@@ -83,7 +83,7 @@ test('who opens a room in the lobby owns it, hosts it, and guests see what is in
   await page.getByRole('menuitem', { name: 'Delete for everyone' }).click()
   await expect(rows(page)).toHaveCount(0)
   await page.reload()
-  await expect(page.getByText('You host this room. Locked: nobody new can come in.')).toBeVisible()
+  await expect(page.getByText('You host this room. Locked: nobody new can join.')).toBeVisible()
   await close(app, page)
 })
 

@@ -58,7 +58,7 @@ export const markup = {
   copyLink: 'Copy link',
   share: 'Share',
 
-  lock: 'Lock: nobody new can come in',
+  lock: 'Lock: nobody new can join',
   slowMode: 'Slow mode',
   off: 'off',
   tenSeconds: '10 seconds',

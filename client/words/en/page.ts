@@ -39,7 +39,7 @@ export const page = {
   notSent: 'not sent',
   menu: 'More about what {name} said',
   youHost: 'You host this room.',
-  isLocked: 'Locked: nobody new can come in.',
+  isLocked: 'Locked: nobody new can join.',
   hasPassphrase: 'Opens with a passphrase.',
   slowMode: 'Slow mode: wait {pause} between messages.',
   youAreSilenced: 'A host has silenced you until {until}.',
