@@ -33,7 +33,8 @@ function showReach(dialog: HTMLDialogElement, reach: Reach | undefined): void {
   field.hidden = origins.length < 2
   find('#reach-note', HTMLElement, dialog).textContent = reach === undefined ? '' : noteOf(reach)
   const isUseless = reach !== undefined && origins.length === 0
-  find('#code', SVGElement, dialog).toggleAttribute('hidden', isUseless)
+  // Another browser of this machine could still read it, so it is pale, not gone.
+  find('#code', SVGElement, dialog).toggleAttribute('data-useless', isUseless)
   find('.how', HTMLElement, dialog).hidden = isUseless
   showAddress(dialog, origins[0] ?? location.origin)
 }
