@@ -6,9 +6,8 @@ import { openEmbedded } from '../database/leveldb/embedded.ts'
 import { startSweeper } from '../database/sweeper.ts'
 import type { ClipEncoder } from '../helpers/clips/clip-encoder.ts'
 import { type Clock, systemClock } from '../helpers/clock.ts'
-import { type Ffmpeg, findFfmpeg } from '../helpers/processes/find-ffmpeg.ts'
+import type { Ffmpeg } from '../helpers/processes/find-ffmpeg.ts'
 import { createProcessHost, type ProcessRunner } from '../helpers/processes/process-host.ts'
-import { detectLimits } from '../helpers/processes/process-limits.ts'
 import type { Gateway } from '../realtime/gateway.ts'
 import { watchHealth } from './http/encoder-health.ts'
 import { createHttpServer, listen } from './http/listen.ts'
@@ -20,6 +19,7 @@ import { packageRoot } from './package-root.ts'
 import { openSecret } from './secret.ts'
 import type { Options } from './settings.ts'
 import { createStageServer, type StageServer } from './stage/stage-server.ts'
+import { findTools, type Tools } from './wiring/find-tools.ts'
 import { openEncoder, wholeFfmpeg } from './wiring/open-encoder.ts'
 import { isSecure, urlOf } from './wiring/server-url.ts'
 import { once, runBackwards, type Undo } from './wiring/undo.ts'
@@ -40,6 +40,8 @@ export interface Replacements {
   encoder?: ClipEncoder
   /** How long a connection may take to ask to join. */
   handshakeMs?: number
+  /** Found before, for many servers: looking costs more than all the rest of a start. */
+  tools?: Tools
 }
 
 export interface App {
@@ -73,9 +75,7 @@ export async function createApp(options: Options, replacements: Replacements = {
 async function openApp(options: Options, replacements: Replacements, undo: Undo[]) {
   const { clock = systemClock, openEngine = openEmbedded, handshakeMs } = replacements
   const log = replacements.log ?? pino({ level: options.logLevel }, pino.destination(2))
-  const ffmpeg = await findFfmpeg({ path: options.ffmpegPath, searchPath: options.searchPath })
-
-  const limits = await detectLimits(options.searchPath)
+  const { ffmpeg, limits } = replacements.tools ?? (await findTools(options))
   for (const text of limits.missing) log.warn(text)
 
   // From here on nothing but the process host and the ingest is started by this process, and both

@@ -3,6 +3,7 @@ import { directRunner } from '../../../helpers/processes/process-host.ts'
 import { type App, createApp, type Replacements } from '../../../server/app.ts'
 import { readOptions } from '../../../server/options.ts'
 import type { Options } from '../../../server/settings.ts'
+import { findTools, type Tools } from '../../../server/wiring/find-tools.ts'
 import { mustBeUndone } from '../forgotten.ts'
 import { makeTempFolder } from '../temp-folder.ts'
 
@@ -11,6 +12,9 @@ export interface TestApp extends App {
   /** Closes the server and removes its data folder. */
   stop(): Promise<void>
 }
+
+/** Of this machine: found once for all servers of a worker. */
+let usualTools: Promise<Tools> | undefined
 
 /**
  * A real server on a free port of 127.0.0.1 with a data folder of its own, without the limits that
@@ -23,10 +27,17 @@ export async function startApp(
   const folder = options.dataDir === undefined ? await makeTempFolder() : undefined
   const { options: defaults } = readOptions([], {})
   const dataDir = options.dataDir ?? folder?.path ?? ''
+  const isUsual = options.ffmpegPath === undefined && options.searchPath === undefined
+  if (isUsual) usualTools ??= findTools(defaults)
   const app = await createApp(
     { ...defaults, port: 0, host: '127.0.0.1', postsPerMinute: 0, ...options, dataDir },
-    // Its host would have to load a compiler first, for every server anew.
-    { log: pino({ level: 'silent' }), runner: directRunner, ...replacements },
+    {
+      log: pino({ level: 'silent' }),
+      // Its host would have to load a compiler first, for every server anew.
+      runner: directRunner,
+      ...(isUsual && usualTools && { tools: await usualTools }),
+      ...replacements,
+    },
   ).catch(async (error: unknown) => {
     await folder?.remove()
     throw error
