@@ -1,8 +1,8 @@
 import { mkdirSync } from 'node:fs'
 import { setTimeout as wait } from 'node:timers/promises'
 import { buildAll } from './build-once.ts'
-import { makeRunFolder, type RunFolder } from './run-folder.ts'
-import { runSuite, suites } from './test-suites.ts'
+import { makeRunFolder, type RunFolder } from './tests/run-folder.ts'
+import { runSuite, suites } from './tests/suites.ts'
 
 /**
  * Runs every suite, side by side, since most tests wait more than they compute, and closes with
