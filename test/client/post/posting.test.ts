@@ -1,0 +1,127 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import type { Journal, JournalEntry } from '../../../client/post/journal.ts'
+import type { NamedDraft } from '../../../client/post/outbox.ts'
+import { createPosting, type PostingParts } from '../../../client/post/posting.ts'
+import type { Answer } from '../../../realtime/protocol.ts'
+
+beforeEach(() => void vi.useFakeTimers())
+afterEach(() => void vi.useRealTimers())
+
+const TTL_MS = 600_000
+const RECEIPT: Answer = { ok: true, key: 'k', expiresAt: 1 }
+
+function entry(nonce: string, changes: Partial<JournalEntry> = {}): JournalEntry {
+  const draft = { id: nonce, nonce, message: nonce, frames: [] }
+  const postedAt = Date.now()
+  return { nonce, room: 'den', draft, postedAt, expiresAt: postedAt + TTL_MS, ...changes }
+}
+
+/** A page whose camera is always ready and whose server answers when the test says so. */
+function page(journal: Partial<Journal> = {}) {
+  const log: string[] = []
+  const said = new Map<string, string | undefined>()
+  const answers: ((answer: Answer) => void)[] = []
+  const state = { isClosed: false }
+  const parts = {
+    composer: {
+      typed: 'hello',
+      over: 0,
+      release: () => undefined,
+      giveBack: (words: string) => void log.push(`gave back ${words}`),
+      focus: () => undefined,
+      get isClosed() {
+        return state.isClosed
+      },
+    },
+    capture: { isRecording: false, take: () => Promise.resolve(['frame']) },
+    connection: () => ({
+      serverNow: () => Date.now(),
+      withdraw: () => true,
+      post: ({ message }: NamedDraft) => {
+        log.push(`posted ${message}`)
+        return new Promise<Answer>((answer) => answers.push(answer))
+      },
+    }),
+    journal: {
+      note: async ({ author, refusal }: JournalEntry) =>
+        void log.push(`noted as ${author ?? 'nobody'}${refusal ? `, ${refusal.code}` : ''}`),
+      strike: async () => void log.push('struck'),
+      claim: async () => [],
+      sweep: async () => undefined,
+      ...journal,
+    },
+    preview: { showUnderWay: () => undefined },
+    status: { say: (from: string, words?: { text: string }) => void said.set(from, words?.text) },
+    rows: { show: () => undefined, end: () => undefined },
+    room: 'den',
+    name: () => undefined,
+  }
+  const posting = createPosting(parts as unknown as PostingParts)
+  return { posting, log, said, answers, state }
+}
+
+/** Lets what is settled go its way; no time passes. */
+const settled = () => vi.advanceTimersByTimeAsync(0)
+
+test('nothing goes out before the server has said as whom, and then it is noted as whose', async () => {
+  const { posting, log } = page()
+  void posting.post()
+  await settled()
+  expect(log).toEqual(['noted as nobody'])
+  void posting.welcomed('ana', TTL_MS)
+  await settled()
+  expect(log).toEqual(['noted as nobody', 'noted as ana', 'posted hello'])
+})
+
+test('what is delivered says so, however long the journal takes to strike it', async () => {
+  const { posting, said, answers } = page({ strike: () => new Promise(() => undefined) })
+  await posting.welcomed('ana', TTL_MS)
+  void posting.post()
+  await settled()
+  expect(said.get('sending')).toBeDefined()
+  answers[0]?.(RECEIPT)
+  await settled()
+  expect(said.get('sending')).toBeUndefined()
+  expect(said.get('delivered')).toBeDefined()
+})
+
+test('an earlier page’s draft goes out again as the same author or one that never left its page', async () => {
+  const left = [entry('mine', { author: 'ana' }), entry('never left')]
+  const { posting, log } = page({ claim: async () => left })
+  await posting.welcomed('ana', TTL_MS)
+  await settled()
+  expect(log.filter((line) => line.startsWith('posted'))).toEqual([
+    'posted mine',
+    'posted never left',
+  ])
+})
+
+test('as another author it would be another message, so its author decides', async () => {
+  const left = [entry('hers', { author: 'somebody else' })]
+  const { posting, log, said } = page({ claim: async () => left })
+  await posting.welcomed('ana', TTL_MS)
+  await settled()
+  expect(log).toEqual([])
+  expect(said.get('failed')).toContain('hers')
+})
+
+test('a failure is kept for as long as its message would have lived', async () => {
+  const { posting, log, said, answers } = page()
+  await posting.welcomed('ana', TTL_MS)
+  void posting.post()
+  await settled()
+  answers[0]?.({ ok: false, code: 'encode_failed', text: 'No clip.' })
+  await settled()
+  expect(log.at(-1)).toBe('noted as ana, encode_failed')
+  expect(said.get('failed')).toContain('No clip.')
+  await vi.advanceTimersByTimeAsync(TTL_MS + 20_000)
+  expect(said.get('failed')).toBeUndefined()
+})
+
+test('in a room that is closed to us nothing is recorded', async () => {
+  const { posting, log, state } = page()
+  await posting.welcomed('ana', TTL_MS)
+  state.isClosed = true
+  await posting.post()
+  expect(log).toEqual([])
+})
