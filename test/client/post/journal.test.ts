@@ -112,6 +112,21 @@ test('a database that never answers is waited for once, and not with every messa
   expect(vi.getTimerCount()).toBe(timersBefore)
 })
 
+test('nor is one that opens and then never finishes anything', async () => {
+  vi.useFakeTimers()
+  const store = { put: () => ({}) }
+  const database = { transaction: () => ({ objectStore: () => store }) }
+  const request = { onsuccess: () => undefined, result: database }
+  vi.stubGlobal('indexedDB', { open: () => request })
+  const page = browser().openPage('first')
+  request.onsuccess()
+  const noted = page.note(entry('a'))
+  await vi.advanceTimersByTimeAsync(1_000)
+  await noted
+  await page.note(entry('b'))
+  expect(vi.getTimerCount()).toBe(0)
+})
+
 function failing(): object {
   const request = { onerror: () => undefined, error: new Error('broken') }
   queueMicrotask(() => request.onerror())
