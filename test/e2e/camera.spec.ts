@@ -170,3 +170,34 @@ for (const how of ['Esc', 'the button'] as const) {
     await expect(page.getByRole('button', { name: 'Record and send' })).toBeVisible()
   })
 }
+
+test('a camera that is busy is passed over for the next, and one can be chosen', async ({
+  page,
+  roomUrl,
+}) => {
+  await page.addInitScript(() => {
+    // The browser prefers one that another program has; the test camera is beside it.
+    const { mediaDevices } = navigator
+    const ask = mediaDevices.getUserMedia.bind(mediaDevices)
+    mediaDevices.getUserMedia = async (constraints) => {
+      const { video } = constraints ?? {}
+      const isChosen = typeof video === 'object' && video.deviceId !== undefined
+      if (!isChosen) throw new DOMException('busy', 'NotReadableError')
+      return ask(constraints)
+    }
+    const list = mediaDevices.enumerateDevices.bind(mediaDevices)
+    const busy = { kind: 'videoinput', deviceId: 'busy', groupId: '', label: 'Busy camera' }
+    mediaDevices.enumerateDevices = async () => [
+      ...((await list()) as MediaDeviceInfo[]),
+      { ...busy, toJSON: () => busy } as MediaDeviceInfo,
+    ]
+  })
+  await page.goto(roomUrl)
+  await ready(page)
+  await page.getByRole('button', { name: 'About this chat' }).click()
+  const choice = page.getByLabel('Camera')
+  await expect(choice.locator('option')).toHaveCount(2)
+  await choice.selectOption('Busy camera')
+  // What cannot be had gives way to what can.
+  await expect(preview(page)).toHaveAttribute('data-camera', 'live')
+})

@@ -89,6 +89,8 @@ test('Enter that ends a word of an input method does not send', async ({ page, r
   await ready(page)
   await input(page).fill('こん')
   await input(page).dispatchEvent('keydown', { key: 'Enter', isComposing: true })
+  // Safari's, which comes after the composition has ended.
+  await input(page).dispatchEvent('keydown', { key: 'Enter', keyCode: 229 })
   await expect(preview(page)).not.toHaveAttribute('data-recording')
   await input(page).press('Enter')
   await expect(preview(page)).toHaveAttribute('data-recording')
@@ -102,4 +104,25 @@ test('somebody without a camera reads along', async ({ visit, page, roomUrl }) =
   await post(page, 'can you read me')
   await expect(said(reader)).toHaveText(['can you read me'])
   await expectCameraLoop(rows(reader).locator('video'))
+})
+
+test('typed words survive a reload and a swipe back, and are gone once they are sent', async ({
+  page,
+  roomUrl,
+}) => {
+  await page.goto(roomUrl)
+  await ready(page)
+  await input(page).fill('a long thought')
+  await page.reload()
+  await expect(input(page)).toHaveValue('a long thought')
+  await page.goto(`${roomUrl}-elsewhere`)
+  await expect(input(page)).toHaveValue('')
+  await page.goBack()
+  await ready(page)
+  await expect(input(page)).toHaveValue('a long thought')
+  await input(page).press('Enter')
+  await expect(said(page)).toHaveText(['a long thought'])
+  await page.reload()
+  await expect(said(page)).toHaveText(['a long thought'])
+  await expect(input(page)).toHaveValue('')
 })
