@@ -1,4 +1,4 @@
-import type { Message, Rules } from '../realtime/protocol.ts'
+import type { Message } from '../realtime/protocol.ts'
 import { openConnection } from './connection/connection.ts'
 import { openPageTokens } from './connection/tokens.ts'
 import { wakeWithBrowser } from './connection/wake-up.ts'
@@ -7,6 +7,7 @@ import { watchReading } from './feed/attention/read-elsewhere.ts'
 import { createFeed } from './feed/feed.ts'
 import { createFollow } from './feed/follow.ts'
 import { hueOf, nameOf } from './feed/names.ts'
+import { onRowMenu } from './feed/on-row-menu.ts'
 import { createPlayback } from './feed/playback.ts'
 import { createBar } from './page/bar.ts'
 import { createConnectionState } from './page/connection-state.ts'
@@ -25,17 +26,18 @@ import { openPages } from './post/open-pages.ts'
 import { createPosting } from './post/posting.ts'
 import { openUnsentWords } from './post/unsent-words.ts'
 import { createCamera } from './record/camera.ts'
-import type { CameraState } from './record/camera-problem.ts'
 import { createCapture } from './record/capture.ts'
 import { createPreview } from './record/preview.ts'
+import { createShowCamera } from './record/show-camera.ts'
 import { createBanner } from './rooms/banner.ts'
 import { createClosed } from './rooms/closed.ts'
 import { onHostLink, takeHostSecret } from './rooms/hosting.ts'
+import { createRulesInForce } from './rooms/in-force.ts'
 import { onOtherTab, openMuted } from './rooms/muted.ts'
 import { createNamesUsed } from './rooms/names-used.ts'
 import { createStageDoor } from './stage/stage-door.ts'
 import { createTogether } from './watch/together.ts'
-import { cameraText, text } from './words/text.ts'
+import { text } from './words/text.ts'
 
 // Wires the page together; what each part does stands in its own file.
 
@@ -46,7 +48,6 @@ let hostSecret = takeHostSecret(room, memory)
 const muted = openMuted(memory, () => feed.applyMuted())
 const namesUsed = createNamesUsed()
 let author: string | undefined
-let rules: Rules | undefined
 
 const status = createStatus(find('#status', HTMLElement), find('#status-actions', HTMLElement))
 const bar = createBar({
@@ -61,7 +62,7 @@ const preview = createPreview(find('#preview', HTMLElement), () => void camera.o
 const camera = createCamera({
   video: preview.video,
   chosen: { get: () => memory.get('camera'), set: (id) => memory.set('camera', id) },
-  changed: showCamera,
+  changed: createShowCamera({ preview, status, capture: () => capture }),
 })
 const unsent = openUnsentWords(() => sessionStorage, room)
 const composer = createComposer(find('#composer', HTMLFormElement), unsent, {
@@ -118,6 +119,7 @@ const reading = watchReading(room, () => {
   // Only a page that has counted something has loaded what counts.
   if (missed.isAny) void use(later.parts, ({ readElsewhere }) => readElsewhere())
 })
+const rules = createRulesInForce([banner.showRules, together.showRules, showSettings])
 const missed = createMissed({
   seen: reading.tell,
   isHidden: () => document.hidden,
@@ -139,6 +141,7 @@ const connection = openConnection({
     state: createConnectionState({ bar, composer, capture, status, closed, askPassphrase: ask }),
     welcome(welcome) {
       author = welcome.author
+      missed.joined(welcome.serverTime)
       bar.showRoom(welcome.room)
       bar.showWelcome(welcome)
       composer.setPlaceholder(text.placeholder({ name: memory.get('name') ?? nameOf(author) }))
@@ -159,7 +162,7 @@ const connection = openConnection({
     },
     removed: ({ key }) => feed.remove(key),
     presence: bar.showPresence,
-    rules: showRules,
+    rules: rules.show,
     stage: stage.show,
     watching: together.show,
   },
@@ -178,18 +181,14 @@ const page: Page = {
     return author
   },
   get rules() {
-    return rules
+    return rules.current
   },
   messageOf: feed.messageOf,
   nameOf: namesUsed.full,
   say: createNotice(status),
 }
 
-find('#rows', HTMLElement).addEventListener('click', ({ target }) => {
-  const button = target instanceof Element ? target.closest('.dots') : null
-  if (!(button instanceof HTMLElement)) return
-  void use(later.parts, ({ openRowMenu }) => openRowMenu(page, button))
-})
+onRowMenu((button) => void use(later.parts, ({ openRowMenu }) => openRowMenu(page, button)))
 onHostLink(() => {
   hostSecret = takeHostSecret(room, memory)
   connection.retry()
@@ -216,13 +215,6 @@ keepAboveKeyboard(document.documentElement)
 if (matchMedia('(pointer: fine)').matches) composer.focus()
 void camera.open()
 
-function showCamera(state: CameraState): void {
-  preview.showCamera(state)
-  const problem = state === 'off' || state === 'starting' || state === 'live' ? undefined : state
-  status.say('camera', problem && { text: cameraText[problem].what })
-  if (problem !== undefined) capture.stop('ended')
-}
-
 function isMine(message: Message): boolean {
   return message.author === author
 }
@@ -231,11 +223,7 @@ function ask(why: string): void {
   void use(later.parts, ({ askPassphrase }) => askPassphrase(page, why))
 }
 
-function showRules(inForce: Rules | undefined): void {
-  rules = inForce
-  banner.showRules(inForce)
-  together.showRules(inForce)
-  if (find('#order', HTMLDialogElement).open) {
-    void use(later.parts, ({ showRoomSettings }) => showRoomSettings(page))
-  }
+function showSettings(): void {
+  if (!find('#order', HTMLDialogElement).open) return
+  void use(later.parts, ({ showRoomSettings }) => showRoomSettings(page))
 }

@@ -17,12 +17,18 @@ export interface Missed {
   /** Whether anything was ever missed here. */
   readonly isAny: boolean
   came(messages: Message[]): void
-  /** The first replay is what was there before one came; a later one is what one has missed. */
+  /** The server's time at which one came; only the first time counts. */
+  joined(at: number): void
+  /** What was sent before one came is no news; what a replay brings in pieces is noticed together. */
   replayed(messages: Message[]): void
 }
 
+/** The pieces of a replay come one right after the other. */
+const GATHER_MS = 300
+
 export function createMissed(parts: MissedParts): Missed {
-  let hasJoined = false
+  let joinedAt: number | undefined
+  let gathered: Message[] = []
   let isAny = false
 
   function came(messages: Message[]): void {
@@ -34,14 +40,24 @@ export function createMissed(parts: MissedParts): Missed {
     } else parts.seen()
   }
 
+  function flush(): void {
+    const news = gathered
+    gathered = []
+    came(news)
+  }
+
   return {
     get isAny() {
       return isAny
     },
     came,
+    joined(at) {
+      joinedAt ??= at
+    },
     replayed(messages) {
-      if (hasJoined) came(messages)
-      hasJoined = true
+      const news = messages.filter(({ sentAt }) => sentAt >= (joinedAt ?? 0))
+      if (news.length > 0 && gathered.length === 0) setTimeout(flush, GATHER_MS)
+      gathered.push(...news)
     },
   }
 }

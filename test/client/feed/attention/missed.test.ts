@@ -1,7 +1,10 @@
-import { expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { createMissed } from '../../../../client/feed/attention/missed.ts'
 import type { Message } from '../../../../realtime/protocol.ts'
 import { makeMessage } from '../../../support/messages.ts'
+
+beforeEach(() => void vi.useFakeTimers())
+afterEach(() => void vi.useRealTimers())
 
 function watchMissed() {
   const noticed: string[][] = []
@@ -37,8 +40,17 @@ test("one's own messages are no news, from another tab either, nor are those of 
 
 test('what was there before one came is not missed, what a reconnection brings is, all at once', () => {
   const { missed, noticed } = watchMissed()
-  missed.replayed([by('ana', '1'), by('ben', '2')])
-  missed.replayed([by('ana', '3'), by('me', '4'), by('ben', '5')])
+  const sent = (at: number, message: Message): Message => ({ ...message, sentAt: at })
+  missed.joined(1_000)
+  // Both replays come in pieces.
+  missed.replayed([sent(998, by('ana', '1'))])
+  missed.replayed([sent(999, by('ben', '2'))])
+  vi.advanceTimersByTime(1_000)
+  missed.joined(5_000)
+  missed.replayed([sent(2_000, by('ana', '3'))])
+  missed.replayed([sent(3_000, by('me', '4'))])
+  missed.replayed([sent(4_000, by('ben', '5'))])
   missed.replayed([])
+  vi.advanceTimersByTime(1_000)
   expect(noticed).toEqual([['3', '5']])
 })

@@ -1,0 +1,21 @@
+import type { Status } from '../page/status.ts'
+import { cameraText } from '../words/text.ts'
+import type { CameraState } from './camera-problem.ts'
+import type { Capture } from './capture.ts'
+import type { Preview } from './preview.ts'
+
+export interface ShowCameraParts {
+  preview: Preview
+  status: Status
+  capture: () => Capture
+}
+
+/** Returns what shows the camera's state: in its square, and in a sentence when it has a problem. */
+export function createShowCamera({ preview, status, capture }: ShowCameraParts) {
+  return function showCamera(state: CameraState): void {
+    preview.showCamera(state)
+    const problem = state === 'off' || state === 'starting' || state === 'live' ? undefined : state
+    status.say('camera', problem && { text: cameraText[problem].what })
+    if (problem !== undefined) capture().stop('ended')
+  }
+}
