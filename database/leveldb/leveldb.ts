@@ -14,10 +14,17 @@ const { repair } = Level as unknown as { repair(location: string): Promise<void>
 
 export type Operation = { type: 'put'; key: string; value: string } | { type: 'del'; key: string }
 
+const OPTIONS = {
+  // Clips are compressed already, so another compression would only cost time.
+  compression: false,
+  // The write-ahead log grows to this and a message. After a full disk it is written once more before
+  // anything is kept, so with LevelDB's own 4 MiB a few kilobytes had to wait for room for so many.
+  writeBufferSize: 1024 * 1024,
+}
+
 /** Opens the database in this folder, making it when there is none. */
 export async function openLevelDb(location: string): Promise<LevelDb> {
-  // Clips are compressed already, so another compression would only cost time.
-  const level = new Level<string, string>(location, { compression: false }) as LevelDb
+  const level = new Level<string, string>(location, OPTIONS) as LevelDb
   await level.open()
   return level
 }
