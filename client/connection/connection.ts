@@ -32,6 +32,7 @@ export interface ConnectionListeners {
   /** `refusal` is the server's word when it turned us away. */
   state(state: ConnectionState, reason?: string, refusal?: RefusalBody): void
   welcome(welcome: Welcome): void
+  /** What was said before, or was missed: once or piece by piece, oldest first. */
   replay(messages: Message[]): void
   /** One message of anybody, ours included. */
   message(message: Message): void

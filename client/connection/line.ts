@@ -35,8 +35,8 @@ const WELCOME_TIMEOUT_MS = { websocket: 12_000, polling: 25_000 }
 /** socket.io leaves it to us to come back when the server itself ended the connection. */
 const RETURN_AFTER_MS = 5_000
 const LOOK_EVERY_MS = 5_000
-/** A timer that is so late was asleep with its page. */
-const LATE_MS = 10_000
+/** A timer that is so late was asleep with its page; those of hidden pages run once a minute. */
+const LATE_MS = 70_000
 const PROBE_TIMEOUT_MS = 5_000
 
 export function keepLine({ socket, transports, isInDoubt, lost }: LineOptions): Line {

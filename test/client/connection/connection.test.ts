@@ -137,3 +137,23 @@ test('where websockets are blocked it connects by polling', async () => {
   const { until } = listen(`http://127.0.0.1:${port}`)
   await until(({ states }) => states.includes('online'))
 })
+
+test('a captive portal that answers everything with a page of its own is waited out', async () => {
+  let isPortal = true
+  const http = createServer((_, response) => {
+    if (isPortal) response.end('<h1>Welcome to our wifi</h1>')
+  })
+  http.listen(0, '127.0.0.1')
+  await once(http, 'listening')
+  const { port } = http.address() as AddressInfo
+  const { heard, until } = listen(`http://127.0.0.1:${port}`)
+  await until(({ states }) => states.includes('offline'))
+  // Nothing of its page is taken for a word of the server.
+  expect(heard.reasons).toEqual([])
+  isPortal = false
+  const io = new Server(http)
+  closings.push(() => io.close())
+  const welcome: Partial<Welcome> = { author: 'a', token: 't', serverTime: 0 }
+  io.on('connection', (client) => client.emit('welcome', welcome))
+  await until(({ states }) => states.includes('online'))
+})
