@@ -5,10 +5,10 @@ export interface RoomSettings {
   room: string
   ownerHash: string
   cohostHashes: string[]
-  /** Authors who came with the owner's secret: they cannot be silenced or removed. */
+  /** Authors that came with the owner's secret: they cannot be silenced or removed. */
   owners: string[]
   isLocked: boolean
-  /** Authors who may come back although it is locked or has a passphrase. */
+  /** Authors that may come back although it is locked or has a passphrase. */
   members: string[]
   passphrase?: { salt: string; hash: string }
   slowModeMs: number
@@ -18,9 +18,9 @@ export interface RoomSettings {
 export interface KeptRestraint extends Restraint {
   /** Names the network address without naming it. */
   addressHash?: string
-  /** Until when others who come from the same address are held to it, too. */
+  /** Until when others that come from the same address are held to it, too. */
   addressUntil?: number
-  /** The place of the last member when it was made: only those who joined later are held to it. */
+  /** The place of the last member when it was made: only authors that joined later are held to it. */
   lastPlace?: number
 }
 

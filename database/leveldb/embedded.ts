@@ -13,7 +13,7 @@ export interface EmbeddedOptions {
   /** Made, readable by this user alone, when it is missing. */
   dataDir: string
   clock: Clock
-  /** Told in a sentence when stored data was damaged and what became of it. */
+  /** Called with a sentence when stored data was damaged, and what became of it. */
   onWarning?: (text: string) => void
 }
 

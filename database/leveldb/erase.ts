@@ -12,7 +12,7 @@ import type { Operation } from './leveldb.ts'
  *   marker. So it is looked for afterwards, and the same done again.
  * - A reader keeps what it could see alive, so those that began before the delete are waited for.
  *
- * `operations`, sorted by key, delete or overwrite records that nobody reads any more. The price
+ * `operations`, sorted by key, delete or overwrite records that are not read any more. The cost
  * depends on how far their keys lie apart, not on how much is stored, so neighbours go together.
  */
 export async function eraseFromDisk(db: LevelDatabase, operations: Operation[]): Promise<void> {

@@ -37,7 +37,7 @@ export type Reader = (level: LevelDb) => Promise<void>
 export interface LevelDatabaseOptions {
   /** The folder of the database, made when it is missing. */
   location: string
-  /** Told in a sentence when something was wrong and what became of it. */
+  /** Called with a sentence when something was wrong, and what became of it. */
   onWarning: (text: string) => void
   /** How large LevelDB's MANIFEST and LOG may grow, by some hundred bytes a sweep; 4 MiB. */
   maxJournalBytes?: number
@@ -134,7 +134,7 @@ export async function openLevelDatabase(options: LevelDatabaseOptions): Promise<
 
   async function flush(): Promise<void> {
     await withWrites(async (db) => {
-      // LevelDB drops the wish to flush when it meets a write in its queue: so it goes alone.
+      // LevelDB drops a request to flush when it meets a write in its queue: so it goes alone.
       const others = writes.ended()
       flushing = others.then(() => db.compactRange(NOWHERE, NOWHERE))
       await flushing.finally(() => {
@@ -146,7 +146,7 @@ export async function openLevelDatabase(options: LevelDatabaseOptions): Promise<
   async function compact(first: string, last: string): Promise<void> {
     const watch = reads.watch()
     await withWrites((db) => db.compactRange(first, last))
-    // A read holds the tables it began with; the flush deletes those that are nobody's now.
+    // A read holds the tables it began with; the flush deletes those that no read holds any more.
     if (!watch.wasIdle()) {
       await reads.ended()
       await flush()

@@ -19,7 +19,7 @@ import {
 export interface LevelMessageStoreOptions {
   database: LevelDatabase
   clock: Clock
-  /** Told in a sentence which message was damaged. */
+  /** Called with a sentence about each damaged message. */
   onWarning: (text: string) => void
 }
 
@@ -63,7 +63,7 @@ export async function openLevelMessageStore({
       await database.write([put('m', number, message), put('i', number, entry)], { sync: true })
       index.add(entry)
     } catch (error) {
-      // It may have reached the disk all the same, but the sender is told otherwise.
+      // It may have reached the disk all the same, but the sender gets a refusal.
       toErase.add(number)
       throw error
     } finally {

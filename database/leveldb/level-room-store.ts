@@ -75,7 +75,7 @@ function keyOf(number: number): string {
   return `r${String(number).padStart(16, '0')}`
 }
 
-/** A copy that nobody can change: it is read at every post and every join. */
+/** A frozen copy: it is read at every post and every join. */
 function frozen(settings: RoomSettings): RoomSettings {
   return deepFreeze(structuredClone(settings))
 }

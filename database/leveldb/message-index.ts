@@ -2,8 +2,8 @@ import type { IndexEntry } from './records.ts'
 
 /**
  * Which messages are stored, in memory: some hundreds of bytes each, read from the disk once at the
- * start. LevelDB admits one process, so nobody changes the disk behind its back. It knows nothing
- * of clocks; who reads decides what has expired.
+ * start. LevelDB admits one process, so nothing else changes the disk. It knows nothing
+ * of clocks; the reader decides what has expired.
  */
 export interface MessageIndex {
   add(entry: IndexEntry): void

@@ -79,7 +79,7 @@ export function decodeEntry(text: string): IndexEntry | undefined {
 
 /**
  * Names a nonce of an author without naming either: the receipt outlives a message that was taken
- * back, and who posted it must not.
+ * back, and its author must not.
  */
 export function nonceDigest(author: string, nonce: string): string {
   return createHash('sha256')

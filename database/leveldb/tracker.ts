@@ -1,4 +1,4 @@
-/** Knows which promises are under way, so that somebody can wait for them. */
+/** Knows which promises are under way, so that others can wait for them. */
 export interface Tracker {
   run<T>(work: Promise<T>): Promise<T>
   /** Resolves when those that are under way now have ended, well or badly. */

@@ -33,7 +33,7 @@ export interface ClipExporterOptions {
   pool: Pick<ClipEncoder, 'runInBackground'>
 }
 
-/** A file that somebody asks for. */
+/** The file that is asked for. */
 export interface ExportRequest {
   /** One clip, or several that lie side by side. */
   webms: Buffer[]

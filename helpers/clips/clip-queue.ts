@@ -6,7 +6,7 @@ export interface TaskOptions {
   onProgress?: ((stage: 'queued' | 'encoding', ahead: number) => void) | undefined
   /** Takes the task out of the queue, or tells it to stop when it runs. */
   signal?: AbortSignal | undefined
-  /** Nobody's message waits for it: it begins when nothing else waits, and is not told of. */
+  /** No message waits for it: it begins when nothing else waits, and has no progress. */
   isBackground?: boolean
   /** Where it comes from: addresses take turns. */
   address?: string | undefined
@@ -18,7 +18,7 @@ export class QueueFullError extends Error {
 }
 
 /**
- * Runs tasks, a few at once, and tells those who wait how long the line is. Addresses take turns, so
+ * Runs tasks, a few at once, and reports to those that wait how long the line is. Addresses take turns, so
  * that a flood from one costs the others at most one task's time.
  */
 export interface ClipQueue {
@@ -54,7 +54,7 @@ export function createClipQueue(
   const foreground = createFairLine<Entry>()
   const background = createFairLine<Entry>()
   const running = new Set<Entry>()
-  /** A clip that comes must not have to wait for what nobody's message waits for. */
+  /** A clip that comes must not have to wait for what no message waits for. */
   const maxInBackground = Math.max(1, concurrency - 1)
   const onIdle: (() => void)[] = []
 

@@ -2,7 +2,7 @@
 interface FormatEntry {
   /** What HTTP and the file's reader call it. */
   mediaType: string
-  /** Encoders that can make it, the best first, by ffmpeg's names; each with what it is told. */
+  /** Encoders that can make it, the best first, by ffmpeg's names; each with its own arguments. */
   encoders: Record<string, readonly string[]>
   /** What the picture still needs: from `[all]` to `[out]`, in ffmpeg's words for filters. */
   filter: string

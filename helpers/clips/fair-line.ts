@@ -1,7 +1,7 @@
 /**
  * A line in which owners take turns, however many places each has (start-time fair queueing): the
- * places of one owner stay in order, and whoever comes with the first of theirs stands before the
- * second of everybody else.
+ * places of one owner stay in order, and the first place of an owner that comes stands before the
+ * second place of every other.
  */
 export interface FairLine<T> {
   readonly size: number
@@ -13,7 +13,7 @@ export interface FairLine<T> {
   /** All that wait, in the order of their turns. */
   inOrder(): T[]
   countOf(owner: string): number
-  /** The last of the owner who has most places. */
+  /** The last of the owner that has most places. */
   lastOfLongest(): { item: T; count: number } | undefined
 }
 

@@ -1,10 +1,10 @@
 import type { Clock } from '../clock.ts'
 
-/** Keeps what was expensive to make, so that it is made once for many who ask. */
+/** Keeps what was expensive to make, so that it is made once for many requests. */
 export interface MadeCache {
   /**
-   * What was made under this name and has not expired, or what `make` makes now; whoever asks
-   * meanwhile waits for the same. What could not be made is not remembered.
+   * What was made under this name and has not expired, or what `make` makes now; requests that
+   * come meanwhile wait for the same. What could not be made is not remembered.
    */
   get(name: string, expiresAt: number, make: () => Promise<Buffer>): Promise<Buffer>
   /** Forgets what is past its time. */
@@ -47,7 +47,7 @@ export function createMadeCache({ maxBytes, clock }: MadeCacheOptions): MadeCach
       sizeBytes += length
       makeRoom()
     } catch {
-      // Who asked is told; the next one who asks gets another try.
+      // This request has the error; the next one tries again.
       if (entries.get(name) === entry) entries.delete(name)
     }
   }

@@ -12,7 +12,7 @@ export interface Ffmpeg {
    * `carried`: the old one that comes with an npm package
    */
   origin: 'setting' | 'built' | 'system' | 'carried'
-  /** Made by script/build-ffmpeg with its limits inside: it needs nobody to set them. */
+  /** Made by script/build-ffmpeg with its limits inside: they need not be set for it. */
   limitsItself: boolean
   /** What the operator should know. */
   warning?: string

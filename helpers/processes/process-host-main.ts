@@ -1,4 +1,4 @@
-/** The program of `process-host.ts`: runs what it is told to, until nobody is there to tell it. */
+/** The program of `process-host.ts`: runs programs for the server, until the server has gone. */
 import { closeInherited } from './close-inherited.ts'
 import { ProcessError } from './process-error.ts'
 import type { Failure, HostOrder, HostReport } from './process-host.ts'

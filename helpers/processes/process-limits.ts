@@ -9,7 +9,7 @@ export interface ProcessNeeds {
   fileBytes?: number
   /** How much memory it may write to; 128 MiB by default. */
   memoryBytes?: number
-  /** How long it may compute; 3 by default. The deadline of whoever starts it usually comes first. */
+  /** How long it may compute; 3 by default. The caller's deadline usually comes first. */
   cpuSeconds?: number
 }
 

@@ -29,7 +29,7 @@ const STDERR_TAIL = 1000
 
 /**
  * Runs a program without a shell and without stdin, and gathers what it prints. Rejects with a
- * `ProcessError`, and only after the program has ended: whoever has awaited it leaves no child.
+ * `ProcessError`, and only after the program has ended: a caller that has awaited it leaves no child.
  */
 export async function runProcess(
   file: string,

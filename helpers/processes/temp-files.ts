@@ -81,7 +81,7 @@ export async function sweepLeftovers(tmpDir: string): Promise<number> {
   return names.length
 }
 
-/** Removes `tmpDir` itself, unless somebody else has put something there. */
+/** Removes `tmpDir` itself, unless another program has put something there. */
 export async function removeEmpty(tmpDir: string): Promise<void> {
   if ((await list(tmpDir)).length > 0) return
   await rmdir(tmpDir).catch((error: NodeJS.ErrnoException) => {

@@ -31,7 +31,7 @@ export interface Asker {
 export interface ClipLibraryParts {
   messages: Pick<MessageStore, 'get'>
   exporter: ClipExporter
-  /** Whether who proves themselves by this token, or nobody in particular, may have a message. */
+  /** Whether the author this token proves, or a client without one, may read a message. */
   mayRead(message: Message, token: string | undefined): Promise<boolean>
   clock: Clock
   messageTtlMs: number
@@ -60,7 +60,7 @@ const mediaTypeOf = (format: ClipFormat) =>
 /** Some two thousand posters, or a few hundred animations. */
 const MAX_CACHE_BYTES = 32 * 1024 * 1024
 
-/** Clips by address: the loop itself from the store, other formats made when somebody asks. */
+/** Clips by address: the loop itself from the store, other formats made when a client asks for them. */
 export function createClipLibrary(parts: ClipLibraryParts): ClipLibrary {
   const { messages, exporter, mayRead, clock } = parts
   const made = createMadeCache({ maxBytes: MAX_CACHE_BYTES, clock })
@@ -122,7 +122,7 @@ function representationOf(
     // Not for caches that many share: they would have it longer than its room does.
     headers: {
       'Cache-Control': `private, max-age=${maxAge}, must-revalidate`,
-      // Who may not have it must not find what another had on the same machine.
+      // A client that may not read it must not find what another on the same machine has read.
       Vary: 'Authorization',
     },
     source: {

@@ -70,7 +70,7 @@ function costOf({ url = '' }: IncomingMessage): number {
   return url.split(',', MAX_KEYS).length * MESSAGE_BYTES
 }
 
-/** `Authorization: Bearer <token>`: what was said behind a lock is for those who were let in. */
+/** `Authorization: Bearer <token>`: the loops of a locked room are for its members. */
 function tokenOf({ headers }: Request): string | undefined {
   return /^Bearer (\S+)$/i.exec(headers.authorization ?? '')?.[1]
 }

@@ -68,9 +68,9 @@ async function describe({ handle, path }: Opened): Promise<Representation | unde
   return {
     sizeBytes: Number(size),
     contentType: mediaType(path),
-    // Whoever sets the time of writing back cannot set the time of change (ctime) back.
+    // The time of writing can be set back, the time of change (ctime) cannot.
     etag: `"${[size, mtimeNs, ctimeNs].map((n) => n.toString(36)).join('-')}"`,
-    // A date to come would be believed by nobody: RFC 9110, section 8.8.2.1.
+    // No client believes a date in the future: RFC 9110, section 8.8.2.1.
     lastModifiedAt: Math.min(Number(found.mtimeMs), Date.now()),
     source: {
       async read(buffer, position) {

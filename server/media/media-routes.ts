@@ -30,7 +30,7 @@ export function mediaRoutes(folder: MediaFolder, log: Logger, inFlight: BytesInF
         await sendFileRange(request, response, file.representation, options)
       } catch (error) {
         if (!(error instanceof BrokenSourceError)) return next(error)
-        // It has ended its own answer and is nobody else's trouble.
+        // It has ended its own answer; no other is affected.
         log.warn({ err: error }, 'a file broke off while it was sent')
       } finally {
         await file.close()

@@ -17,8 +17,8 @@ export interface Opened {
  * Opens what lies at `path` if it lies within `folder`, a real path; `undefined` otherwise. Links
  * that stay inside are followed.
  *
- * Looking where a path leads and then opening it are two steps: whoever may write into the folder
- * can put a link in between (time of check to time of use). So it is the opened file that is asked
+ * Looking where a path leads and then opening it are two steps: a program that may write into the folder
+ * can put a link in between (a race of time of check to time of use). So it is the opened file that is asked
  * where it lies: Linux tells by its descriptor, macOS opens nothing through a link.
  */
 export async function openWithin(

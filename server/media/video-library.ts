@@ -27,7 +27,7 @@ export interface VideoList {
 export interface VideoLibraryParts extends VideoDurationsParts {
   /** Called once with a sentence about each video that is left out. */
   onWarning(text: string): void
-  /** For how long one look at the folder serves everybody who asks; a second by default. */
+  /** For how long one look at the folder serves all requests; a second by default. */
   freshMs?: number
 }
 

@@ -28,7 +28,7 @@ export interface VideoParts {
   limits: ProcessLimits
   runner: ProcessRunner
   ffmpegPath: string
-  /** Whether who proves themselves by this token, or nobody in particular, may have a message. */
+  /** Whether the author this token proves, or a client without one, may read a message. */
   mayRead(message: Message, token: string | undefined): Promise<boolean>
   publicDir: string
   clock: Clock
@@ -104,7 +104,7 @@ async function openMedia(
   const { encoder, clock, log, inFlight } = parts
   const onWarning = (text: string) => log.warn(text)
   const folder = await openMediaFolder(dir)
-  // Whatever lies in the one is for everybody; in the other lies what tokens are signed with.
+  // MEDIA_DIR is public, and DATA_DIR has the secret that tokens are signed with.
   if (await folder.holds(dataDir)) {
     throw new Error(`DATA_DIR "${dataDir}" lies in MEDIA_DIR "${dir}": keep them apart.`)
   }

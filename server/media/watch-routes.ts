@@ -21,7 +21,7 @@ export interface WatchParts {
 
 /** What a poster may take in memory. */
 const POSTER_BYTES = 2 * 1024 * 1024
-/** For as long as nobody changes the file; then its poster has another name. */
+/** A file that is changed has a poster of another name. */
 const POSTER_LIFE_MS = 86_400_000
 
 /** `/watch`, the page that plays the videos of `MEDIA_DIR`, and what it asks for. */

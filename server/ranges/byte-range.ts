@@ -8,7 +8,7 @@ export interface ByteRange {
  * What a `Range` header asks for. `whole`: everything, as without the header -
  * `unsatisfiable`: nothing that is there (416) - `parts`: at least one part that is (206).
  */
-export type RangeWish =
+export type RangeRequest =
   | { kind: 'whole' }
   | { kind: 'unsatisfiable' }
   | { kind: 'parts'; parts: ByteRange[] }
@@ -16,7 +16,7 @@ export type RangeWish =
 /** More parts than this cost more than they can be worth to anybody. */
 const MAX_PARTS = 100
 
-const WHOLE: RangeWish = { kind: 'whole' }
+const WHOLE: RangeRequest = { kind: 'whole' }
 
 /** `0-499`, `500-` or `-500`; blanks stand only around it. */
 const SPEC = /^(?:(\d+)-(\d*)|-(\d+))$/
@@ -26,7 +26,7 @@ const SPEC = /^(?:(\d+)-(\d*)|-(\d+))$/
  * malformed, of another unit, or asks for more than there is (the same bytes twice, or hundreds
  * of tiny parts) is ignored, which the RFC allows and which costs no more than a plain request.
  */
-export function readRange(header: string | undefined, sizeBytes: number): RangeWish {
+export function readRange(header: string | undefined, sizeBytes: number): RangeRequest {
   const [, list] = /^bytes=(.*)$/is.exec(header ?? '') ?? []
   if (list === undefined) return WHOLE
   // An empty element between two commas means nothing (section 5.6.1.2).
@@ -34,14 +34,14 @@ export function readRange(header: string | undefined, sizeBytes: number): RangeW
   if (specs.length === 0) return WHOLE
   const found = specs.map((spec) => readSpec(spec, sizeBytes))
   if (found.includes('malformed')) return WHOLE
-  return wishOf(
+  return requestOf(
     found.filter((one) => typeof one === 'object'),
     found.includes('everything'),
     sizeBytes,
   )
 }
 
-function wishOf(parts: ByteRange[], hasEverything: boolean, sizeBytes: number): RangeWish {
+function requestOf(parts: ByteRange[], hasEverything: boolean, sizeBytes: number): RangeRequest {
   // The end of nothing is nothing, which no 206 can say.
   if (hasEverything && sizeBytes === 0) return WHOLE
   if (parts.length === 0) return { kind: 'unsatisfiable' }

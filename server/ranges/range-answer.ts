@@ -35,12 +35,12 @@ export function answerFor(
   if (verdict === 'failed') return empty(412, common)
   const { sizeBytes } = description
   const isAsked = method === 'GET' && rangeApplies(headers['if-range']?.toString(), description)
-  const wish = readRange(isAsked ? headers.range : undefined, sizeBytes)
-  if (wish.kind === 'unsatisfiable') {
+  const request = readRange(isAsked ? headers.range : undefined, sizeBytes)
+  if (request.kind === 'unsatisfiable') {
     return empty(416, { ...common, 'Content-Range': `bytes */${sizeBytes}` })
   }
-  if (wish.kind === 'whole') return wholeAnswer(description, common)
-  const parts = wish.parts.map(({ first, last }) => {
+  if (request.kind === 'whole') return wholeAnswer(description, common)
+  const parts = request.parts.map(({ first, last }) => {
     return { first, last: Math.min(last, first + maxPartBytes - 1) }
   })
   const [only, ...others] = parts

@@ -35,7 +35,7 @@ const MAX_SPARE = 32
 /**
  * Answers a GET or HEAD for clips and files alike. Resolves when the answer is out or the client
  * has gone; rejects with a `BrokenSourceError` when the source breaks off, the response being
- * destroyed then, since a promised length cannot be taken back. Whoever opened the source closes it.
+ * destroyed then, since a promised length cannot be taken back. The caller, which opened the source, closes it.
  */
 export async function sendFileRange(
   request: IncomingMessage,
@@ -67,7 +67,7 @@ async function sendPieces(
       if (writer.isGone) return
     }
     await writer.end()
-    // Only one that was written to its end is surely in nobody's hands any more.
+    // Only one that was written to its end is surely not used any more.
     if (spareBuffers.length < MAX_SPARE) spareBuffers.push(buffer)
   } catch (error) {
     response.destroy()

@@ -4,7 +4,7 @@ import { pino } from 'pino'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openMediaFolder } from '../../../server/media/media-folder.ts'
 import { mediaRoutes } from '../../../server/media/media-routes.ts'
-import { lengthOf, type RangeWish, readRange } from '../../../server/ranges/byte-range.ts'
+import { lengthOf, type RangeRequest, readRange } from '../../../server/ranges/byte-range.ts'
 import { type Answered, ask } from '../../support/clients/ask.ts'
 import { type Nginx, startNginx } from '../../support/servers/nginx.ts'
 import { servingFolder } from '../../support/servers/nginx-configs.ts'
@@ -75,7 +75,7 @@ function wellFormedSpec(): string {
 }
 
 /** One byte position after the other, without a thought for speed. */
-function naiveReading(specs: string[]): RangeWish {
+function naiveReading(specs: string[]): RangeRequest {
   const parts = specs.flatMap((spec) => {
     const [first = '', last = ''] = spec.split('-')
     const from = first === '' ? SIZE - Number(last) : Number(first)
