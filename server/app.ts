@@ -38,6 +38,8 @@ export interface Replacements {
   runner?: ProcessRunner
   sweepIntervalMs?: number
   encoder?: ClipEncoder
+  /** How long one encode may take. */
+  encodeMs?: number
   /** How long a connection may take to ask to join. */
   handshakeMs?: number
   /** Found before, for many servers: looking costs more than all the rest of a start. */
@@ -75,7 +77,8 @@ export async function createApp(options: Options, replacements: Replacements = {
 async function openApp(options: Options, replacements: Replacements, undo: Undo[]) {
   const { clock = systemClock, openEngine = openEmbedded, handshakeMs } = replacements
   const log = replacements.log ?? pino({ level: options.logLevel }, pino.destination(2))
-  const { ffmpeg, limits } = replacements.tools ?? (await findTools(options))
+  const tools = replacements.tools ?? (await findTools(options))
+  const { ffmpeg, limits } = tools
   for (const text of limits.missing) log.warn(text)
 
   // From here on nothing but the process host and the ingest is started by this process, and both
@@ -86,7 +89,7 @@ async function openApp(options: Options, replacements: Replacements, undo: Undo[
   const runner = replacements.runner ?? createProcessHost()
   undo.push(() => runner.close())
   const { encoder, prove } = watchHealth(
-    replacements.encoder ?? (await openEncoder(options, ffmpeg, limits, runner)),
+    replacements.encoder ?? (await openEncoder(options, tools, runner, replacements.encodeMs)),
   )
   undo.push(() => encoder.close())
 

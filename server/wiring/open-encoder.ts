@@ -6,16 +6,17 @@ import {
 } from '../../helpers/clips/clip-encoder.ts'
 import { type Ffmpeg, findWholeFfmpeg } from '../../helpers/processes/find-ffmpeg.ts'
 import type { ProcessRunner } from '../../helpers/processes/process-host.ts'
-import { noLimits, type ProcessLimits } from '../../helpers/processes/process-limits.ts'
+import { noLimits } from '../../helpers/processes/process-limits.ts'
 import { FRAMES_PER_SECOND } from '../../realtime/protocol.ts'
 import type { Options } from '../settings.ts'
+import type { Tools } from './find-tools.ts'
 
 /** The clip encoder with this server's settings; deletes first what a killed one left behind. */
 export async function openEncoder(
   options: Options,
-  { path, limitsItself }: Ffmpeg,
-  limits: ProcessLimits,
+  { ffmpeg: { path, limitsItself }, limits }: Tools,
   runner: ProcessRunner,
+  deadlineMs?: number,
 ): Promise<ClipEncoder> {
   const tmpDir = join(options.dataDir, 'tmp')
   await sweepLeftovers(tmpDir)
@@ -27,6 +28,7 @@ export async function openEncoder(
     maxQueued: options.maxQueuedClips,
     limits: limitsItself ? noLimits : limits,
     runner,
+    ...(deadlineMs !== undefined && { deadlineMs }),
   })
 }
 

@@ -2,7 +2,7 @@ import { afterEach, expect, test } from 'vitest'
 import { createProcessHost, type ProcessRunner } from '../../../helpers/processes/process-host.ts'
 import { ProcessError } from '../../../helpers/processes/run-process.ts'
 
-const LIMITS = { deadlineMs: 20_000, maxOutputBytes: 1000, maxErrorBytes: 1000 }
+const LIMITS = { deadlineMs: 120_000, maxOutputBytes: 1000, maxErrorBytes: 1000 }
 const node = (script: string): [string, string[]] => [process.execPath, ['-e', script]]
 
 let host: ProcessRunner

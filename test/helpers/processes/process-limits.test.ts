@@ -11,7 +11,7 @@ import { withTempFolder } from '../../support/temp-folder.ts'
 
 /** Nowhere else are there these tools. */
 const linux = test.skipIf(process.platform !== 'linux')
-const BOUNDS = { deadlineMs: 20_000, maxOutputBytes: 100_000, maxErrorBytes: 100_000 }
+const BOUNDS = { deadlineMs: 120_000, maxOutputBytes: 100_000, maxErrorBytes: 100_000 }
 
 async function limited(script: string): Promise<string> {
   const limits = await detectLimits(process.env.PATH)

@@ -11,7 +11,7 @@ import { processesIn } from '../../support/processes-in.ts'
 import { withTempFolder } from '../../support/temp-folder.ts'
 
 const LINUX = process.platform === 'linux'
-const LIMITS = { deadlineMs: 20_000, maxOutputBytes: 100_000, maxErrorBytes: 100_000 }
+const LIMITS = { deadlineMs: 120_000, maxOutputBytes: 100_000, maxErrorBytes: 100_000 }
 
 /** Runs a shell text in a folder of its own and makes sure that nothing of it is left. */
 function sh(script: string, options: Partial<ProcessOptions> = {}) {

@@ -22,7 +22,7 @@ export async function withEncoder(options: Partial<ClipEncoderOptions>, use: Use
     const tmpDir = join(folder, 'tmp')
     const ffmpegPath = await needProgram('ffmpeg')
     const encoder = createClipEncoder({
-      ...{ ffmpegPath, encoders: 2, maxQueued: 100, tmpDir, deadlineMs: 20_000 },
+      ...{ ffmpegPath, encoders: 2, maxQueued: 100, tmpDir, deadlineMs: 120_000 },
       ...options,
     })
     await use(encoder, tmpDir)

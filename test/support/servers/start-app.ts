@@ -35,7 +35,8 @@ export async function startApp(
       log: pino({ level: 'silent' }),
       // Its host would have to load a compiler first, for every server anew.
       runner: directRunner,
-      ...(isUsual && usualTools && { tools: await usualTools }),
+      // Three seconds are enough for a clip, but not on a machine that does twenty things at once.
+      ...(isUsual && usualTools && { tools: await usualTools, encodeMs: 120_000 }),
       ...replacements,
     },
   ).catch(async (error: unknown) => {
