@@ -36,8 +36,8 @@ export interface ClipEncoderOptions {
   tmpDir: string
   /** An encode that takes longer is killed; 3000 by default. */
   deadlineMs?: number
-  /** How fast the loop plays; 10 by default. */
-  fps?: number
+  /** How fast the loop plays, in frames a second. */
+  fps: number
   limits?: ProcessLimits
   /** What runs ffmpeg; by default this very process. It stays open when the encoder is closed. */
   runner?: ProcessRunner
@@ -80,7 +80,7 @@ export function createClipEncoder(options: ClipEncoderOptions): ClipEncoder {
     ffmpegPath: options.ffmpegPath,
     tmpDir: options.tmpDir,
     deadlineMs: options.deadlineMs ?? 3000,
-    fps: options.fps ?? 10,
+    fps: options.fps,
     limits: options.limits ?? noLimits,
     runner: options.runner ?? directRunner,
   }

@@ -8,9 +8,11 @@ import express, {
 } from 'express'
 import helmet from 'helmet'
 import type { Logger } from 'pino'
+import { createAddressOf } from '../../realtime/connections/address.ts'
 import { LOBBY } from '../../realtime/protocol.ts'
 import { normaliseRoom, roomNameIn } from '../../realtime/rooms/room-name.ts'
 import { answerInTurn } from './answer-in-turn.ts'
+import { createBytesInFlight } from './bytes-in-flight.ts'
 import { createStaticFiles } from './static-files.ts'
 
 export interface PagesOptions {
@@ -55,6 +57,7 @@ export function createPages(
   pages.get('/healthz', (_, response) => void response.type('text').send('alive\n'))
   pages.get('/readyz', (_, response) => answerReady(response, checkReady))
   for (const route of routes) pages.use(route)
+  pages.use(boundedBytes(options))
   pages.get('/', sendPage)
   pages.get('/r/:room', (request, response, next) => {
     const room = normaliseRoom(request.params.room) ?? roomNameIn(request.params.room)
@@ -67,6 +70,16 @@ export function createPages(
   pages.use((_, response) => sendNotFound(response, publicDir))
   pages.use(answerError(log))
   return pages
+}
+
+/** What a file holds in memory while it is sent, and how much all of them to one address may. */
+const FILE_BYTES = 128 * 1024
+const MAX_BYTES_PER_ADDRESS = 32 * 1024 * 1024
+
+function boundedBytes({ trustedProxies }: PagesOptions): RequestHandler {
+  const addressOf = createAddressOf(trustedProxies)
+  const inFlight = createBytesInFlight({ maxBytes: MAX_BYTES_PER_ADDRESS, addressOf })
+  return inFlight(() => FILE_BYTES)
 }
 
 /** As a whole, whatever range was asked for: a part (206) is only answered of what is there. */

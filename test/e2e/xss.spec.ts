@@ -19,7 +19,13 @@ const COUNT = 500
 async function makeClip(): Promise<Buffer> {
   const { path } = await findFfmpeg()
   return withTempFolder(async (tmpDir) => {
-    const encoder = createClipEncoder({ ffmpegPath: path, tmpDir, encoders: 1, maxQueued: 0 })
+    const encoder = createClipEncoder({
+      ffmpegPath: path,
+      tmpDir,
+      encoders: 1,
+      maxQueued: 0,
+      fps: 10,
+    })
     const { webm } = await encoder.encode(await makeJpegs({ count: 2, width: 64, height: 48 }))
     await encoder.close()
     return webm

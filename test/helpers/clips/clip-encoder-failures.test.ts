@@ -111,7 +111,7 @@ test('a folder that cannot be written to fails, and works again once it can', as
     const tmpDir = join(folder, 'tmp')
     await writeFile(tmpDir, 'a file is in the way')
     const ffmpegPath = await needProgram('ffmpeg')
-    const encoder = createClipEncoder({ ffmpegPath, encoders: 1, maxQueued: 1, tmpDir })
+    const encoder = createClipEncoder({ ffmpegPath, encoders: 1, maxQueued: 1, tmpDir, fps: 10 })
     expect((await encodeErrorOf(encoder.encode(await makeJpegs()))).code).toBe('unable')
     await rm(tmpDir)
     expect((await encoder.encode(await makeJpegs())).durationMs).toBe(1000)

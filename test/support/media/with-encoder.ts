@@ -12,7 +12,7 @@ import { withTempFolder } from '../temp-folder.ts'
 import { needProgram } from './run-ffmpeg.ts'
 
 /** An ffmpeg that is not there: only what never starts one gets past it. */
-export const NOWHERE = { ffmpegPath: '/nowhere/ffmpeg' }
+export const NOWHERE = { ffmpegPath: '/nowhere/ffmpeg', fps: 10 }
 
 type Use = (encoder: ClipEncoder, tmpDir: string) => Promise<void>
 
@@ -22,7 +22,7 @@ export async function withEncoder(options: Partial<ClipEncoderOptions>, use: Use
     const tmpDir = join(folder, 'tmp')
     const ffmpegPath = await needProgram('ffmpeg')
     const encoder = createClipEncoder({
-      ...{ ffmpegPath, encoders: 2, maxQueued: 100, tmpDir, deadlineMs: 120_000 },
+      ...{ ffmpegPath, encoders: 2, maxQueued: 100, tmpDir, deadlineMs: 120_000, fps: 10 },
       ...options,
     })
     await use(encoder, tmpDir)

@@ -29,7 +29,14 @@ test(`${SETS} mutated sets that pass the gate end in a clip or a coded error`, a
   const limits = await detectLimits(process.env.PATH)
   await withTempFolder(async (folder) => {
     const tmpDir = join(folder, 'tmp')
-    const encoder = createClipEncoder({ ffmpegPath, encoders: 1, maxQueued: 0, tmpDir, limits })
+    const encoder = createClipEncoder({
+      ffmpegPath,
+      encoders: 1,
+      maxQueued: 0,
+      tmpDir,
+      fps: 10,
+      limits,
+    })
     const ends = { clip: 0, failed: 0 }
     let worst = { cpuMs: 0, seed: 0 }
     for (let set = 0, seed = SEED; set < SETS; seed += 1) {

@@ -41,7 +41,7 @@ describe.skipIf(prlimit === undefined)('an input that is accepted', () => {
     await withTempFolder(async (folder) => {
       const encoder = createClipEncoder({
         ...{ ffmpegPath: await needProgram('ffmpeg'), encoders: 1, maxQueued: 0 },
-        ...{ tmpDir: join(folder, 'tmp'), deadlineMs: 20_000, limits },
+        ...{ tmpDir: join(folder, 'tmp'), deadlineMs: 20_000, fps: 10, limits },
       })
       const before = childrenCpuMs()
       const end = await encoder.encode(images).then(
