@@ -14,7 +14,7 @@ afterEach(() => app.stop())
 
 const draft = (message: string) => ({ id: message, message, frames })
 
-test('who posts too often is told when to go on, and others are not held up', async () => {
+test('an author who posts too often receives when to go on, and others are not held up', async () => {
   app = await startApp({ postsPerMinute: 2 })
   const [eager, calm] = [await join(app.url), await join(app.url)]
   expect(await post(eager.socket, draft('1'))).toMatchObject({ ok: true })

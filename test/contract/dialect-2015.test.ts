@@ -48,7 +48,7 @@ test('a client of 2015 posts, is acknowledged, and the others get a loop of exac
   for (const { socket } of [sender, reader, late]) socket.close()
 })
 
-test('a client of 2015 that sends rubbish is told by a refusal event', async () => {
+test('a client of 2015 that sends rubbish receives a refusal event', async () => {
   const { socket, next, replay } = connect2015(app.url)
   await replay
   const refusal = next('refusal')

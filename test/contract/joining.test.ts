@@ -40,7 +40,7 @@ test('those who join together each get what they missed, and no more', async () 
   for (const one of clients) one.socket.close()
 })
 
-test('a herd that comes while others post hears each message once, in one order', async () => {
+test('a herd that joins while others post receives each message once, in one order', async () => {
   app = await startApp({ replayLimit: 100 })
   const { socket } = await join(app.url)
   const names = Array.from({ length: 12 }, (_, i) => `${i}`)

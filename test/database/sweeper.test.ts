@@ -71,7 +71,7 @@ test('a sweep that takes longer than the interval is not joined by another', asy
   expect(store.sweep).toHaveBeenCalledTimes(2)
 })
 
-test('what expired is told, and nothing when nothing did', async () => {
+test('what expired is reported, and nothing when nothing did', async () => {
   await pass(0)
   store.end([{ key: 'k', room: 'r' }])
   await pass(1000)
@@ -80,7 +80,7 @@ test('what expired is told, and nothing when nothing did', async () => {
   expect(told).toEqual([[{ key: 'k', room: 'r' }]])
 })
 
-test('after an error it is told and the next sweep comes all the same', async () => {
+test('an error is reported, and the next sweep comes all the same', async () => {
   await pass(0)
   const error = new Error('disk full')
   store.fail(error)

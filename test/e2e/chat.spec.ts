@@ -15,7 +15,7 @@ import {
 } from './support/page-objects.ts'
 import { expectCameraLoop } from './support/pixels.ts'
 
-test('who types and presses Enter is seen as a loop in both browsers', async ({ visit }) => {
+test('what is typed and sent by Enter is seen with a loop in both browsers', async ({ visit }) => {
   const [ana, ben] = [await visit(), await visit()]
   await ready(ana)
   await ready(ben)

@@ -88,7 +88,7 @@ test('a row far from the screen has no player, and gets one before it is seen', 
   await expect(rows(page).last().locator('video')).toHaveCount(0)
 })
 
-test('who asked the system for less motion finds every loop still', async ({
+test('where the system asks for less motion, every loop is still', async ({
   visit,
   page,
   app,
@@ -131,7 +131,7 @@ test('a loop that may not start by itself waits for a tap', async ({
   await expectPlaying(rows(phone).locator('video'))
 })
 
-test('who starts to type is heard without a click', async ({ page, roomUrl }) => {
+test('typing without a click goes into the message', async ({ page, roomUrl }) => {
   await page.goto(roomUrl)
   await online(page)
   await page.locator('#feed').focus()

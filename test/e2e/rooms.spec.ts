@@ -28,7 +28,7 @@ test('an author takes a message back, and it leaves every page', async ({ visit 
   for (const page of [ana, ben]) await expect(rows(page)).toHaveCount(0)
 })
 
-test('whom one does not want to see is not seen, until it is undone', async ({ visit }) => {
+test('a muted author is not seen, until it is undone', async ({ visit }) => {
   const [ana, ben] = [await visit(), await visit()]
   await ready(ben)
   await post(ben, 'look at me')
@@ -46,7 +46,7 @@ test('whom one does not want to see is not seen, until it is undone', async ({ v
   await expect(said(ana).first()).toBeVisible()
 })
 
-test('who opens a room in the lobby owns it, hosts it, and guests see what is in force', async ({
+test('an author who opens a room in the lobby owns it, hosts it, and guests see what is in force', async ({
   page,
   visit,
 }) => {

@@ -103,7 +103,9 @@ test('a room that goes live shows it above the feed, and hides it when it is ove
   await expect(stage(page)).toBeHidden()
 })
 
-test('who comes later sees it too, and its sound is off until asked for', async ({ page }) => {
+test('a page that is opened later shows it too, and its sound is off until asked for', async ({
+  page,
+}) => {
   await goLive()
   await page.goto(app.url)
   await expectLive(page)

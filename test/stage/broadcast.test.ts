@@ -88,7 +88,7 @@ describe('a viewer', () => {
     expect(seen()).toEqual(['FLV', 'M', 'V', 'A', 'k2'])
   })
 
-  test('is told whether there is sound, which players wait for', async () => {
+  test('receives whether there is sound, which players wait for', async () => {
     const { broadcast, take } = setUp()
     take('key-frame', 'k1')
     const silent = createBroadcast()

@@ -42,7 +42,7 @@ const isPicture = ({ type, isHeader }: { type: string; isHeader: boolean }) =>
   type === 'video' && !isHeader
 
 describe('a room whose stage is taken', () => {
-  test('hears of it, is shown it, and hears of its end', async () => {
+  test('receives that it began, sees it, and receives that it ended', async () => {
     const { socket, state } = await joinRoom('show')
     expect(state).toEqual({ live: false })
     const begun = nextEvent(socket, 'stage')
@@ -117,7 +117,7 @@ describe('a room whose stage is taken', () => {
   })
 })
 
-describe('who may not publish', () => {
+describe('a publisher without the right', () => {
   test.each([
     ['with a wrong key', 'a-stage-key-for-tesst'],
     ['with a beginning of the key', KEY.slice(0, -1)],

@@ -117,7 +117,7 @@ test('the clock is the server’s', async () => {
   expect(Math.abs(connection.serverNow() - clock.now())).toBeLessThan(10_000)
 })
 
-test('who is turned away hears why', async () => {
+test('a client that is turned away learns why', async () => {
   const app = await startApp()
   closings.push(app.stop)
   const { heard, until } = listen(app.url, '../etc')

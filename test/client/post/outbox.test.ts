@@ -86,7 +86,7 @@ test('progress reaches who posted the draft, and nobody once it is answered', as
   expect(heard).toEqual([queued])
 })
 
-describe('who posts too fast', () => {
+describe('an author who posts too fast', () => {
   const TOO_FAST: Answer = { ok: false, code: 'rate_limited', text: 'Wait.', retryAfterMs: 5_000 }
   beforeEach(() => void vi.useFakeTimers())
   afterEach(() => void vi.useRealTimers())

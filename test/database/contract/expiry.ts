@@ -74,7 +74,7 @@ export function describeExpiry(given: StoreUnderTest): void {
       expect(await given.store.newest('a', 10)).toEqual([long])
     })
 
-    test('what expired while nothing ran is told after reopening', async () => {
+    test('what expired while nothing ran is reported after reopening', async () => {
       const message = await given.post()
       given.clock.advance(TTL_MS)
       await given.reopen()

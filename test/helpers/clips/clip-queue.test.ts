@@ -31,7 +31,7 @@ test('tasks of one address begin in the order they came, no more at once than al
   expect(await done).toEqual(names)
 })
 
-test('who waits is told how many are ahead, each time it changes, and when it begins', async () => {
+test('a clip that waits reports how many are ahead, each time it changes, and when it begins', async () => {
   const queue = createClipQueue(1)
   const tasks = createTasks()
   const told: string[] = []
@@ -49,7 +49,7 @@ test('who waits is told how many are ahead, each time it changes, and when it be
   await Promise.all(done)
 })
 
-test('who goes away while waiting is never begun, and those behind it move up', async () => {
+test('a clip that is given up while waiting is never begun, and those behind it move up', async () => {
   const queue = createClipQueue(1)
   const tasks = createTasks()
   const gone = new AbortController()
@@ -66,7 +66,7 @@ test('who goes away while waiting is never begun, and those behind it move up', 
   expect(await Promise.all([first, third])).toEqual(['a', 'c'])
 })
 
-test('who is gone already does not even wait', async () => {
+test('a clip that is given up already does not even wait', async () => {
   const queue = createClipQueue(1)
   const tasks = createTasks()
   const gone = { signal: AbortSignal.abort(new Error('gone')) }
@@ -111,7 +111,7 @@ test('stopping rejects all that wait and all that run', async () => {
   expect(tasks.begun).toEqual(['a'])
 })
 
-test('work in the background begins when nothing else waits, and nobody is told of it', async () => {
+test('work in the background begins when nothing else waits, and counts for nobody', async () => {
   const queue = createClipQueue(1)
   const tasks = createTasks()
   const told: string[] = []

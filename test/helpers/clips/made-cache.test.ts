@@ -47,7 +47,7 @@ test('what is too large to keep is given all the same', async () => {
   expect(cache.sizeBytes).toBe(0)
 })
 
-test('a failure is told to all who wait, and the next one who asks gets another try', async () => {
+test('a failure reaches all that wait for it, and the next request tries again', async () => {
   const { cache, clock, get } = setUp()
   const fail = () => cache.get('a', clock.now() + 1000, () => Promise.reject(new Error('no')))
   const outcomes = await Promise.allSettled([fail(), fail()])

@@ -85,13 +85,13 @@ test('a flood on stderr is cut off', async () => {
   expect(error).toMatchObject({ code: 'too_much_output', signal: 'SIGKILL' })
 })
 
-test('a failing program is told with its exit code and its last complaint', async () => {
+test('a failing program is reported with its exit code and its last complaint', async () => {
   const error = await errorOf(run(fakeFfmpeg('fails')))
   expect(error).toMatchObject({ code: 'failed', exitCode: 1, stderr: 'Conversion failed!\n' })
   expect(error.message).toContain('exit code 1: Conversion failed!')
 })
 
-test('a crashed program is told with its signal', async () => {
+test('a crashed program is reported with its signal', async () => {
   const error = await errorOf(run(fakeFfmpeg('kills-itself')))
   expect(error).toMatchObject({ code: 'failed', exitCode: null, signal: 'SIGKILL' })
 })

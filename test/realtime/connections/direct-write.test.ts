@@ -51,7 +51,7 @@ test('a broadcast to those who read is written at once, and told of', async () =
   expect(written[0]).toBe(2 + '42["say","hello"]'.length)
 })
 
-test('broadcasts and what one alone is told come in the order in which they were said', async () => {
+test('broadcasts and what one client alone receives come in the order in which they were sent', async () => {
   const { host, heard, last } = await open('websocket')
   const words: string[] = []
   for (let i = 0; i < 200; i++) {
@@ -105,7 +105,7 @@ test.each(['to one', 'to all'])(
   },
 )
 
-test('who polls is told as ever', async () => {
+test('a client that polls receives them as ever', async () => {
   const { heard, last } = await open('polling')
   server.emit('say', 'hello')
   server.emit('end')

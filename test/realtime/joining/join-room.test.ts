@@ -56,7 +56,7 @@ test('those who come in together are told what else there is once, all at a time
   expect(greetings).toEqual(['lobby: a,b', 'kitchen: c'])
 })
 
-test('who comes to another room, or has seen something else, gets a replay of their own', async () => {
+test('a client of another room, or one that has seen something else, gets a replay of its own', async () => {
   const { come, log, keys } = makeDoor()
   await Promise.all([come('a'), come('b', 'kitchen'), come('c', 'lobby', keys[0])])
   expect(log.filter((line) => line.startsWith('replay')).sort()).toEqual([

@@ -21,7 +21,7 @@ test('a thousand people who come at once are announced twice', () => {
   expect(told).toEqual([1, 1000])
 })
 
-test('who came and went within one pause is taken back', () => {
+test('a member that came and went within one pause is taken back', () => {
   let here = 1
   const told: number[] = []
   const presence = createPresence(

@@ -110,7 +110,7 @@ describe('an author who is removed', () => {
     expect((await joinOwned({}, '203.0.113.8')).rules.role).toBe('guest')
   })
 
-  test('who was alone at their address does not come back with a token of another room', async () => {
+  test('an author who was alone at an address does not come back with a token of another room', async () => {
     app = await start()
     const owner = await joinAsOwner()
     const bad = await joinOwned({}, SCHOOL)
@@ -123,7 +123,7 @@ describe('an author who is removed', () => {
     expect((await joinOwned({}, SCHOOL)).rules.role).toBe('guest')
   })
 
-  test('who has left already is held to it all the same', async () => {
+  test('an author who has left already is held to it all the same', async () => {
     app = await start()
     const owner = await joinAsOwner()
     const { socket, author } = await joinOwned({}, SCHOOL)

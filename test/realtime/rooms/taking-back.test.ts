@@ -21,7 +21,7 @@ async function say(socket: ChatSocket, message: string, nonce?: string): Promise
 
 const texts = (messages: { message: string }[]) => messages.map(({ message }) => message)
 
-test('an author takes a message back: the room is told, late joiners never hear of it', async () => {
+test('an author takes a message back: the room receives that, and no later replay has it', async () => {
   app = await startApp()
   const [ana, ben] = [await join(app.url), await join(app.url)]
   const key = await say(ana.socket, 'oops')
@@ -88,7 +88,7 @@ test.each([undefined, null, 7, 'key', {}, { key: 7 }, { key: 'x'.repeat(65) }, [
   },
 )
 
-test('a page that was away hears on its return what was taken back meanwhile', async () => {
+test('a page that was away learns on its return what was taken back meanwhile', async () => {
   app = await startApp()
   const { port, dataDir } = app
   const ana = await join(app.url)
@@ -127,7 +127,7 @@ test('the address of a clip that was taken back is empty', async () => {
   expect((await fetch(address)).status).not.toBe(200)
 })
 
-test('another room hears nothing: no message, no removal, no rules, no count', async () => {
+test('another room receives nothing: no message, no removal, no rules, no count', async () => {
   app = await startApp()
   const heard: string[] = []
   const stranger = await join(app.url, { room: 'there' })

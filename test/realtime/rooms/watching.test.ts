@@ -22,7 +22,7 @@ async function open() {
   }
 }
 
-test('what the owner does with the remote everybody else in the room is told', async () => {
+test('what the owner does with the remote, everybody else in the room receives', async () => {
   const { clock, owner, use } = await open()
   const guests = await Promise.all([join(app.url, { room }), join(app.url, { room })])
   const elsewhere = await join(app.url, { room: 'elsewhere' })
@@ -36,7 +36,7 @@ test('what the owner does with the remote everybody else in the room is told', a
   expect(strayed).toEqual([])
 })
 
-test('who comes later is told where the others are, until nothing is watched any more', async () => {
+test('a client that joins later receives where the others are, until nothing is watched any more', async () => {
   const { clock, use } = await open()
   await use(PLAY)
   const setAt = clock.now()

@@ -131,7 +131,7 @@ describe('a media server in front that asks', () => {
   })
 })
 
-test('without RTMP_PORT there is no stage, and the room is told so', async () => {
+test('without RTMP_PORT there is no stage, and the room receives that', async () => {
   const off = await startApp({ stageKey: KEY })
   const socket = openSocket(off.url)
   expect(await nextEvent(socket, 'stage')).toEqual({ live: false })

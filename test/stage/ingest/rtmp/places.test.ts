@@ -26,7 +26,7 @@ test('the sixty-fifth who waits sends away who has waited longest', () => {
   expect(first).toHaveBeenCalledOnce()
 })
 
-test('who publishes or has left keeps nobody waiting and is not sent away', () => {
+test('a publisher that publishes or has left keeps nobody waiting and is not sent away', () => {
   const take = createPlaces()
   expect(take('here', stay).publish()).toBe(true)
   const other = take('here', stay)
@@ -34,7 +34,7 @@ test('who publishes or has left keeps nobody waiting and is not sent away', () =
   for (let count = 1; count <= 16; count += 1) take('here', stay)
 })
 
-test('who was sent away cannot publish', () => {
+test('a publisher that was sent away cannot publish', () => {
   const take = createPlaces()
   const first = take('here', () => {})
   for (let count = 1; count <= 16; count += 1) take('here', stay)
