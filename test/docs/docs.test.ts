@@ -3,8 +3,9 @@ import { STATUS_CODES } from 'node:http'
 import { dirname } from 'node:path'
 import { expect, test } from 'vitest'
 import { flagOf, SETTINGS } from '../../server/settings.ts'
+import { PROJECT_FILES } from '../support/project-files.ts'
 import { missingPaths } from './paths.ts'
-import { codeIn, comments, documents, FILES } from './texts.ts'
+import { codeIn, comments, documents } from './texts.ts'
 
 const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as {
   scripts: Record<string, string>
@@ -66,7 +67,9 @@ test('the tables of events name events of the protocol', () => {
 
 test('the map of docs/architecture.md has every folder of the sources', () => {
   const map = readFileSync('docs/architecture.md', 'utf8')
-  const folders = FILES.filter((file) => /^(?!test|bench|docs|script|\.)[\w-]+\//.test(file))
+  const folders = PROJECT_FILES.filter((file) =>
+    /^(?!test|bench|docs|script|\.)[\w-]+\//.test(file),
+  )
     .map((file) => `${dirname(file)}/`)
     .filter((folder, index, all) => all.indexOf(folder) === index)
   expect(folders.filter((folder) => !map.includes(`| \`${folder}\` |`))).toEqual([])
@@ -101,6 +104,6 @@ function eventsOf(protocol: string): string[] {
 }
 
 function sources(pattern: RegExp): string {
-  const files = FILES.filter((file) => pattern.test(file) && !file.startsWith('test/docs'))
+  const files = PROJECT_FILES.filter((file) => pattern.test(file) && !file.startsWith('test/docs'))
   return files.map((file) => readFileSync(file, 'utf8')).join('\n')
 }

@@ -1,9 +1,10 @@
 import { posix } from 'node:path'
-import { codeIn, FILES, linksIn, type Text } from './texts.ts'
+import { PROJECT_FILES } from '../support/project-files.ts'
+import { codeIn, linksIn, type Text } from './texts.ts'
 
 /** Names of files and folders in a text, and whether they are there. */
 
-const FOLDERS = new Set(FILES.flatMap(foldersOf))
+const FOLDERS = new Set(PROJECT_FILES.flatMap(foldersOf))
 const TOP = new Set([...FOLDERS].filter((folder) => !folder.includes('/')))
 
 /** Made by a build, a test or a start, and therefore not in the repository. */
@@ -44,7 +45,7 @@ function isThere(name: string, from: string): boolean {
 function exists(path: string): boolean {
   // What is compiled has another ending, and the same place.
   const plain = path.replace(/\/$/, '').replace(/\.js$/, '.ts')
-  return FILES.includes(plain) || FOLDERS.has(plain)
+  return PROJECT_FILES.includes(plain) || FOLDERS.has(plain)
 }
 
 function matches(name: string): string[] {
@@ -53,7 +54,7 @@ function matches(name: string): string[] {
     .replace(/[.]/g, '\\.')
     .replaceAll('*', '[^/]*')
   const ending = new RegExp(`(^|/)${pattern}$`)
-  return FILES.filter((file) => ending.test(file))
+  return PROJECT_FILES.filter((file) => ending.test(file))
 }
 
 function foldersOf(file: string): string[] {

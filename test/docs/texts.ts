@@ -1,5 +1,5 @@
-import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
+import { PROJECT_FILES } from '../support/project-files.ts'
 
 /** A text that names things: a document, or the comments of a source. */
 export interface Text {
@@ -8,24 +8,16 @@ export interface Text {
   words: string
 }
 
-/** Every file of the project, whether committed yet or not. */
-export const FILES = execFileSync('git', [
-  ...['ls-files', '-z', '--cached', '--others', '--exclude-standard'],
-])
-  .toString()
-  .split('\0')
-  .filter((file) => file !== '' && isThere(file))
-
 /** What happened once is said of the project as it was then. */
 const HISTORY = /^(CHANGELOG\.md|LICENSE)$/
 
 export function documents(): Text[] {
-  const files = FILES.filter((file) => file.endsWith('.md') && !HISTORY.test(file))
+  const files = PROJECT_FILES.filter((file) => file.endsWith('.md') && !HISTORY.test(file))
   return files.map((file) => ({ file, words: readFileSync(file, 'utf8') }))
 }
 
 export function comments(): Text[] {
-  const files = FILES.filter((file) => /\.tsx?$/.test(file))
+  const files = PROJECT_FILES.filter((file) => /\.tsx?$/.test(file))
   return files.map((file) => ({ file, words: commentsIn(readFileSync(file, 'utf8')) }))
 }
 
@@ -43,13 +35,4 @@ export function codeIn(words: string): string[] {
 export function linksIn(words: string): string[] {
   const found = words.matchAll(/\]\(([^)\s]+)\)/g)
   return [...found].map(([, to = '']) => to).filter((to) => !/^(https?:|mailto:)/.test(to))
-}
-
-function isThere(file: string): boolean {
-  try {
-    readFileSync(file)
-    return true
-  } catch {
-    return false
-  }
 }

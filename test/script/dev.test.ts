@@ -1,21 +1,17 @@
-import { spawn, spawnSync } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { appendFile, cp, mkdir, symlink } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { expect, test } from 'vitest'
 import { packageRoot } from '../../server/package-root.ts'
+import { PROJECT_FILES } from '../support/project-files.ts'
 import { freePort } from '../support/servers/free-port.ts'
 import { withTempFolder } from '../support/temp-folder.ts'
 
 /** The sources and nothing that was built, in a folder whose name has a blank. */
 async function copySources(to: string): Promise<void> {
-  const listed = spawnSync('git', ['ls-files', '-co', '--exclude-standard'], { cwd: packageRoot })
   const isNeeded = /^(?!test\/|bench\/|docs\/)/
-  const files = listed.stdout
-    .toString()
-    .split('\n')
-    .filter((file) => file && isNeeded.test(file))
-  for (const file of files) {
+  for (const file of PROJECT_FILES.filter((file) => isNeeded.test(file))) {
     await mkdir(dirname(join(to, file)), { recursive: true })
     await cp(join(packageRoot, file), join(to, file)).catch(() => undefined)
   }
