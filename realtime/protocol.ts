@@ -100,7 +100,7 @@ export interface Stage {
   live: boolean
   /** When it began; another instant is another broadcast. */
   startedAt?: number
-  /** Put behind the address as `?ticket=`, which a room that is closed to newcomers asks for. */
+  /** Put behind the address as `?ticket=`, which a closed room asks for. */
   ticket?: string
 }
 

@@ -27,7 +27,7 @@ function collect(socket: Awaited<ReturnType<typeof join>>['socket']): Message[] 
 }
 
 describe('a post', () => {
-  test('is answered with a receipt, and a late joiner replays it', async () => {
+  test('is answered with a receipt, and a client that joins later receives it in the replay', async () => {
     app = await startApp()
     const { socket } = await join(app.url)
     const before = Date.now()
@@ -118,7 +118,7 @@ describe('order', () => {
     const posting = posters.flatMap(({ socket }, who) =>
       Array.from({ length: 8 }, (_, i) => post(socket, draft(`${who}-${i}`, { frames: single }))),
     )
-    const joiners = await Promise.all(
+    const clients = await Promise.all(
       posting.map(async (posted) => {
         await posted
         // It listens before it is in: what is said next may come together with the replay.
@@ -135,7 +135,7 @@ describe('order', () => {
       nextEvent(last.socket, 'message'),
       post(posters[0]?.socket ?? last.socket, draft('end')),
     ])
-    for (const { replay, seen } of joiners) {
+    for (const { replay, seen } of clients) {
       const keys = [...replay, ...seen].map(({ key }) => key)
       expect(keys.slice(0, 24)).toEqual(complete)
       expect(new Set(keys).size).toBe(keys.length)

@@ -137,7 +137,7 @@ describe('a locked room', () => {
 })
 
 describe('a passphrase', () => {
-  test('is asked of newcomers, and guessing it is slowed down', async () => {
+  test('is asked of new members, and guessing it is slowed down', async () => {
     app = await startApp()
     const owner = await joinOwned({ owner: OWNER })
     await ask(owner.socket).rule({ passphrase: 'Sésame' })

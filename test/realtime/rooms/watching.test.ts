@@ -91,11 +91,11 @@ test('a room that is no more is watched no more', async () => {
     clock.advance(61_000)
     await app.sweepNow()
     heard.length = 0
-    const newcomer = openSocket(app.url, { room, owner: 'the-secret-of-somebody-else' })
-    newcomer.on('watching', (watching) => heard.push(watching))
-    const { role } = await nextEvent(newcomer, 'rules')
-    await newcomer.emitWithAck('gone', { keys: [] })
-    newcomer.disconnect()
+    const later = openSocket(app.url, { room, owner: 'the-secret-of-somebody-else' })
+    later.on('watching', (watching) => heard.push(watching))
+    const { role } = await nextEvent(later, 'rules')
+    await later.emitWithAck('gone', { keys: [] })
+    later.disconnect()
     return role
   }
   await expect.poll(comeAsOwner).toBe('owner')
