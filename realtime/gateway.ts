@@ -35,6 +35,8 @@ export interface GatewayOptions {
   replayLimit: number
   /** A connection whose client has not asked to join by then is closed; 8 s by default. */
   handshakeMs?: number | undefined
+  /** Between two pings, which are the liveness probe of a connection; 25 s by default. */
+  pingIntervalMs?: number | undefined
   /** New rooms of one address within ten minutes; 0 is unlimited. */
   roomsPerAddress: number
 }
@@ -70,6 +72,7 @@ export interface Gateway {
 }
 
 const HANDSHAKE_MS = 8000
+const PING_INTERVAL_MS = 25_000
 /** For spare connections to end by themselves. */
 const GOODBYE_MS = 500
 
@@ -78,10 +81,14 @@ const ONE_JOIN_TEXT = 'This connection has been used to join already. Open a new
 /** Opens the socket.io side of the chat on an HTTP server: from a connection to a joined room. */
 export function openGateway(options: GatewayOptions, dependencies: GatewayDependencies): Gateway {
   const { httpServer, posting, authors, stage } = dependencies
-  const { handshakeMs = HANDSHAKE_MS } = options
+  const { handshakeMs = HANDSHAKE_MS, pingIntervalMs = PING_INTERVAL_MS } = options
   const { log } = posting
   const connections = createConnections({ ...options, handshakeMs }, log)
-  const io = openServer(httpServer, handshakeMs, connections.allowRequest)
+  const io = openServer(httpServer, {
+    handshakeMs,
+    pingIntervalMs,
+    allowRequest: connections.allowRequest,
+  })
   const presence = createPresence(createRoomClients(io).countAuthorsIn, (room, count) =>
     io.to(room).emit('presence', { count }),
   )
@@ -135,15 +142,23 @@ export function openGateway(options: GatewayOptions, dependencies: GatewayDepend
   }
 }
 
-type AllowRequest = ReturnType<typeof createConnections>['allowRequest']
+interface ServerParts {
+  handshakeMs: number
+  pingIntervalMs: number
+  allowRequest: ReturnType<typeof createConnections>['allowRequest']
+}
 
-function openServer(httpServer: HttpServer, handshakeMs: number, allowRequest: AllowRequest): Io {
+function openServer(httpServer: HttpServer, parts: ServerParts): Io {
+  const { handshakeMs, pingIntervalMs: pingInterval, allowRequest } = parts
   return new Server(httpServer, {
     maxHttpBufferSize: MAX_PAYLOAD_BYTES,
     // Comes after our own: it says goodbye and waits for an answer, for half a minute.
     connectTimeout: 2 * handshakeMs,
     upgradeTimeout: handshakeMs,
+    pingInterval,
     serveClient: false,
+    // Protocol 3, which clients of 2015 speak.
+    allowEIO3: true,
     // Upgrades to other paths have been answered by the HTTP server.
     destroyUpgrade: false,
     // Clips hardly compress, and deflating a broadcast costs fifty times the broadcast itself.

@@ -42,6 +42,8 @@ export interface Replacements {
   encodeMs?: number
   /** How long a connection may take to ask to join. */
   handshakeMs?: number
+  /** Between two of engine.io's pings. */
+  pingIntervalMs?: number
   /** Found before, for many servers: looking costs more than all the rest of a start. */
   tools?: Tools
 }
@@ -75,7 +77,8 @@ export async function createApp(options: Options, replacements: Replacements = {
 
 /** Opens part after part; each leaves in `undo` how it is closed again. */
 async function openApp(options: Options, replacements: Replacements, undo: Undo[]) {
-  const { clock = systemClock, openEngine = openEmbedded, handshakeMs } = replacements
+  const { clock = systemClock, openEngine = openEmbedded } = replacements
+  const { handshakeMs, pingIntervalMs } = replacements
   const log = replacements.log ?? pino({ level: options.logLevel }, pino.destination(2))
   const tools = replacements.tools ?? (await findTools(options))
   const { ffmpeg, limits } = tools
@@ -118,6 +121,7 @@ async function openApp(options: Options, replacements: Replacements, undo: Undo[
     clock,
     log,
     handshakeMs,
+    pingIntervalMs,
   })
   undo.push(() => gateway.close())
   undo.push(() => videos.close())

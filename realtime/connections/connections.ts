@@ -1,12 +1,14 @@
 import type { IncomingMessage } from 'node:http'
 import type { Logger } from 'pino'
+import { adaptPolling } from './adapt-polling.ts'
 import { createAddressOf } from './address.ts'
 import { createConnectionCount } from './connection-count.ts'
 import { cut, hangUp } from './cut.ts'
 import { createDirectWrite, type WritableConnection } from './direct-write.ts'
 import { createForwardedWarning } from './forwarded-warning.ts'
 import { createPace } from './pace.ts'
-import { PacketBudget } from './packet-budget.ts'
+import { BURST, PacketBudget } from './packet-budget.ts'
+import { allowOrigin } from './requests/allow-origin.ts'
 import { checkRequest } from './requests/check-request.ts'
 import { refuseRequest } from './requests/refuse-request.ts'
 import { createSlowReaders, type Connection as ReadConnection } from './slow-readers.ts'
@@ -95,10 +97,12 @@ export function createConnections(options: ConnectionsOptions, log: Logger): Con
     engine.use((request, response, next) => {
       warnOfForwarding(request)
       const refusal = checkRequest(request, originRules)
-      if (refusal === undefined) return next()
-      log.debug({ reason: refusal }, 'a request was refused')
-      refuseRequest(request, response, refusal)
+      if (refusal !== undefined) {
+        log.debug({ reason: refusal }, 'a request was refused')
+        refuseRequest(request, response, refusal)
+      } else if (!allowOrigin(request, response, options.publicOrigins)) next()
     })
+    adaptPolling(engine, { most: BURST, onTooMany: logTooMany })
     engine.on('connection', (connection) => open(connection as Connection))
   }
 
@@ -133,8 +137,12 @@ export function createConnections(options: ConnectionsOptions, log: Logger): Con
   /** Cuts a client that talks without end; what it has sent in the same breath is not looked at. */
   function onPacket(this: Connection): void {
     if (states.get(this)?.budget.spend()) return
-    log.info('a client that sent too many packets was cut')
+    logTooMany()
     cut(this)
+  }
+
+  function logTooMany(): void {
+    log.info('a client that sent too many packets was cut')
   }
 
   function onUpgrade(this: Connection): void {

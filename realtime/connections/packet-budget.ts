@@ -1,5 +1,5 @@
 /** No page comes near either; what a script may cost the event loop stays some milliseconds. */
-const BURST = 1000
+export const BURST = 1000
 const PER_SECOND = 100
 
 /**

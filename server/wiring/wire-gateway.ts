@@ -22,6 +22,7 @@ export interface GatewayParts {
   log: Logger
   /** How long a connection may take to join; the gateway's own default when missing. */
   handshakeMs: number | undefined
+  pingIntervalMs: number | undefined
 }
 
 /** Opens the socket.io side with this server's settings. */
@@ -33,6 +34,7 @@ export async function wireGateway(options: Options, parts: GatewayParts): Promis
       connectionsPerAddress: options.connectionsPerAddress,
       replayLimit: options.replayLimit,
       handshakeMs: parts.handshakeMs,
+      pingIntervalMs: parts.pingIntervalMs,
       roomsPerAddress: options.roomsPerAddress,
     },
     {

@@ -8,6 +8,7 @@ import { createConnections } from '../../../realtime/connections/connections.ts'
 /** What engine.io would hand over: requests to look at, connections that have been opened. */
 class Engine extends EventEmitter {
   use(): void {}
+  createTransport(): void {}
 }
 
 class Connection extends EventEmitter {

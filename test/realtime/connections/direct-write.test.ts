@@ -7,6 +7,7 @@ import { io as connect } from 'socket.io-client'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { WebSocket } from 'ws'
 import { createDirectWrite } from '../../../realtime/connections/direct-write.ts'
+import { openOldClient, VERSIONS } from '../../support/clients/old-client.ts'
 
 /** More than the system takes for one who does not read. */
 const LARGE = 'x'.repeat(20_000_000)
@@ -18,7 +19,9 @@ let written: number[]
 beforeEach(async () => {
   const httpServer = createServer()
   written = []
-  server = new Server(httpServer, { perMessageDeflate: false, maxHttpBufferSize: 1e8 })
+  server = new Server(httpServer, {
+    ...{ perMessageDeflate: false, maxHttpBufferSize: 1e8, allowEIO3: true },
+  })
   server.engine.on(
     'connection',
     createDirectWrite((_, bytes) => void written.push(bytes)),
@@ -123,3 +126,17 @@ test('a connection that is closing is written to no more', async () => {
   host.emit('say', 'hello')
   expect(written).toEqual([])
 })
+
+test.each(VERSIONS)(
+  'a broadcast is written at once to socket.io-client %s, too',
+  async (version) => {
+    const arriving = once(server, 'connection')
+    const { socket, next } = openOldClient(version, url, { transports: ['websocket'] })
+    await arriving
+    const heard = next('say')
+    server.emit('say', 'olá 🧶')
+    expect(await heard).toBe('olá 🧶')
+    expect(written).toEqual([2 + Buffer.byteLength('42["say","olá 🧶"]')])
+    socket.close()
+  },
+)

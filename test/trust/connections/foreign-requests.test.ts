@@ -103,3 +103,17 @@ test.each(['application/x-www-form-urlencoded', 'multipart/form-data; boundary=x
     expect(answer).toMatchObject({ status: 403, text: expect.stringContaining('text/plain') })
   },
 )
+
+test('a page of a listed origin may read its answers, and no other page may', async () => {
+  const listed = await startApp({ publicOrigin: ['https://chat.example'] })
+  const url = `${listed.url}/socket.io/?EIO=3&transport=polling`
+  const allowed = async (origin: string, method = 'GET') => {
+    const { status, headers } = await fetch(url, { method, headers: { origin } })
+    return [status, headers.get('access-control-allow-origin')]
+  }
+  expect(await allowed('https://chat.example')).toEqual([200, 'https://chat.example'])
+  expect(await allowed('https://chat.example', 'OPTIONS')).toEqual([204, 'https://chat.example'])
+  expect(await allowed('https://evil.example')).toEqual([403, null])
+  expect(await allowed('https://evil.example', 'OPTIONS')).toEqual([403, null])
+  await listed.stop()
+})

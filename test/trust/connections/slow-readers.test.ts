@@ -52,6 +52,13 @@ async function deafClient(): Promise<RawClient> {
   return client
 }
 
+/** Protocol 3 is in the lobby without asking, and pings by itself: this one says nothing at all. */
+async function deafOldClient(): Promise<RawClient> {
+  const client = await openRawClient(app.url, 'EIO=3&transport=websocket')
+  client.stopReading()
+  return client
+}
+
 test('clients that do not read are cut, and those that read are not', async () => {
   await say('something to replay')
   const honest = await join(app.url)
@@ -62,11 +69,16 @@ test('clients that do not read are cut, and those that read are not', async () =
     present = count
   })
 
-  const clients = [await deafClient(), await deafClient(), await deafClient()]
+  const clients = [
+    await deafClient(),
+    await deafClient(),
+    await deafClient(),
+    await deafOldClient(),
+  ]
   const [, answering, flooding] = clients
   const polling = await openPollingClient(app.url)
   await polling.enter()
-  await expect.poll(() => present).toBe(6)
+  await expect.poll(() => present).toBe(7)
   const answers = setInterval(() => {
     answering?.send('3')
     void polling.send('3').catch(() => 0)
@@ -86,5 +98,5 @@ test('clients that do not read are cut, and those that read are not', async () =
   await expect.poll(() => heard).toBeGreaterThan(before)
   expect(honest.socket.connected).toBe(true)
   // Each was cut for being slow, none for its manners.
-  expect(reasons).toHaveLength(4)
+  expect(reasons).toHaveLength(5)
 })
