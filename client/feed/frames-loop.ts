@@ -4,23 +4,24 @@ import { FRAME_INTERVAL_MS } from '../../realtime/protocol.ts'
 const SPEED = 2
 
 /**
- * A loop made of its own frames, before there is a clip: all of them in one place, each shown in
- * turn by an animation of its style sheet (`pending.css`), which needs no timer and no encoder.
+ * A loop made of its own frames, before there is a clip: a strip of them that its style sheet
+ * (`pending.css`) moves on by one frame at a time, which needs no timer and no encoder.
  */
 export function createFramesLoop(frames: readonly string[]): HTMLElement {
   const loop = document.createElement('span')
-  const frameMs = FRAME_INTERVAL_MS / SPEED
+  const strip = document.createElement('span')
   loop.className = 'face frames'
-  loop.append(...frames.map((frame, index) => imageOf(frame, (index - frames.length) * frameMs)))
-  loop.style.setProperty('--loop-length', `${frames.length * frameMs}ms`)
+  loop.style.setProperty('--frames', String(frames.length))
+  loop.style.setProperty('--loop-length', `${(frames.length * FRAME_INTERVAL_MS) / SPEED}ms`)
+  strip.append(...frames.map(imageOf))
+  loop.append(strip)
   return loop
 }
 
-function imageOf(frame: string, delayMs: number): HTMLImageElement {
+function imageOf(frame: string): HTMLImageElement {
   const image = new Image()
   image.src = frame
   image.alt = ''
-  image.style.animationDelay = `${delayMs}ms`
   return image
 }
 

@@ -38,6 +38,7 @@ describe.each([
 
   test.each(['accent', 'edge'])('%s can be seen', (name) => {
     expect(contrast(colour(name), ground)).toBeGreaterThanOrEqual(TO_SEE)
+    expect(contrast(colour(name), colour('raised'))).toBeGreaterThanOrEqual(TO_SEE)
   })
 
   test.each(HUES)("an author's name of hue %i can be read and the ring seen", (hue) => {
