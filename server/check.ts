@@ -10,7 +10,7 @@ import { FRAMES_PER_SECOND, MAX_FRAMES } from '../realtime/protocol.ts'
 import type { Options } from './settings.ts'
 
 /**
- * Encodes one clip with the encoder the server would use and tells what it found, for `--check`.
+ * Encodes one clip with the encoder the server would use and reports what it found, for `--check`.
  * Rejects with a sentence when no clip comes out.
  */
 export async function checkEncoder(options: Options): Promise<string> {

@@ -19,7 +19,7 @@ export function deriveKey(secret: Buffer, purpose: Purpose): Buffer {
 
 /**
  * The server's secret, of which all its keys are derived: read from the data folder, or made at
- * the first start, readable by nobody else (mode 0600). Throws when the folder cannot be written.
+ * the first start, readable by this user alone (mode 0600). Throws when the folder cannot be written.
  */
 export async function openSecret(dataDir: string): Promise<Buffer> {
   await makeFolder(dataDir)

@@ -25,8 +25,8 @@ const SOUND_WAITS_MS = 40
 const HEADERS: readonly TagKind[] = ['metadata', 'video-header', 'audio-header']
 
 /**
- * One publisher's parts for any number of viewers. All read along one chain, each at a place of its
- * own; what nobody will read any more, the garbage collector takes. So what is kept depends on the
+ * One publisher's tags for any number of viewers. All read along one chain, each at a place of its
+ * own; what no viewer will read any more is garbage to V8. So what is kept depends on the
  * slowest place allowed, and not on how many watch.
  */
 export function createBroadcast(now: () => number = () => performance.now()): Broadcast {
@@ -46,7 +46,7 @@ export function createBroadcast(now: () => number = () => performance.now()): Br
     before.next = last
     const isKeyFrame = kind === 'key-frame'
     if (isKeyFrame) begin(before)
-    // With new headers what came before cannot be read by who begins now.
+    // With new headers, a viewer that begins now cannot decode what came before.
     else if (HEADERS.includes(kind) || tooMuchKept()) start = undefined
     for (const viewer of viewers) viewer.follow({ last, start, isKeyFrame })
     if (kind === 'sound') soundWaits ??= setTimeout(pump, SOUND_WAITS_MS)

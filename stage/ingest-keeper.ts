@@ -23,7 +23,7 @@ export interface Ingest {
 
 const FIRST_PAUSE_MS = 100
 const LONGEST_PAUSE_MS = 5000
-/** Who ran this long has not failed at its start. */
+/** A process that ran this long has not failed at its start. */
 const HEALTHY_MS = 30_000
 
 /**

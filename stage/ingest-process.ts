@@ -36,7 +36,7 @@ export interface IngestAddress {
 
 /**
  * Starts one ingest process and translates what it says. It is killed when it makes no sense or
- * falls silent; whoever started it hears `exited` and may start another.
+ * falls silent; then `exited` is called, and another may be started.
  */
 export function startIngestProcess(address: IngestAddress, events: IngestEvents): IngestProcess {
   const { child, link, errors } = spawnIngest(address)

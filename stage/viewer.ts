@@ -38,7 +38,7 @@ export interface ViewerDependencies {
   now(): number
 }
 
-/** One who watches: a place in the chain, and a connection that takes more or does not. */
+/** A connection that watches, with its place in the chain; it takes more or, by backpressure, does not. */
 export function createViewer(out: Writable, parts: ViewerDependencies): Viewer {
   /** The last tag sent; none while waiting for a key frame. */
   let place: ChainNode | undefined

@@ -57,7 +57,7 @@ export function createStageRoutes(
   }
 
   function requestOf(request: Request, said: Callback): PublishRequest {
-    // A media server on this machine speaks for its publishers; whoever else does may be lying.
+    // A media server on this machine speaks for its publishers; any other caller may be lying.
     const isOurs = request.socket.remoteAddress?.replace('::ffff:', '') === '127.0.0.1'
     const isDirect = request.headers['x-forwarded-for'] === undefined
     const own = addressOf(request)

@@ -80,7 +80,7 @@ function lengthOf(bytes: Buffer): number {
 
 function frameIn(bytes: Buffer): LinkFrame {
   const type = LINK_TYPES[bytes.readUInt8(0)]
-  if (type === undefined) throw new LinkError('A type that is none.')
+  if (type === undefined) throw new LinkError('An unknown type.')
   // A copy: a slice would keep the whole read alive as long as the last viewer needs this frame.
   return { type, session: bytes.readUInt32BE(1), body: Buffer.from(bytes.subarray(HEADER_BYTES)) }
 }
@@ -91,7 +91,7 @@ export function jsonIn({ body }: LinkFrame): Record<string, unknown> {
     const value: unknown = JSON.parse(body.toString('utf8'))
     if (typeof value === 'object' && value !== null) return { ...value }
   } catch {
-    // Falls through: whatever the reason, it is no JSON object.
+    // Falls through: whatever the reason, it is not a JSON object.
   }
-  throw new LinkError('A body that is no JSON.')
+  throw new LinkError('A body that is not JSON.')
 }

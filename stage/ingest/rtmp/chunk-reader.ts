@@ -47,7 +47,7 @@ export function createChunkReader(maxMessageBytes: number): ChunkReader {
     pending = Buffer.from(bytes)
   }
 
-  /** Reads one header when it is there whole; tells how many bytes it took. */
+  /** Reads one header when it is there whole; returns how many bytes it took. */
   function takeHeader(bytes: Buffer): number {
     const header = readChunkHeader(bytes, streams)
     if (header === undefined) return 0

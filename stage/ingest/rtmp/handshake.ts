@@ -24,7 +24,7 @@ export function createHandshake(): Handshake {
   function take(data: Buffer): { answer?: Buffer; rest?: Buffer } {
     pending = Buffer.concat([pending, data])
     if (pending.length > 0 && pending[0] !== VERSION && !hasAnswered) {
-      throw new ProtocolError('This is no RTMP.')
+      throw new ProtocolError('This is not RTMP.')
     }
     const answer = !hasAnswered && pending.length >= C0_C1_BYTES ? answerTo() : undefined
     const rest = hasAnswered && pending.length >= BLOCK_BYTES ? afterC2() : undefined
@@ -33,7 +33,7 @@ export function createHandshake(): Handshake {
 
   function answerTo(): Buffer {
     const c1 = pending.subarray(1, C0_C1_BYTES)
-    // Our time and version are zero, which tells the client that this is the plain handshake.
+    // Our time and version are zero, by which a client knows the plain handshake.
     const s1 = Buffer.concat([Buffer.alloc(8), randomBytes(BLOCK_BYTES - 8)])
     const answer = Buffer.concat([Buffer.from([VERSION]), s1, c1])
     pending = pending.subarray(C0_C1_BYTES)

@@ -36,7 +36,7 @@ export function createMedia() {
     return [tag, ...sound.fill()]
   }
 
-  function hear(message: RtmpMessage): StreamTag[] {
+  function play(message: RtmpMessage): StreamTag[] {
     patience.soundCame(message)
     const tag = sound.take(message)
     return tag === undefined ? [] : [tag]
@@ -44,7 +44,7 @@ export function createMedia() {
 
   function takeOne(message: RtmpMessage): StreamTag[] {
     if (message.type === MESSAGE.video) return show(message)
-    if (message.type === MESSAGE.audio) return hear(message)
+    if (message.type === MESSAGE.audio) return play(message)
     const isData = message.type === MESSAGE.data || message.type === MESSAGE.dataAmf3
     return isData ? metadata(message) : []
   }

@@ -45,7 +45,7 @@ export function silenceFor(settings: Buffer): Silence | undefined {
   return { frame: frameOf(elements), frameMs: (SAMPLES_PER_FRAME / sampleRate) * 1000 }
 }
 
-/** When silence has to go out so that nobody waits for sound that does not come, in ms. */
+/** When silence has to go out so that no viewer waits for sound that does not come, in ms. */
 export function* missingTimes(
   { frameMs }: Silence,
   { soundAt, pictureAt, isSilent }: { soundAt: number; pictureAt: number; isSilent: boolean },

@@ -23,7 +23,7 @@ export interface Sound {
   take(message: RtmpMessage): StreamTag | undefined
   /**
    * Silence up to the newest picture, when sound has not come for long. Browsers show no picture
-   * beyond the last sound, for those who watch and those who come.
+   * beyond the last sound, whether a viewer was there before or comes later.
    */
   fill(): StreamTag[]
 }

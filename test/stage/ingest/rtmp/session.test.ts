@@ -186,7 +186,7 @@ describe('a stranger', () => {
   })
 
   test('that does not speak RTMP is not answered', async () => {
-    await expect(run([Buffer.from('GET / HTTP/1.1\r\n')])).rejects.toThrow('no RTMP')
+    await expect(run([Buffer.from('GET / HTTP/1.1\r\n')])).rejects.toThrow('not RTMP')
   })
 
   test('that sends too much before a request is cut off', async () => {
