@@ -138,7 +138,15 @@ const connection = openConnection({
   owner: () => hostSecret,
   passphrase: () => memory.get(`passphrase ${room}`),
   on: {
-    state: createConnectionState({ bar, composer, capture, status, closed, askPassphrase: ask }),
+    state: createConnectionState({
+      bar,
+      composer,
+      camera,
+      capture,
+      status,
+      closed,
+      askPassphrase: ask,
+    }),
     welcome(welcome) {
       author = welcome.author
       missed.joined(welcome.serverTime)

@@ -2,6 +2,7 @@ import type { RefusalBody } from '../../realtime/protocol.ts'
 import type { ConnectionState } from '../connection/connection.ts'
 import { isFinal } from '../connection/lost.ts'
 import type { Composer } from '../post/composer.ts'
+import type { Camera } from '../record/camera.ts'
 import type { Capture } from '../record/capture.ts'
 import type { Closed } from '../rooms/closed.ts'
 import { text } from '../words/text.ts'
@@ -11,6 +12,7 @@ import type { Status } from './status.ts'
 export interface ConnectionStateParts {
   bar: Bar
   composer: Composer
+  camera: Camera
   capture: Capture
   status: Status
   closed: Closed
@@ -20,7 +22,7 @@ export interface ConnectionStateParts {
 
 /** Shows how the connection is, and closes the composer while the room is closed to us. */
 export function createConnectionState(parts: ConnectionStateParts) {
-  const { bar, composer, capture, status, closed } = parts
+  const { bar, composer, camera, capture, status, closed } = parts
 
   function show(state: ConnectionState, reason?: string, refusal?: RefusalBody): void {
     document.documentElement.dataset.connection = state
@@ -35,9 +37,13 @@ export function createConnectionState(parts: ConnectionStateParts) {
 
   /** What the server said of the room stands before everything older. */
   function showClosed(refusal: RefusalBody | undefined): void {
+    const wasShown = closed.isShown
     closed.show(refusal)
     composer.showClosed(refusal !== undefined)
     if (refusal !== undefined) capture.stop('ended')
+    // Nobody is filmed in front of a closed door.
+    if (refusal !== undefined) void camera.close()
+    else if (wasShown) void camera.open()
     status.say('closed', refusal && { text: refusal.text })
   }
 

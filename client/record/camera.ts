@@ -9,6 +9,8 @@ export interface Camera {
   readonly current: string | undefined
   /** Opens it unless it is open; true when there is a picture. Never throws. */
   open(): Promise<boolean>
+  /** Lets go of it, so that its light goes out, until it is opened again. */
+  close(): Promise<void>
   /** All there are to choose from. */
   list(): Promise<MediaDeviceInfo[]>
   /** Takes another one, now and on later visits. */
@@ -31,6 +33,7 @@ export function createCamera({ video, chosen, changed }: CameraOptions): Camera 
   let state: CameraState = 'off'
   let opening: Promise<boolean> | undefined
   let stream: MediaStream | undefined
+  let isWanted = false
 
   function become(next: CameraState): void {
     if (next === state) return
@@ -76,11 +79,21 @@ export function createCamera({ video, chosen, changed }: CameraOptions): Camera 
   }
 
   async function open(): Promise<boolean> {
+    isWanted = true
     if (state === 'live') return true
     opening ??= start().finally(() => {
       opening = undefined
     })
     return opening
+  }
+
+  async function close(): Promise<void> {
+    isWanted = false
+    // A question of the browser may still be open: what is allowed later is let go of then.
+    await opening
+    if (isWanted) return
+    release()
+    become('off')
   }
 
   comeBack(video, () => state, open)
@@ -92,6 +105,7 @@ export function createCamera({ video, chosen, changed }: CameraOptions): Camera 
       return stream?.getVideoTracks()[0]?.getSettings().deviceId
     },
     open,
+    close,
     list: () => camerasOf(navigator.mediaDevices),
     async choose(id) {
       chosen.set(id)

@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test'
 import { startApp, type TestApp } from '../support/servers/start-app.ts'
 import { expect, test } from './support/fixtures.ts'
-import { online, post, ready, rows, said } from './support/page-objects.ts'
+import { online, post, preview, ready, rows, said } from './support/page-objects.ts'
 
 const SECRET = 'the-secret-of-the-owner'
 
@@ -98,9 +98,12 @@ test('a locked room says so in the place of the composer, and opens by itself', 
   const late = await visit({ url })
   await expect(late.getByRole('alert')).toContainText('locked')
   await expect(late.getByRole('button', { name: 'Record and send' })).toBeHidden()
+  // Nobody is filmed in front of a closed door.
+  await expect(preview(late)).toHaveAttribute('data-camera', 'off')
   await page.getByRole('checkbox', { name: /Lock/ }).click()
   await online(late)
   await expect(late.getByRole('alert')).toBeHidden()
+  await expect(preview(late)).toHaveAttribute('data-camera', 'live')
   await expect(late.getByRole('textbox', { name: 'Your message' })).toBeEnabled()
   await page.close()
   await late.close()
