@@ -10,7 +10,7 @@ afterEach(() => void vi.unstubAllGlobals())
 
 function page() {
   const said = new Map<string, string | undefined>()
-  const state = { isClosed: false, stopped: 0, asked: 0 }
+  const state = { isClosed: false, isFilmed: true, opened: 0, stopped: 0, asked: 0 }
   const closed = {
     isShown: false,
     show(refusal?: RefusalBody) {
@@ -24,6 +24,12 @@ function page() {
       showClosed: (isClosed: boolean) => {
         state.isClosed = isClosed
       },
+    },
+    camera: {
+      close: async () => {
+        state.isFilmed = false
+      },
+      open: async () => state.opened++,
     },
     capture: { stop: () => state.stopped++ },
     status: { say: (from: string, words?: { text: string }) => void said.set(from, words?.text) },
@@ -39,7 +45,8 @@ test.each(['banned', 'passphrase', 'room_locked', 'bad_draft'] as const)(
   (code) => {
     const { refuse, said, state } = page()
     refuse(code)
-    expect(state).toMatchObject({ isClosed: true, stopped: 1 })
+    // Nobody is filmed in front of a closed door.
+    expect(state).toMatchObject({ isClosed: true, stopped: 1, isFilmed: false })
     expect(said.get('closed')).toBe(`It is ${code}.`)
     expect(state.asked).toBe(code === 'passphrase' ? 1 : 0)
   },
@@ -52,7 +59,9 @@ test('while the next attempt is under way it stays closed, and it opens with the
   show('offline', undefined)
   expect(state.isClosed).toBe(true)
   show('online')
-  expect(state.isClosed).toBe(false)
+  expect(state).toMatchObject({ isClosed: false, opened: 1 })
+  show('online')
+  expect(state.opened).toBe(1)
   expect(said.get('closed')).toBeUndefined()
 })
 
@@ -60,5 +69,5 @@ test('a lost connection closes nothing: what is said goes out later', () => {
   const { show, refuse, state } = page()
   show('offline')
   refuse('rate_limited')
-  expect(state).toMatchObject({ isClosed: false, stopped: 0 })
+  expect(state).toMatchObject({ isClosed: false, isFilmed: true, stopped: 0, opened: 0 })
 })
