@@ -23,7 +23,7 @@ test('an expired message leaves the page by the page’s own clock, in a hidden 
   const app = await startApp({ messageTtlSeconds: 30 }, { sweepIntervalMs: 1e9 })
   await page.goto(app.url)
   await ready(page)
-  await expect(page.locator('#empty')).toContainText('It lasts thirty seconds.')
+  await expect(page.locator('#empty')).toContainText('It lasts 30 seconds.')
   await post(page, 'soon gone')
   await expect(page.locator('#empty')).toBeHidden()
   // As in a tab that is not looked at, where no animation ends.
