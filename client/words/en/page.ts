@@ -35,7 +35,7 @@ export const page = {
   takeBack: 'Take it back',
   onItsWay: 'on its way',
   ahead: { one: '1 ahead of it', other: '{count} ahead of it' },
-  waits: 'waits a moment',
+  waits: 'waiting',
   notSent: 'not sent',
   menu: 'More about what {name} said',
   youHost: 'You host this room.',
