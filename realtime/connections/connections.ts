@@ -8,6 +8,7 @@ import { createDirectWrite, type WritableConnection } from './direct-write.ts'
 import { createForwardedWarning } from './forwarded-warning.ts'
 import { createPace } from './pace.ts'
 import { BURST, PacketBudget } from './packet-budget.ts'
+import { createPollInPortions, type FlushableConnection } from './poll-in-portions.ts'
 import { allowOrigin } from './requests/allow-origin.ts'
 import { checkRequest } from './requests/check-request.ts'
 import { refuseRequest } from './requests/refuse-request.ts'
@@ -25,12 +26,14 @@ export interface ConnectionsOptions {
 }
 
 /** A connection of engine.io: what a client's socket runs on, be it a websocket or polling. */
-export interface Connection extends ReadConnection, WritableConnection {
+export interface Connection extends ReadConnection, WritableConnection, FlushableConnection {
   request: IncomingMessage
+  writeBuffer: { data?: unknown }[]
   /** Of engine.io: 4, or 3 for clients of 2015. */
   protocol: number
   on(event: 'packetCreate', listener: (packet: { data?: unknown }) => void): unknown
-  on(event: 'flush' | 'packet' | 'upgrade', listener: () => void): unknown
+  on(event: 'flush', listener: (packets: { data?: unknown }[]) => void): unknown
+  on(event: 'packet' | 'upgrade', listener: () => void): unknown
   on(event: 'close', listener: (reason: string) => void): unknown
 }
 
@@ -84,6 +87,7 @@ export function createConnections(options: ConnectionsOptions, log: Logger): Con
     onCut: (reason) => log.info({ reason }, 'a slow reader was cut'),
   })
   const writeDirectly = createDirectWrite<Connection>(slowReaders.wrote)
+  const pollInPortions = createPollInPortions<Connection>()
   const pace = createPace(OPENED_PER_TURN)
   const addressOf = createAddressOf(options.trustedProxies)
   const warnOfForwarding = createForwardedWarning(options.trustedProxies, log)
@@ -129,6 +133,7 @@ export function createConnections(options: ConnectionsOptions, log: Logger): Con
     connection.on('upgrade', onUpgrade)
     slowReaders.watch(connection)
     writeDirectly(connection)
+    pollInPortions(connection)
     const { transport, protocol } = connection
     note(connection, 'opened', { transport: transport.name, protocol })
     if (!hasPlace) cut(connection)

@@ -56,14 +56,15 @@ export class ProofOfReading {
         if (text === this.question?.text) this.question = undefined
       })
     }
-    const slowLinkMs = Math.min(
-      (this.unprovedBytes / SLOW_LINK_BYTES_PER_S) * 1000,
-      MAX_SLOW_LINK_MS,
-    )
-    const patienceMs = maxStallMs - ASK_INTERVAL_MS + slowLinkMs
+    const patienceMs = maxStallMs - ASK_INTERVAL_MS + slowLinkMs(this.unprovedBytes)
     this.question = { text: randomBytes(8).toString('base64url'), askedAt: now, patienceMs }
     this.unprovedBytes = 0
     this.askedAt = now
     socket.ping(this.question.text)
   }
+}
+
+/** How long so many bytes may be under way on a slow link. */
+export function slowLinkMs(bytes: number): number {
+  return Math.min((bytes / SLOW_LINK_BYTES_PER_S) * 1000, MAX_SLOW_LINK_MS)
 }

@@ -21,7 +21,7 @@ export class SignsOfLife {
     const receivedBytes = receivedBy(connection.transport)
     const grewBytes = receivedBytes - this.receivedBytes
     this.receivedBytes = receivedBytes
-    if (grewBytes >= MIN_BYTES) refresh(connection)
+    if (grewBytes >= MIN_BYTES) putOffPingTimeout(connection)
   }
 }
 
@@ -37,7 +37,7 @@ function inside(holder: unknown, name: string): unknown {
 }
 
 /** engine.io keeps the timer to itself; where it has none by this name, its own timeout holds. */
-function refresh(connection: object): void {
+export function putOffPingTimeout(connection: object): void {
   const timer: unknown = Reflect.get(connection, 'pingTimeoutTimer')
   const refreshTimer = inside(timer, 'refresh')
   if (typeof refreshTimer === 'function') refreshTimer.call(timer)

@@ -1,5 +1,5 @@
 import { cut } from './cut.ts'
-import { ProofOfReading } from './proof-of-reading.ts'
+import { ProofOfReading, slowLinkMs } from './proof-of-reading.ts'
 import { SignsOfLife } from './signs-of-life.ts'
 import { webSocketOf } from './web-socket.ts'
 
@@ -7,7 +7,8 @@ import { webSocketOf } from './web-socket.ts'
 export interface Connection {
   transport: { name: string; writable: boolean }
   on(event: 'packetCreate', listener: (packet: { data?: unknown }) => void): unknown
-  on(event: 'flush' | 'close', listener: () => void): unknown
+  on(event: 'flush', listener: (packets: { data?: unknown }[]) => void): unknown
+  on(event: 'close', listener: () => void): unknown
   close(discard?: boolean): void
 }
 
@@ -84,12 +85,14 @@ export function createSlowReaders(options: SlowReadersOptions = {}): SlowReaders
     reader.largestBytes = Math.max(reader.largestBytes, sizeOf(data))
   }
 
-  function onFlush(this: Connection): void {
+  function onFlush(this: Connection, packets: { data?: unknown }[]): void {
     const reader = readers.get(this)
     if (reader === undefined) return
-    reader.proof.sent(reader.queuedBytes)
-    reader.handedBytes = reader.queuedBytes
-    reader.queuedBytes = 0
+    // A poll is answered with a portion, and the rest waits on.
+    const sentBytes = packets.reduce((sum, { data }) => sum + sizeOf(data), 0)
+    reader.proof.sent(sentBytes)
+    reader.handedBytes = sentBytes
+    reader.queuedBytes = Math.max(0, reader.queuedBytes - sentBytes)
     reader.movedAt = now()
   }
 
@@ -128,7 +131,10 @@ export function createSlowReaders(options: SlowReadersOptions = {}): SlowReaders
 
   function reasonToCut(connection: Connection, reader: Reader, unreadBytes: number) {
     if (unreadBytes - reader.largestBytes > maxUnreadBytes) return 'it held too much unread'
-    if (now() - reader.movedAt > maxStallMs) return 'it did not read for too long'
+    // How much of the answer to a poll has arrived is not to be seen from here.
+    const isPolling = connection.transport.name === 'polling'
+    const stallMs = maxStallMs + (isPolling ? slowLinkMs(reader.handedBytes) : 0)
+    if (now() - reader.movedAt > stallMs) return 'it did not read for too long'
     const isOverdue = reader.proof.isOverdue(connection.transport, now(), maxStallMs)
     return isOverdue ? 'it did not prove that it reads' : undefined
   }

@@ -195,7 +195,7 @@ test('a camera that is busy is passed over for the next, and one can be chosen',
   await page.goto(roomUrl)
   await ready(page)
   await page.getByRole('button', { name: 'About this chat' }).click()
-  const choice = page.getByLabel('Camera')
+  const choice = page.getByRole('combobox', { name: 'Camera' })
   await expect(choice.locator('option')).toHaveCount(2)
   await choice.selectOption('Busy camera')
   // What cannot be had gives way to what can.

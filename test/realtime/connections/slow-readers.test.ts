@@ -24,17 +24,20 @@ class FakeConnection extends EventEmitter {
   /** What the server asked to have sent back. */
   question: string | undefined
   isCut = false
+  private waiting: { data: string }[] = []
   close() {
     this.isCut = true
     this.emit('close')
   }
   send(bytes: number) {
-    this.emit('packetCreate', { data: 'x'.repeat(bytes) })
+    const packet = { data: 'x'.repeat(bytes) }
+    this.waiting.push(packet)
+    this.emit('packetCreate', packet)
     if (this.transport.writable) this.hand(bytes)
   }
   /** The system takes nothing more. */
   hand(bytes: number) {
-    this.emit('flush')
+    this.emit('flush', this.waiting.splice(0))
     this.transport.writable = false
     this.transport.socket.bufferedAmount = bytes
   }
@@ -187,6 +190,19 @@ test('a reader on polling that does not ask is cut', () => {
   connection.transport.writable = false
   connection.send(100)
   now += 10_001
+  check()
+  expect(connection.isCut).toBe(true)
+})
+
+test('one on polling gets time for the answer it was given, while more waits for it', () => {
+  const { connection, check } = watched()
+  connection.transport.name = 'polling'
+  connection.send(40_000)
+  connection.send(100)
+  now += 19_000
+  check()
+  expect(connection.isCut).toBe(false)
+  now += 2_000
   check()
   expect(connection.isCut).toBe(true)
 })
