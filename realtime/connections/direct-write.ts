@@ -8,7 +8,7 @@ export interface WritableConnection {
   write(data: unknown, options?: WriteOptions): unknown
 }
 
-/** As socket.io passes them; one object for all who get the same broadcast. */
+/** As socket.io passes them; one object for all that receive the same broadcast. */
 export interface WriteOptions {
   /** The finished websocket frame, in one piece or as its header and its content. */
   wsPreEncodedFrame?: Buffer[]

@@ -20,7 +20,7 @@ type Kept = v.InferOutput<typeof Kept>
 /**
  * A certificate for every address of this machine. Browsers warn of it once; behind the warning
  * the camera works, which it does not on plain HTTP. It is kept in the data folder (mode 0600), so
- * that guests are not warned again after every restart, until the addresses change or it runs out.
+ * that browsers do not warn again after every restart, until the addresses change or it runs out.
  */
 export async function openLanCertificate(dataDir: string): Promise<{ cert: string; key: string }> {
   const file = join(dataDir, 'lan-certificate.json')

@@ -65,7 +65,7 @@ async function readPem(setting: string, file: string): Promise<string> {
 
 /**
  * Listens; resolves with the port, or rejects with one sentence when it cannot. Later errors, such
- * as of a machine out of file descriptors, end nothing: `onError` is told and the next guest tries.
+ * as of a machine out of file descriptors, end nothing: `onError` gets them, and the next connection is tried.
  */
 export function listen(
   server: Server,

@@ -21,7 +21,7 @@ export interface PagesOptions {
   trustedProxies: number
   /** Whether this server speaks TLS with a certificate that is meant to stay. */
   hasOwnCertificate: boolean
-  /** Whether guests come by HTTPS, here or at a proxy. */
+  /** Whether people come by HTTPS, here or at a proxy. */
   isSecure: boolean
 }
 

@@ -9,7 +9,7 @@ export interface OriginRules {
 
 /**
  * Whether the page that makes a request may do so. Browsers send `Origin` with every websocket and
- * every POST, and refuse nothing themselves: without this check any site could chat as its visitor.
+ * every POST, and refuse nothing themselves: without this check any site could chat as the person who looks at it.
  * With a plain GET, as of a script tag, they send none, but say in `Sec-Fetch-Site` where it comes
  * from. What is no browser sends neither, and could lie anyway.
  */
