@@ -92,6 +92,7 @@ export interface Removed {
 }
 
 export interface Presence {
+  /** How many authors are in the room; one with two tabs counts once. */
   count: number
 }
 
