@@ -1,5 +1,5 @@
 /** A picture further back than this, or further on, belongs to a clock that started anew. */
-const MAX_BACK_MS = 1000
+const MAX_BACK_MS = 200
 const MAX_GAP_MS = 10_000
 /** Sound may come before its picture for as long as a picture may last, and a little after it. */
 const MAX_SOUND_LATE_MS = 1000
@@ -37,14 +37,21 @@ export function createTimeline() {
   /** The time of sound; `undefined` for what would overlap with what was heard before. */
   function sound(timestamp: number): number | undefined {
     if (pictureAt === undefined) return undefined
+    const isAsPicture = isNear(stepTo(timestamp, pictureShift))
     if (!isNear(stepTo(timestamp, soundShift))) {
-      const isAsPicture = isNear(stepTo(timestamp, pictureShift))
       soundShift = isAsPicture ? pictureShift : goOnAt() - timestamp
+    } else if (isAsPicture && hasGoneBack(pictureAt + stepTo(timestamp, soundShift))) {
+      // The picture's clock has just started anew, and so has this one.
+      soundShift = pictureShift
     }
     const time = pictureAt + stepTo(timestamp, soundShift)
     if (time < 0 || (soundAt !== undefined && time <= soundAt)) return undefined
     soundAt = time
     return time
+  }
+
+  function hasGoneBack(time: number): boolean {
+    return soundAt !== undefined && time < soundAt - MAX_BACK_MS
   }
 
   /** Behind what was heard last, unless that is far from the picture, too. */
