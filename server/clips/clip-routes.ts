@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http'
 import { type Request, type Response, Router } from 'express'
 import { validate, version } from 'uuid'
 import { type Arrangement, UnsupportedFormatError } from '../../helpers/clips/clip-exporter.ts'
-import type { BytesInFlight } from '../http/bytes-in-flight.ts'
+import { type BytesInFlight, holdsOnly } from '../http/bytes-in-flight.ts'
 import { isRead } from '../media/media-routes.ts'
 import { sendFileRange } from '../ranges/send-file-range.ts'
 import { type ClipLibrary, type ClipRequest, isClipFormat } from './clip-library.ts'
@@ -36,6 +36,7 @@ export function clipRoutes({ library, inFlight, addressOf }: ClipRoutesParts): R
     try {
       const asker = { token: tokenOf(request), address: addressOf(request) }
       const clip = wanted && (await library.find(wanted, asker))
+      if (clip) holdsOnly(response, clip.sizeBytes)
       if (clip) await sendFileRange(request, response, clip)
       else answerMissing(response, wanted)
     } catch (error) {

@@ -1,4 +1,4 @@
-import type { IncomingMessage } from 'node:http'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { RequestHandler } from 'express'
 
 export interface BytesInFlightOptions {
@@ -17,6 +17,17 @@ export type BytesInFlight = (costOf: (request: IncomingMessage) => number) => Re
 interface Line {
   heldBytes: number
   waiting: Place[]
+}
+
+/** How an answer under way gives back what it does not need. */
+const shrinks = new WeakMap<ServerResponse, (bytes: number) => void>()
+
+/**
+ * Once an answer is made it holds so many bytes and no more: a slow client that reads a small clip must
+ * not keep as much from others at its address as the largest would.
+ */
+export function holdsOnly(response: ServerResponse, bytes: number): void {
+  shrinks.get(response)?.(bytes)
 }
 
 interface Place {
@@ -47,6 +58,11 @@ export function createBytesInFlight({ maxBytes, addressOf }: BytesInFlightOption
       line.waiting.push(place)
       response.once('close', () => {
         leave(line, place)
+        goOn(address, line)
+      })
+      shrinks.set(response, (bytes) => {
+        line.heldBytes -= place.bytes - bytes
+        place.bytes = bytes
         goOn(address, line)
       })
       goOn(address, line)

@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events'
 import type { Request, Response } from 'express'
 import { expect, test } from 'vitest'
-import { createBytesInFlight } from '../../../server/http/bytes-in-flight.ts'
+import { createBytesInFlight, holdsOnly } from '../../../server/http/bytes-in-flight.ts'
 
 interface Asked {
   name: string
@@ -62,4 +62,18 @@ test('a client that goes away while it waits is forgotten', () => {
   end(a)
   end(b)
   expect(begun).toEqual(['a', 'b', 'd'])
+})
+
+test('what an answer turns out not to need is given to the next', () => {
+  const { begun, ask, end } = makeRoute()
+  const [a, b] = [ask('a'), ask('b')]
+  ask('c')
+  ask('d')
+  expect(begun).toEqual(['a', 'b'])
+  holdsOnly(a.response as unknown as Response, 5)
+  expect(begun).toEqual(['a', 'b', 'c'])
+  end(a)
+  expect(begun).toEqual(['a', 'b', 'c'])
+  end(b)
+  expect(begun).toEqual(['a', 'b', 'c', 'd'])
 })
