@@ -1,5 +1,6 @@
 import type { Locator, Page } from '@playwright/test'
 import { join, nextEvent, openSocket, post } from '../support/clients/chat-client.ts'
+import { watchFlv } from '../support/clients/flv-viewer.ts'
 import { type Publisher, startPublisher } from '../support/clients/publisher.ts'
 import { makeFrames } from '../support/media/frames.ts'
 import { freePort } from '../support/servers/free-port.ts'
@@ -244,7 +245,10 @@ test('after a while without network the picture goes on with what is now', async
   network.stall()
   const readyState = () => picture(page).evaluate((video: HTMLVideoElement) => video.readyState)
   await expect.poll(readyState).toBeLessThan(HAVE_FUTURE_DATA)
-  await page.waitForTimeout(2000)
+  // Meanwhile two more seconds of it go by, as is seen by a viewer with a network.
+  const other = await watchFlv(`${app.url}/live/lobby.flv`)
+  await other.seen(({ isKeyFrame }) => isKeyFrame, 5)
+  other.close()
   network.resume()
   await expectLive(page)
   const behind = () =>
