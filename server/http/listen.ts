@@ -15,7 +15,7 @@ type TlsOptions = Pick<Options, 'tlsCert' | 'tlsKey' | 'https' | 'dataDir'>
 const HANDSHAKE_MS = 8000
 const REQUEST_MS = 60_000
 const MAX_IDLE_MS = 60_000
-/** For an answer to be read; the same as for a websocket (`realtime/connections/slow-readers.ts`). */
+/** For an answer to be read; the same as for a websocket (`realtime/connections/transport/slow-readers.ts`). */
 const MAX_UNREAD_MS = 10_000
 
 /** An HTTP server, or an HTTPS one when there is a certificate; it does not listen yet. */

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import {
   createPollInPortions,
   type FlushableConnection,
-} from '../../../realtime/connections/poll-in-portions.ts'
+} from '../../../../realtime/connections/transport/poll-in-portions.ts'
 
 /** As much of an engine.io connection as flushes; what it sent is kept answer by answer. */
 class FakeConnection implements FlushableConnection {

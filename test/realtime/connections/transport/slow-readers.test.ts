@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events'
 import { beforeEach, expect, test } from 'vitest'
-import { createSlowReaders } from '../../../realtime/connections/slow-readers.ts'
+import { createSlowReaders } from '../../../../realtime/connections/transport/slow-readers.ts'
 
 let now = 0
 beforeEach(() => {

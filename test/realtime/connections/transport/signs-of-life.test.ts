@@ -1,6 +1,6 @@
 import { Socket } from 'node:net'
 import { expect, test } from 'vitest'
-import { SignsOfLife } from '../../../realtime/connections/signs-of-life.ts'
+import { SignsOfLife } from '../../../../realtime/connections/transport/signs-of-life.ts'
 
 /** A connection whose ping timeout counts how often it was put off. */
 function connectionOver(below: Socket, name: 'websocket' | 'polling') {

@@ -6,8 +6,8 @@ import { Server, type Socket } from 'socket.io'
 import { io as connect } from 'socket.io-client'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { WebSocket } from 'ws'
-import { createDirectWrite } from '../../../realtime/connections/direct-write.ts'
-import { openOldClient, VERSIONS } from '../../support/clients/old-client.ts'
+import { createDirectWrite } from '../../../../realtime/connections/transport/direct-write.ts'
+import { openOldClient, VERSIONS } from '../../../support/clients/old-client.ts'
 
 /** More than the system takes for one who does not read. */
 const LARGE = 'x'.repeat(20_000_000)
