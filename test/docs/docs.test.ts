@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { STATUS_CODES } from 'node:http'
 import { dirname } from 'node:path'
 import { expect, test } from 'vitest'
+import { REFUSALS } from '../../realtime/protocol.ts'
 import { flagOf, SETTINGS } from '../../server/settings.ts'
 import { PROJECT_FILES } from '../support/project-files.ts'
 import { missingPaths } from './paths.ts'
@@ -81,6 +82,13 @@ test('every event of the protocol is explained in a document', () => {
   const events = eventsOf(readFileSync('realtime/protocol.ts', 'utf8'))
   expect(events.length).toBeGreaterThan(15)
   expect(events.filter((name) => !names.has(name))).toEqual([])
+})
+
+test('every code of several words that a document names is one of the refusals', () => {
+  const known = new Set([...Object.keys(REFUSALS), 'connect_error'])
+  const missing = ({ words }: { words: string }) =>
+    codeIn(words).filter((code) => /^[a-z]+(_[a-z]+)+$/.test(code) && !known.has(code))
+  expect(faults(documents(), missing)).toEqual([])
 })
 
 test('every HTTP status that a document names is one that the server sends', () => {
