@@ -1,9 +1,9 @@
-import { writeFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { silenceFor } from '../../../../stage/ingest/rtmp/silence.ts'
 import { runFfmpeg } from '../../../support/media/run-ffmpeg.ts'
-import { makeTempFolder } from '../../../support/temp-folder.ts'
+import { withTempFolder } from '../../../support/temp-folder.ts'
 
 /** AudioSpecificConfig: object type, index of the rate, channels. */
 function settings(objectType: number, rate: number, channels: number): Buffer {
@@ -19,21 +19,29 @@ function adts(frame: Buffer, channels: number): Buffer {
   return Buffer.from([...head, (length >> 3) & 0xff, ((length & 7) << 5) | 0x1f, 0xfc, ...frame])
 }
 
-test('a real decoder takes silence for any number of channels as silence', async () => {
-  const folder = await makeTempFolder()
-  const files = [1, 2, 3, 4, 5, 6, 7].map((channels) => {
-    const { frame } = silenceFor(settings(2, 4, channels)) ?? {}
-    return { name: `${channels}.aac`, bytes: adts(frame ?? Buffer.alloc(0), channels) }
-  })
-  for (const { name, bytes } of files) {
-    await writeFile(join(folder.path, name), Buffer.concat(Array(20).fill(bytes)))
-  }
-  const inputs = files.flatMap(({ name }) => ['-i', name])
-  const outputs = files.flatMap((_, index) => ['-map', `${index}`, '-f', 's16le', `${index}.pcm`])
-  const strict = ['-v', 'error', '-xerror', '-err_detect', 'explode']
-  await runFfmpeg('ffmpeg', [...strict, ...inputs, ...outputs], folder.path)
-  await folder.remove()
-})
+/** Settings 1 to 7, and how many channels each has. */
+const SETTINGS = [1, 2, 3, 4, 5, 6, 7]
+const CHANNELS = [1, 2, 3, 4, 5, 6, 8]
+
+test('a real decoder takes silence for any number of channels as silence', () =>
+  withTempFolder(async (folder) => {
+    const files = SETTINGS.map((channels) => {
+      const { frame } = silenceFor(settings(2, 4, channels)) ?? {}
+      return { name: `${channels}.aac`, bytes: adts(frame ?? Buffer.alloc(0), channels) }
+    })
+    for (const { name, bytes } of files) {
+      await writeFile(join(folder, name), Buffer.concat(Array(20).fill(bytes)))
+    }
+    const inputs = files.flatMap(({ name }) => ['-i', name])
+    const outputs = files.flatMap((_, index) => ['-map', `${index}`, '-f', 's16le', `${index}.pcm`])
+    const strict = ['-v', 'error', '-xerror', '-err_detect', 'explode']
+    await runFfmpeg('ffmpeg', [...strict, ...inputs, ...outputs], folder)
+    for (const [index] of files.entries()) {
+      const samples = await readFile(join(folder, `${index}.pcm`))
+      expect(samples).toHaveLength(20 * 1024 * 2 * (CHANNELS[index] ?? 0))
+      expect(samples.every((byte) => byte === 0)).toBe(true)
+    }
+  }))
 
 test('a frame of silence lasts as long as one of sound', () => {
   expect(silenceFor(settings(2, 3, 2))?.frameMs).toBeCloseTo(21.33, 2)
