@@ -96,7 +96,7 @@ export function createCamera({ video, chosen, changed }: CameraOptions): Camera 
     become('off')
   }
 
-  comeBack(video, () => state, open)
+  comeBack(video, { state: () => state, open, attempt: () => opening })
   return {
     get state() {
       return state

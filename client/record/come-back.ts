@@ -1,10 +1,16 @@
 import type { CameraState } from './camera-problem.ts'
 
+export interface ComeBackDependencies {
+  state(): CameraState
+  open(): Promise<boolean>
+  /** What is under way to open it, if something is. */
+  attempt(): Promise<boolean> | undefined
+}
+
 /** Opens the camera again by itself when the reason why it failed has gone. */
 export function comeBack(
   video: HTMLVideoElement,
-  state: () => CameraState,
-  open: () => Promise<boolean>,
+  { state, open, attempt }: ComeBackDependencies,
 ): void {
   const retryIf = (...problems: CameraState[]) => {
     if (problems.includes(state())) void open()
@@ -23,8 +29,11 @@ export function comeBack(
   navigator.permissions
     ?.query({ name: 'camera' as PermissionName })
     .then((permission) => {
-      permission.addEventListener('change', () => {
-        if (permission.state === 'granted') retryIf('denied', 'denied-by-system')
+      permission.addEventListener('change', async () => {
+        if (permission.state !== 'granted') return
+        // One that began before may yet be refused.
+        await attempt()
+        retryIf('denied', 'denied-by-system')
       })
     })
     .catch(() => undefined)
