@@ -12,7 +12,7 @@ export default defineConfig({
   outputDir: 'test-results/e2e',
   globalSetup: './test/e2e/support/global-setup.ts',
   // A page under test waits more than it computes; each worker has one browser and one server.
-  workers: 2,
+  workers: 3,
   fullyParallel: true,
   forbidOnly: process.env.CI !== undefined,
   reporter: 'list',
