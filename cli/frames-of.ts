@@ -5,7 +5,7 @@ import { join, resolve } from 'node:path'
 import { type Ffmpeg, findFfmpeg, findWholeFfmpeg } from '../helpers/processes/find-ffmpeg.ts'
 import { runProcess } from '../helpers/processes/run-process.ts'
 import { FRAME_INTERVAL_MS, FRAME_SIZE, MAX_FRAMES } from '../realtime/protocol.ts'
-import { readOptions } from '../server/options.ts'
+import { readSettings } from '../server/read-settings.ts'
 
 const DEADLINE_MS = 30_000
 
@@ -35,7 +35,7 @@ export async function framesOf(file: string): Promise<string[]> {
 
 /** The one the server uses, unless that is one of script/build-ffmpeg, which reads frames alone. */
 async function findReader(): Promise<Ffmpeg> {
-  const { ffmpegPath: path, searchPath } = readOptions([]).options
+  const { ffmpegPath: path, searchPath } = readSettings([]).options
   return findWholeFfmpeg(await findFfmpeg({ path, searchPath }), searchPath)
 }
 

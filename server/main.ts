@@ -1,15 +1,15 @@
 import closeWithGrace from 'close-with-grace'
 import { createApp } from './app.ts'
 import { checkEncoder } from './check.ts'
-import { helpText, readOptions } from './options.ts'
 import { packageVersion } from './package-root.ts'
+import { helpText, readSettings } from './read-settings.ts'
 import { startText } from './start-text.ts'
 
 /** How long closing may take before the process ends anyway. */
 const CLOSE_MS = 4900
 
 async function main(): Promise<void> {
-  const { job, options } = readOptions()
+  const { job, options } = readSettings()
   if (job === 'help') return say(helpText())
   if (job === 'version') return say(packageVersion())
   if (job === 'check') return say(await checkEncoder(options))

@@ -14,7 +14,9 @@ const MAY_IMPORT: Record<string, Rule> = {
   helpers: (path) => path.startsWith('helpers/'),
   cli: (path) =>
     /^(cli|helpers)\//.test(path) ||
-    ['client/lib.ts', 'realtime/protocol.ts', 'server/options.ts', 'server/main.ts'].includes(path),
+    ['client/lib.ts', 'realtime/protocol.ts', 'server/read-settings.ts', 'server/main.ts'].includes(
+      path,
+    ),
   stage: (path) => /^(stage|helpers)\//.test(path),
   client: (path) => path.startsWith('client/') || path === 'realtime/protocol.ts',
 }
@@ -138,6 +140,6 @@ describe('only one place', () => {
 
   test('reads the environment', () => {
     const readers = usersOf(/process\.env\b/)
-    expect(readers).toEqual(['server/options.ts'])
+    expect(readers).toEqual(['server/read-settings.ts'])
   })
 })

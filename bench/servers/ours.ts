@@ -3,13 +3,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pino } from 'pino'
 import { createApp } from '../../server/app.ts'
-import { readOptions } from '../../server/options.ts'
+import { readSettings } from '../../server/read-settings.ts'
 import type { Options } from '../../server/settings.ts'
 import { serve, settings } from './serve.ts'
 
 /** The real server, whole, without the limits that are there to keep a load like ours away. */
 const dataDir = await mkdtemp(join(tmpdir(), 'animate-bench-'))
-const { options } = readOptions([], { PATH: process.env.PATH })
+const { options } = readSettings([], { PATH: process.env.PATH })
 const app = await createApp(
   {
     ...options,

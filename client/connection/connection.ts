@@ -17,11 +17,11 @@ import type {
   Welcome,
 } from '../../realtime/protocol.ts'
 import { createOutbox, type NamedDraft, type PostProgress } from '../post/outbox.ts'
-import { askAfter, asking } from './asking.ts'
+import { askAfter, asked } from './ask-server.ts'
+import { type ClientSocket, keepConnected } from './connection-keeper.ts'
+import type { DisconnectReason } from './disconnect-reason.ts'
 import { createHandshake, type HandshakeParts } from './handshake.ts'
 import { createInbox } from './inbox.ts'
-import { type ClientSocket, keepLine } from './line.ts'
-import type { Lost } from './lost.ts'
 import { createDraftSender } from './send-draft.ts'
 import { createServerClock } from './server-clock.ts'
 import { type Attempt, createTransports, type Remembered } from './transports.ts'
@@ -97,7 +97,7 @@ export function openConnection(options: ConnectionOptions): Connection {
   }
 
   function welcomed(welcome: Welcome): void {
-    line.welcomed()
+    keeper.welcomed()
     clock.set(welcome.serverTime)
     tokens.set(welcome.token)
     on.welcome(welcome)
@@ -107,7 +107,7 @@ export function openConnection(options: ConnectionOptions): Connection {
     outbox.opened(welcome.author, welcome.limits?.messageTtlMs)
   }
 
-  function lost(refusal: Lost | undefined, isMeant: boolean): void {
+  function lost(refusal: DisconnectReason | undefined, isMeant: boolean): void {
     clock.lose()
     outbox.closed()
     const coded = refusal?.code && { ...refusal, code: refusal.code }
@@ -124,17 +124,17 @@ export function openConnection(options: ConnectionOptions): Connection {
   })
   socket.on('removed', remove)
   passOn(socket, on)
-  const line = keepLine({ socket, transports, isInDoubt: clock.isInDoubt, lost })
+  const keeper = keepConnected({ socket, transports, isInDoubt: clock.isInDoubt, lost })
   on.state('connecting')
 
   return {
     post: outbox.post,
     withdraw: outbox.withdraw,
     ...requestsBy(socket),
-    retry: line.renew,
-    wake: line.wake,
+    retry: keeper.renew,
+    wake: keeper.wake,
     serverNow: clock.now,
-    close: line.close,
+    close: keeper.close,
   }
 }
 
@@ -166,7 +166,7 @@ function passOn(socket: ClientSocket, on: ConnectionListeners): void {
 }
 
 function requestsBy(socket: ClientSocket) {
-  const ask = () => asking(socket)
+  const ask = () => asked(socket)
   return {
     remove: (key: string) => ask().emitWithAck('remove', { key }),
     rule: (change: RuleChange) => ask().emitWithAck('rule', change),

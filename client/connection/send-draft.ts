@@ -1,8 +1,8 @@
 import type { Answer } from '../../realtime/protocol.ts'
 import type { NamedDraft } from '../post/outbox.ts'
-import { isUploading } from './engine.ts'
-import type { ClientSocket } from './line.ts'
-import { createPatience, type Patience } from './patience.ts'
+import { type AnswerTimeout, createAnswerTimeout } from './answer-timeout.ts'
+import type { ClientSocket } from './connection-keeper.ts'
+import { isUploading } from './engine-io.ts'
 
 /** Sends drafts and waits for their answers, as long as each of them may take. */
 export interface DraftSender {
@@ -13,11 +13,11 @@ export interface DraftSender {
 }
 
 export function createDraftSender(socket: ClientSocket): DraftSender {
-  const patiences = new Map<string, Patience>()
+  const patiences = new Map<string, AnswerTimeout>()
 
   async function send(draft: NamedDraft): Promise<Answer> {
     const bytes = draft.frames.reduce((sum, frame) => sum + frame.length, 0)
-    const patience = createPatience(bytes, () => isUploading(socket.io.engine))
+    const patience = createAnswerTimeout(bytes, () => isUploading(socket.io.engine))
     patiences.set(draft.nonce, patience)
     try {
       return await Promise.race([socket.emitWithAck('message', draft), patience.overdue])

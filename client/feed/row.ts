@@ -8,8 +8,8 @@ import template from '../templates/row.hbs'
 import { text } from '../words/text.ts'
 import { clockTime, shortAge } from '../words/time.ts'
 import { toClipUrl } from './clip-url.ts'
+import { saidOf } from './message-words.ts'
 import { hueOf, nameOf } from './names.ts'
-import { saidOf } from './said.ts'
 
 /** One message on the page: a loop in its ring and the words beside it. */
 export interface Row {

@@ -1,6 +1,6 @@
 import type { RefusalBody } from '../../realtime/protocol.ts'
 import type { NamedDraft } from './outbox.ts'
-import { within } from './within.ts'
+import { withTimeout } from './with-timeout.ts'
 
 /** A draft that has no receipt yet, as it outlives the page. Instants are Unix ms of this machine. */
 export interface JournalEntry {
@@ -47,14 +47,14 @@ const FUTURE_MS = 60_000
 
 export function openJournal(pages: Pages, now: () => number = Date.now): Journal {
   let isBroken = false
-  const database = within(TIMEOUT_MS, open())
+  const database = withTimeout(TIMEOUT_MS, open())
   // Whoever uses it finds out; nobody may have done so yet.
   database.catch(() => undefined)
 
   async function run<T>(work: (store: IDBObjectStore) => Promise<T>): Promise<T | undefined> {
     if (isBroken) return undefined
     try {
-      return await within(TIMEOUT_MS, runIn(await database, work))
+      return await withTimeout(TIMEOUT_MS, runIn(await database, work))
     } catch {
       // One that hangs once would hold up every message.
       isBroken = true

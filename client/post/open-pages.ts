@@ -1,6 +1,6 @@
 import { newNonce } from '../connection/nonce.ts'
 import type { Pages } from './journal.ts'
-import { within } from './within.ts'
+import { withTimeout } from './with-timeout.ts'
 
 const OPEN = 'animate-page '
 const CLAIM = 'animate-claim'
@@ -36,9 +36,9 @@ export function openPages(locks: LockManager | undefined = navigator.locks): Pag
     own,
     async alone(work) {
       try {
-        await within(TIMEOUT_MS, isHeld)
+        await withTimeout(TIMEOUT_MS, isHeld)
         if (locks === undefined) return await work(new Set([own]))
-        return await locks.request(CLAIM, async () => work(await within(TIMEOUT_MS, open())))
+        return await locks.request(CLAIM, async () => work(await withTimeout(TIMEOUT_MS, open())))
       } catch {
         return work(new Set([own]))
       }

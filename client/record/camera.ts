@@ -1,4 +1,4 @@
-import { within } from '../post/within.ts'
+import { withTimeout } from '../post/with-timeout.ts'
 import { type CameraProblem, type CameraState, problemOf } from './camera-problem.ts'
 import { comeBack } from './come-back.ts'
 import { camerasOf, openStream } from './open-stream.ts'
@@ -69,7 +69,7 @@ export function createCamera({ video, chosen, changed }: CameraOptions): Camera 
     }
     video.srcObject = next
     // A page in the background may not play, or never says whether it does.
-    await within(PLAY_TIMEOUT_MS, video.play()).catch(() => undefined)
+    await withTimeout(PLAY_TIMEOUT_MS, video.play()).catch(() => undefined)
   }
 
   function release(): void {

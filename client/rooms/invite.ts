@@ -2,7 +2,7 @@ import { encode } from 'uqr'
 import { find } from '../page/elements.ts'
 import { copyFrom, openSheet } from '../page/later/sheets.ts'
 import { roomText } from '../words/room-text.ts'
-import { askReach, isLocal, type Reach } from './reach.ts'
+import { askServerAddresses, isLocal, type ServerAddresses } from './server-addresses.ts'
 
 /** Hands out the room's address: to copy, by the share sheet of a phone, or as a QR code to scan. */
 export async function openInvite(): Promise<void> {
@@ -13,7 +13,7 @@ export async function openInvite(): Promise<void> {
   copy.onclick = () => void copyFrom(link, copy)
   share.hidden = navigator.share === undefined
   share.onclick = () => void shareIt(link.value)
-  showReach(dialog, isLocal(location.hostname) ? await askReach() : undefined)
+  showAddresses(dialog, isLocal(location.hostname) ? await askServerAddresses() : undefined)
   await openSheet(dialog)
   link.select()
 }
@@ -24,7 +24,7 @@ async function shareIt(url: string): Promise<void> {
 }
 
 /** On a page of `localhost`, an address that a phone can open takes the place of its own. */
-function showReach(dialog: HTMLDialogElement, reach: Reach | undefined): void {
+function showAddresses(dialog: HTMLDialogElement, reach: ServerAddresses | undefined): void {
   const origins = reach?.origins ?? []
   const field = find('#reach', HTMLElement, dialog)
   const choice = find('select', HTMLSelectElement, field)
@@ -39,7 +39,7 @@ function showReach(dialog: HTMLDialogElement, reach: Reach | undefined): void {
   showAddress(dialog, origins[0] ?? location.origin)
 }
 
-function noteOf({ origins, isLocalOnly }: Reach): string {
+function noteOf({ origins, isLocalOnly }: ServerAddresses): string {
   if (origins.length > 0) return roomText.reach
   return isLocalOnly ? roomText.localOnly : roomText.noNetwork
 }

@@ -8,8 +8,8 @@ import { sheetText } from '../words/sheet-text.ts'
 import { clockTime } from '../words/time.ts'
 import { answered } from './answered.ts'
 import { hostPath } from './hosting.ts'
-import { reachableOrigin } from './reach.ts'
 import { allow } from './restrain.ts'
+import { reachableOrigin } from './server-addresses.ts'
 
 /** The hosts' sheet. What it shows is what the server said; it enforces nothing itself. */
 export function openRoomSettings(page: Page): void {

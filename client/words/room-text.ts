@@ -1,5 +1,5 @@
+import { sentencesOf } from './catalogue.ts'
 import { rooms } from './en/rooms.ts'
-import { speak } from './speak.ts'
 
 /** What rooms, their hosts and their doors say. */
-export const roomText = speak(rooms)
+export const roomText = sentencesOf(rooms)

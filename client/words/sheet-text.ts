@@ -1,5 +1,5 @@
+import { sentencesOf } from './catalogue.ts'
 import { sheets } from './en/sheets.ts'
-import { speak } from './speak.ts'
 
 /** What sheets and menus say; loaded with them. */
-export const sheetText = speak(sheets)
+export const sheetText = sentencesOf(sheets)

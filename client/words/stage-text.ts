@@ -1,5 +1,5 @@
+import { sentencesOf } from './catalogue.ts'
 import { stage } from './en/stage.ts'
-import { speak } from './speak.ts'
 
 /** What stands above the feed says; loaded with it. */
-export const stageText = speak(stage)
+export const stageText = sentencesOf(stage)

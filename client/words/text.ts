@@ -1,9 +1,9 @@
+import { sentencesOf } from './catalogue.ts'
 import { camera } from './en/camera.ts'
 import { page } from './en/page.ts'
-import { speak } from './speak.ts'
 
 /** What the page says on every visit. Every sentence stands in `en/`, by where it is said. */
-export const text = speak(page)
+export const text = sentencesOf(page)
 
 /** What stands in the preview's square, what the line beside it says, what can be done. */
 export const cameraText: Record<

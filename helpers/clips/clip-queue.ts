@@ -1,5 +1,5 @@
 import { createDeferred } from '../deferred.ts'
-import { createFairLine, type FairLine } from './fair-line.ts'
+import { createFairQueue, type FairQueue } from './fair-queue.ts'
 
 export interface TaskOptions {
   /** `queued` with the number of tasks before this one, each time it changes; then `encoding`. */
@@ -51,8 +51,8 @@ export function createClipQueue(
   concurrency: number,
   maxWaiting = Number.POSITIVE_INFINITY,
 ): ClipQueue {
-  const foreground = createFairLine<Entry>()
-  const background = createFairLine<Entry>()
+  const foreground = createFairQueue<Entry>()
+  const background = createFairQueue<Entry>()
   const running = new Set<Entry>()
   /** A clip that comes must not have to wait for what no message waits for. */
   const maxInBackground = Math.max(1, concurrency - 1)
@@ -161,7 +161,7 @@ function entryFor<T>(
 }
 
 function makeRoom(
-  line: FairLine<Entry>,
+  line: FairQueue<Entry>,
   address: string,
   takeOut: (entry: Entry, reason: unknown) => void,
 ): void {

@@ -1,4 +1,4 @@
-/** What a client asks for at the door of a room: its handshake, read and checked. */
+/** A client's request to join a room: its handshake, read and checked. */
 export interface JoinRequest {
   room: string
   author: string

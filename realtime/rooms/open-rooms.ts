@@ -11,14 +11,14 @@ import { createRoomClients } from './room-clients.ts'
 import { createRoomNews, type RoomNews } from './room-news.ts'
 import { createRoomRequests } from './room-requests.ts'
 import { createChangeSettings } from './rules/change-settings.ts'
-import { createDoor } from './rules/door.ts'
+import { createJoinRules } from './rules/join-rules.ts'
 import { createModeration } from './rules/moderation.ts'
-import { createRestraining } from './rules/restraining.ts'
+import { createPostRules } from './rules/post-rules.ts'
+import { createRestraining } from './rules/restrain-members.ts'
 import { createRoleOf } from './rules/roles.ts'
 import { createRoomLimits } from './rules/room-limits.ts'
 import { createRoomMembers } from './rules/room-members.ts'
 import { createRulesView } from './rules/rules-view.ts'
-import { createVoice } from './rules/voice.ts'
 import { createTakeBack } from './take-back.ts'
 import { createWatchTogether } from './watch-together.ts'
 
@@ -54,7 +54,7 @@ export function openRooms(dependencies: RoomsDependencies): Rooms {
   const members = createRoomMembers(clock.now)
   const settings = createChangeSettings(rooms, roomTurns)
   const roleOf = createRoleOf(rooms)
-  const voice = createVoice({ rooms, members, clock })
+  const postRules = createPostRules({ rooms, members, clock })
   const together = createWatchTogether({ roleOf, clock })
   const news = createRoomNews({
     io,
@@ -67,8 +67,8 @@ export function openRooms(dependencies: RoomsDependencies): Rooms {
 
   const access = createRoomAccess({
     rooms,
-    door: createDoor({ rooms, members, clock, limits, exists }),
-    voice,
+    joinRules: createJoinRules({ rooms, members, clock, limits, exists }),
+    postRules,
     members,
     roomTurns,
     clock,
@@ -95,7 +95,7 @@ export function openRooms(dependencies: RoomsDependencies): Rooms {
     log,
     exists,
     onForgotten(room) {
-      for (const part of [members, voice, together]) part.forget(room)
+      for (const part of [members, postRules, together]) part.forget(room)
     },
   })
 

@@ -5,15 +5,15 @@ import type { Admission } from '../posting/admission.ts'
 import type { Turns } from '../posting/turns.ts'
 import { createMayRead, type MayRead } from './may-read.ts'
 import type { JoinRequest, Member } from './member.ts'
-import type { Door } from './rules/door.ts'
+import type { JoinRules } from './rules/join-rules.ts'
+import type { PostRules } from './rules/post-rules.ts'
 import type { RoomMembers } from './rules/room-members.ts'
-import type { Voice } from './rules/voice.ts'
 import { hashOf } from './secrets.ts'
 
 export interface RoomAccessDependencies {
   rooms: Pick<RoomStore, 'get'>
-  door: Door
-  voice: Pick<Voice, 'admitPost' | 'confirmPost'>
+  joinRules: JoinRules
+  postRules: Pick<PostRules, 'admitPost' | 'confirmPost'>
   members: Pick<RoomMembers, 'authorsOf'>
   /** One queue per room, a mutex: nobody joins while its settings change. */
   roomTurns: Turns
@@ -32,7 +32,7 @@ export interface RoomAccess {
 }
 
 export function createRoomAccess(dependencies: RoomAccessDependencies): RoomAccess {
-  const { rooms, door, voice, members, roomTurns, clock } = dependencies
+  const { rooms, joinRules, postRules, members, roomTurns, clock } = dependencies
   const addressKey = randomBytes(32)
   const hashAddress = (address: string) =>
     createHmac('sha256', addressKey).update(address).digest('base64url')
@@ -41,8 +41,8 @@ export function createRoomAccess(dependencies: RoomAccessDependencies): RoomAcce
     const { room, author, ownerSecret, passphrase, page, takesPieces } = request
     const addressHash = hashAddress(address)
     const asked = { room, author, ownerSecret, passphrase, addressHash }
-    const proof = await door.prove(asked)
-    await roomTurns.run(room, () => door.join(asked, proof))
+    const proof = await joinRules.prove(asked)
+    await roomTurns.run(room, () => joinRules.join(asked, proof))
     const ownerHash = ownerSecret === undefined ? undefined : hashOf(ownerSecret)
     const joinedAt = clock.now()
     // Field by field: a spread object of so many would be a class of its own to V8, for each member.
@@ -63,11 +63,11 @@ export function createRoomAccess(dependencies: RoomAccessDependencies): RoomAcce
     admitMember,
     guard: (admission) => ({
       async admit(sender) {
-        await voice.admitPost(sender)
+        await postRules.admitPost(sender)
         await admission.admit(sender)
       },
     }),
-    confirmPost: voice.confirmPost,
+    confirmPost: postRules.confirmPost,
     mayRead: createMayRead({ rooms, authorsOf: members.authorsOf }),
   }
 }

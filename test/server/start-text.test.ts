@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { inAddress } from '../../server/http/listening-hosts.ts'
-import { readOptions } from '../../server/options.ts'
+import { readSettings } from '../../server/read-settings.ts'
 import { startText } from '../../server/start-text.ts'
 import { freePort } from '../support/servers/free-port.ts'
 import { startApp } from '../support/servers/start-app.ts'
@@ -12,7 +12,7 @@ test.each(['127.0.0.1', '0.0.0.0', 'localhost', '::1', '::'])(
   async (host) => {
     const rtmpPort = await freePort()
     const app = await startApp({ host, rtmpPort, stageKey: KEY })
-    const { options } = readOptions(['--host', host, '--stage-key', KEY], {})
+    const { options } = readSettings(['--host', host, '--stage-key', KEY], {})
     const text = startText(app, options)
     const [, open = ''] = /open\s+(.*)/.exec(text) ?? []
     for (const url of open.split(/\s+/)) expect((await fetch(`${url}/healthz`)).ok).toBe(true)
@@ -30,6 +30,6 @@ test('an address of IPv6 stands in brackets', () => {
 
 test('without STAGE_KEY the start tells where a key is found', async () => {
   const app = await startApp({ rtmpPort: await freePort() })
-  expect(startText(app, readOptions([], {}).options)).toContain("<the key in the room's settings>")
+  expect(startText(app, readSettings([], {}).options)).toContain("<the key in the room's settings>")
   await app.stop()
 })

@@ -1,7 +1,7 @@
-import { type AmfAnswer, type AmfValue, decodeAmf } from './amf0.ts'
-import type { RtmpMessage } from './chunk-reader.ts'
-import { commandMessage, MESSAGE, streamBegins, windowMessages } from './messages.ts'
-import { ProtocolError } from './protocol-error.ts'
+import { type AmfAnswer, type AmfValue, decodeAmf } from './protocol/amf0.ts'
+import type { RtmpMessage } from './protocol/chunk-reader.ts'
+import { commandMessage, MESSAGE, streamBegins, windowMessages } from './protocol/messages.ts'
+import { ProtocolError } from './protocol/protocol-error.ts'
 import { type PublishRequest, readPublishRequest } from './publish-request.ts'
 
 /** What a publisher's command leads to. */

@@ -1,9 +1,14 @@
 import type { Socket } from 'node:net'
 import type { StreamTag } from '../../wire/stream-tag.ts'
 import { publishRefused } from './commands.ts'
-import { FAREWELL_MS, MAX_UNREAD_BYTES, PUBLISH_DEADLINE_MS, PUBLISHER_IDLE_MS } from './limits.ts'
 import type { Place } from './places.ts'
-import { ProtocolError } from './protocol-error.ts'
+import {
+  FAREWELL_MS,
+  MAX_UNREAD_BYTES,
+  PUBLISH_DEADLINE_MS,
+  PUBLISHER_IDLE_MS,
+} from './protocol/limits.ts'
+import { ProtocolError } from './protocol/protocol-error.ts'
 import type { PublishRequest } from './publish-request.ts'
 import { serveSession, type Verdict } from './session.ts'
 

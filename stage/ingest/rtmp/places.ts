@@ -1,4 +1,4 @@
-import { MAX_WAITING, MAX_WAITING_OF_ADDRESS } from './limits.ts'
+import { MAX_WAITING, MAX_WAITING_OF_ADDRESS } from './protocol/limits.ts'
 
 /** One connection's place; it waits until it publishes. */
 export interface Place {

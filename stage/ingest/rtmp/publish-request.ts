@@ -1,5 +1,5 @@
 import { keysIn } from '../../wire/publish-key.ts'
-import type { AmfValue } from './amf0.ts'
+import type { AmfValue } from './protocol/amf0.ts'
 
 /** Where somebody wants to publish, as they wrote it; nothing of it has been checked. */
 export interface PublishRequest {

@@ -1,11 +1,15 @@
 import type { StreamTag } from '../../wire/stream-tag.ts'
-import { type ChunkReader, createChunkReader, type RtmpMessage } from './chunk-reader.ts'
 import { createCommands, type Outcome, publishRefused, publishStarted } from './commands.ts'
-import { createHandshake } from './handshake.ts'
-import { MAX_MESSAGE_BYTES, MAX_WAITING_BYTES, MAX_WAITING_MESSAGE_BYTES } from './limits.ts'
-import { createMedia } from './media.ts'
-import { acknowledgement, MESSAGE, pongFor, WINDOW_BYTES } from './messages.ts'
-import { ProtocolError } from './protocol-error.ts'
+import { createMedia } from './media/media.ts'
+import { type ChunkReader, createChunkReader, type RtmpMessage } from './protocol/chunk-reader.ts'
+import { createHandshake } from './protocol/handshake.ts'
+import {
+  MAX_MESSAGE_BYTES,
+  MAX_WAITING_BYTES,
+  MAX_WAITING_MESSAGE_BYTES,
+} from './protocol/limits.ts'
+import { acknowledgement, MESSAGE, pongFor, WINDOW_BYTES } from './protocol/messages.ts'
+import { ProtocolError } from './protocol/protocol-error.ts'
 import type { PublishRequest } from './publish-request.ts'
 
 /** Below it, acknowledgements alone could fill the connection. */

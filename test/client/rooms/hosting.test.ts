@@ -4,7 +4,7 @@ import { openMemory } from '../../../client/page/memory.ts'
 import { roomOf } from '../../../client/page/room-of.ts'
 import { hostPath, takeHostSecret } from '../../../client/rooms/hosting.ts'
 import { createNamesUsed } from '../../../client/rooms/names-used.ts'
-import { isLocal } from '../../../client/rooms/reach.ts'
+import { isLocal } from '../../../client/rooms/server-addresses.ts'
 
 afterEach(() => vi.unstubAllGlobals())
 

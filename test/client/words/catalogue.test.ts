@@ -2,8 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { fillPage, unusedWords } from '../../../client/build/pages.ts'
+import { sentencesOf } from '../../../client/words/catalogue.ts'
 import { english } from '../../../client/words/english.ts'
-import { speak } from '../../../client/words/speak.ts'
 
 const PAGES = 'client/templates/pages'
 
@@ -93,7 +93,7 @@ describe('a page', () => {
 })
 
 describe('a catalogue', () => {
-  const said = speak({
+  const said = sentencesOf({
     plain: 'Delivered.',
     named: 'Pause {name}',
     counted: { one: '{count} video', other: '{count} videos' },

@@ -1,7 +1,7 @@
 import { pino } from 'pino'
 import { directRunner } from '../../../helpers/processes/process-host.ts'
 import { type App, createApp, type Replacements } from '../../../server/app.ts'
-import { readOptions } from '../../../server/options.ts'
+import { readSettings } from '../../../server/read-settings.ts'
 import type { Options } from '../../../server/settings.ts'
 import { findTools, type Tools } from '../../../server/wiring/find-tools.ts'
 import { mustBeUndone } from '../forgotten.ts'
@@ -25,7 +25,7 @@ export async function startApp(
   replacements: Replacements = {},
 ): Promise<TestApp> {
   const folder = options.dataDir === undefined ? await makeTempFolder() : undefined
-  const { options: defaults } = readOptions([], {})
+  const { options: defaults } = readSettings([], {})
   const dataDir = options.dataDir ?? folder?.path ?? ''
   const isUsual = options.ffmpegPath === undefined && options.searchPath === undefined
   if (isUsual) usualTools ??= findTools(defaults)

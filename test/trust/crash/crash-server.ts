@@ -2,7 +2,7 @@ import { Server, Socket } from 'socket.io'
 import type { Engine } from '../../../database/engine.ts'
 import { openEmbedded } from '../../../database/leveldb/embedded.ts'
 import { createApp } from '../../../server/app.ts'
-import { readOptions } from '../../../server/options.ts'
+import { readSettings } from '../../../server/read-settings.ts'
 
 /**
  * A server that kills itself at a named point of a message's life, the `times`th time it gets
@@ -85,5 +85,5 @@ around(adapter, ['broadcast', firstOf], 'message', {
 around(Socket.prototype, emit, 'messageack', { after: () => dieAt('before-ack') })
 around(Socket.prototype, emit, 'progress', { after: () => dieAt('before-encode') })
 
-const app = await createApp(readOptions(flags).options, { openEngine, sweepIntervalMs: 300 })
+const app = await createApp(readSettings(flags).options, { openEngine, sweepIntervalMs: 300 })
 process.stdout.write(`${app.url}\n`)

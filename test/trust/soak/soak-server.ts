@@ -1,7 +1,7 @@
 import { readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createApp } from '../../../server/app.ts'
-import { readOptions } from '../../../server/options.ts'
+import { readSettings } from '../../../server/read-settings.ts'
 import { createStubEncoder } from './stub-encoder.ts'
 
 /**
@@ -12,7 +12,7 @@ const SPEED = 600
 const startedAt = Date.now()
 let skippedMs = 0
 const clock = { now: () => startedAt + skippedMs + (Date.now() - startedAt) * SPEED }
-const { options } = readOptions(process.argv.slice(2))
+const { options } = readSettings(process.argv.slice(2))
 const app = await createApp(options, { clock, encoder: createStubEncoder(), sweepIntervalMs: 250 })
 
 async function holdings() {

@@ -1,4 +1,4 @@
-import { createMedia } from '../../../../stage/ingest/rtmp/media.ts'
+import { createMedia } from '../../../../stage/ingest/rtmp/media/media.ts'
 import { payloadOf } from '../../../../stage/wire/flv.ts'
 
 /** A publisher of messages, without a network, and what comes of them. */

@@ -1,7 +1,10 @@
 import { describe, expect, test } from 'vitest'
-import { decodeAmf, encodeAmf } from '../../../../stage/ingest/rtmp/amf0.ts'
-import { createChunkReader, type RtmpMessage } from '../../../../stage/ingest/rtmp/chunk-reader.ts'
-import { ProtocolError } from '../../../../stage/ingest/rtmp/protocol-error.ts'
+import { decodeAmf, encodeAmf } from '../../../../stage/ingest/rtmp/protocol/amf0.ts'
+import {
+  createChunkReader,
+  type RtmpMessage,
+} from '../../../../stage/ingest/rtmp/protocol/chunk-reader.ts'
+import { ProtocolError } from '../../../../stage/ingest/rtmp/protocol/protocol-error.ts'
 import type { PublishRequest } from '../../../../stage/ingest/rtmp/publish-request.ts'
 import { serveSession, type Verdict } from '../../../../stage/ingest/rtmp/session.ts'
 import type { StreamTag } from '../../../../stage/wire/stream-tag.ts'

@@ -1,0 +1,115 @@
+import type { RoomSettings, RoomStore } from '../../../database/room-store.ts'
+import type { Clock } from '../../../helpers/clock.ts'
+import { Refusal } from '../../answers/refusal.ts'
+import { LOBBY } from '../../protocol.ts'
+import type { JoinRequest } from '../member.ts'
+import { hashOf } from '../secrets.ts'
+import { createPassphraseCheck, NEEDS_PASSPHRASE } from './passphrase-check.ts'
+import { removalRefusal, restraintOn } from './restraints.ts'
+import { roleIn } from './roles.ts'
+import type { RoomLimits } from './room-limits.ts'
+import type { RoomMembers } from './room-members.ts'
+
+export interface JoinRulesDependencies {
+  rooms: RoomStore
+  members: RoomMembers
+  clock: Clock
+  limits: Pick<RoomLimits, 'opened' | 'passphrases'>
+  /** Whether somebody is in the room or a message of it lives. */
+  exists(room: string): Promise<boolean>
+}
+
+/** A request to join, with the address it comes from as a name that gives it away to nobody. */
+export type RulesJoinRequest = Pick<
+  JoinRequest,
+  'room' | 'author' | 'ownerSecret' | 'passphrase'
+> & {
+  addressHash: string
+}
+
+/** Which clients may join a room. Both steps throw a `Refusal`. */
+export interface JoinRules {
+  /**
+   * Checks the passphrase, if the room asks this client for one. Takes milliseconds of CPU and may
+   * wait for others of the same address, so it comes before the room's turn, not within it.
+   */
+  prove(request: RulesJoinRequest): Promise<Proof>
+  /**
+   * Remembers the client as a member, in the room's turn. A client that brings a secret to a room
+   * that is not there yet owns it.
+   */
+  join(request: RulesJoinRequest, proof: Proof): Promise<void>
+}
+
+/** The hash of the passphrase that was proven; `undefined` when none was asked for. */
+export type Proof = string | undefined
+
+const MAX_OWNERS = 20
+
+export function createJoinRules(dependencies: JoinRulesDependencies): JoinRules {
+  const { rooms, members, clock, limits, exists } = dependencies
+  const checkPassphrase = createPassphraseCheck(limits.passphrases)
+
+  async function prove(request: RulesJoinRequest): Promise<Proof> {
+    const settings = await rooms.get(request.room)
+    const asked = settings && passphraseAsked(settings, request)
+    if (asked) await checkPassphrase(request.passphrase, asked, request.addressHash)
+    return asked?.hash
+  }
+
+  async function join(request: RulesJoinRequest, proof: Proof): Promise<void> {
+    const { room, author, addressHash } = request
+    const settings = (await rooms.get(room)) ?? (await open(request))
+    if (settings === undefined) return
+    const asked = passphraseAsked(settings, request)
+    // It may have been set or changed since it was proven.
+    if (asked && asked.hash !== proof) throw new Refusal('passphrase', NEEDS_PASSPHRASE)
+    if (roleOf(settings, request) === 'owner' && !settings.owners.includes(author)) {
+      await rooms.keep({ ...settings, owners: [...settings.owners, author].slice(-MAX_OWNERS) })
+    }
+    members.remember(settings, { author, addressHash })
+  }
+
+  /** A room nobody owns: a new one belongs to the client that opens it with a secret. */
+  async function open({ room, author, ownerSecret, addressHash }: RulesJoinRequest) {
+    if (room === LOBBY || (await exists(room))) return undefined
+    await limits.opened.consume(addressHash)
+    if (ownerSecret === undefined) return undefined
+    const settings = newSettings(room, author, hashOf(ownerSecret))
+    await rooms.keep(settings)
+    return settings
+  }
+
+  /** The passphrase this client has to prove, if any; throws when it may not join at all. */
+  function passphraseAsked(settings: RoomSettings, request: RulesJoinRequest) {
+    if (roleOf(settings, request) !== 'guest') return undefined
+    const { room, author, addressHash } = request
+    const known = members.find(room, author)
+    const removal = restraintOn(settings, { author, addressHash, known }, 'removed', clock.now())
+    if (removal) throw removalRefusal(removal)
+    if (known !== undefined || settings.members.includes(author)) return undefined
+    if (settings.isLocked) throw new Refusal('room_locked', LOCKED)
+    return settings.passphrase
+  }
+
+  return { prove, join }
+}
+
+const LOCKED = 'This room is locked: nobody new can join. Ask the host to unlock it.'
+
+function roleOf(settings: RoomSettings, { ownerSecret }: RulesJoinRequest) {
+  return roleIn(settings, ownerSecret === undefined ? undefined : hashOf(ownerSecret))
+}
+
+function newSettings(room: string, owner: string, ownerHash: string): RoomSettings {
+  return {
+    room,
+    ownerHash,
+    cohostHashes: [],
+    owners: [owner],
+    isLocked: false,
+    members: [],
+    slowModeMs: 0,
+    restraints: [],
+  }
+}

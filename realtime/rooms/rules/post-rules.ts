@@ -1,0 +1,79 @@
+import type { RoomSettings, RoomStore } from '../../../database/room-store.ts'
+import type { Clock } from '../../../helpers/clock.ts'
+import { Refusal } from '../../answers/refusal.ts'
+import type { Member } from '../member.ts'
+import { inWords, removalRefusal, restraintOn, silenceRefusal } from './restraints.ts'
+import { roleIn } from './roles.ts'
+import type { RoomMembers } from './room-members.ts'
+
+export interface PostRulesDependencies {
+  rooms: Pick<RoomStore, 'get'>
+  members: Pick<RoomMembers, 'find'>
+  clock: Clock
+}
+
+/** Whether a member may post. Hosts always may. */
+export interface PostRules {
+  /** Throws a `Refusal` when the member may not post now; counts the post otherwise. */
+  admitPost(member: Member): Promise<void>
+  /** Throws a `Refusal` when the member has lost its voice since `admitPost`. */
+  confirmPost(member: Member): Promise<void>
+  forget(room: string): void
+}
+
+export function createPostRules({ rooms, members, clock }: PostRulesDependencies): PostRules {
+  const lastPosts = new Map<string, Map<string, number>>()
+
+  /** The settings that bind this member: none where nobody owns the room, and none for hosts. */
+  async function bindingSettings({ room, ownerHash }: Member): Promise<RoomSettings | undefined> {
+    const settings = await rooms.get(room)
+    return settings && roleIn(settings, ownerHash) === 'guest' ? settings : undefined
+  }
+
+  function checkVoice(settings: RoomSettings, { room, author, addressHash }: Member): void {
+    const subject = { author, addressHash, known: members.find(room, author) }
+    const now = clock.now()
+    const removal = restraintOn(settings, subject, 'removed', now)
+    if (removal) throw removalRefusal(removal)
+    const silence = restraintOn(settings, subject, 'silenced', now)
+    if (silence) throw silenceRefusal(silence)
+  }
+
+  function takePause({ room, slowModeMs, ...settings }: RoomSettings, member: Member): void {
+    const posts = lastPosts.get(room) ?? new Map<string, number>()
+    lastPosts.set(room, posts)
+    const now = clock.now()
+    const last = posts.get(member.author) ?? waitingSince(settings, member)
+    const leftMs = last === undefined ? 0 : last + slowModeMs - now
+    if (leftMs > 0) {
+      const every = `Slow mode is on: one message every ${inWords(slowModeMs)}.`
+      const text = `${every} Send it again in ${inWords(leftMs)}.`
+      throw new Refusal('rate_limited', text, { retryAfterMs: leftMs })
+    }
+    posts.set(member.author, now)
+    for (const [author, at] of posts) if (at + slowModeMs <= now) posts.delete(author)
+  }
+
+  /** Somebody who was no member when slow mode was set waits before the first message, too. */
+  function waitingSince(
+    settings: Pick<RoomSettings, 'members'>,
+    { room, author, joinedAt }: Member,
+  ): number | undefined {
+    if (settings.members.includes(author)) return undefined
+    return members.find(room, author)?.joinedAt ?? joinedAt
+  }
+
+  return {
+    async admitPost(member) {
+      const settings = await bindingSettings(member)
+      if (settings === undefined) return
+      checkVoice(settings, member)
+      if (settings.slowModeMs > 0) takePause(settings, member)
+    },
+    async confirmPost(member) {
+      const settings = await bindingSettings(member)
+      if (settings !== undefined) checkVoice(settings, member)
+    },
+    forget: (room) => void lastPosts.delete(room),
+  }
+}

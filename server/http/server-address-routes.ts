@@ -1,0 +1,55 @@
+import type { IncomingMessage } from 'node:http'
+import { Router } from 'express'
+import { hostsAt, inAddress, isEveryAddress, isLoopback } from './listening-hosts.ts'
+
+export interface ReachOptions {
+  /** Where the server listens. */
+  host: string
+  /** Origins under which it is known outside. */
+  publicOrigin: string[]
+}
+
+/** Where others find this server, as the page of the machine it runs on is answered. */
+export interface ServerAddresses {
+  /** Origins that other machines can open, the likeliest first; empty when there is none. */
+  origins: string[]
+  /** Whether it listens on this machine alone, so that no other can open it at all. */
+  isLocalOnly: boolean
+}
+
+const LOOPBACK_NAME = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])(?::\d{1,5})?$/i
+
+/**
+ * `GET /reach`: an address of `localhost` is of no use to a phone, so the page that was opened by
+ * it asks for one that is. Answered to the machine itself only (others get a 404): nobody else
+ * learns of this network from it.
+ */
+export function createReachRoutes({ host, publicOrigin }: ReachOptions): Router {
+  return Router().get('/reach', (request, response, next) => {
+    if (!isFromThisMachine(request)) return next()
+    response.json(addressesOf(request, host, publicOrigin))
+  })
+}
+
+/** By both ends: a proxy on the same machine comes from it, but for another name. */
+function isFromThisMachine({ socket, headers }: IncomingMessage): boolean {
+  return (
+    isLoopback(socket.remoteAddress ?? '') &&
+    LOOPBACK_NAME.test(headers.host ?? '') &&
+    headers['x-forwarded-for'] === undefined
+  )
+}
+
+function addressesOf(
+  { socket }: IncomingMessage,
+  host: string,
+  publicOrigin: string[],
+): ServerAddresses {
+  if (publicOrigin.length > 0) return { origins: publicOrigin, isLocalOnly: false }
+  const isLocalOnly = !isEveryAddress(host) && isLoopback(host)
+  const scheme = 'encrypted' in socket ? 'https' : 'http'
+  const origins = hostsAt(host).map(
+    (one) => new URL(`${scheme}://${inAddress(one)}:${socket.localPort}`).origin,
+  )
+  return { origins: isLocalOnly ? [] : origins, isLocalOnly }
+}

@@ -1,0 +1,119 @@
+import { parseArgs } from 'node:util'
+import { USUAL_PATH } from '../helpers/processes/find-program.ts'
+import { flagOf, type Options, SETTINGS, type SettingName } from './settings.ts'
+
+/** An unknown setting or a bad value; its message is one sentence for the person at the terminal. */
+export class OptionsError extends Error {
+  override readonly name = 'OptionsError'
+}
+
+export interface CommandLine {
+  /** Run the chat, print every setting, print the version, or encode one clip and report. */
+  job: 'run' | 'help' | 'version' | 'check'
+  options: Options
+}
+
+const names = Object.keys(SETTINGS) as SettingName[]
+const nameOfFlag = new Map(names.map((name) => [flagOf(SETTINGS[name].env), name]))
+const jobs = new Map<string, CommandLine['job']>([
+  ['help', 'help'],
+  ['version', 'version'],
+  ['check', 'check'],
+])
+
+/**
+ * Reads the settings: a flag beats the environment beats the default.
+ * Throws an `OptionsError` that names the setting and the value when one is unknown or bad.
+ */
+export function readSettings(
+  args = process.argv.slice(2),
+  env: Record<string, string | undefined> = process.env,
+): CommandLine {
+  const { job, flags } = readFlags(args)
+  const values = names.map((name) => [
+    name,
+    readSetting(name, flags.get(name), env[SETTINGS[name].env]),
+  ])
+  const options: Options = { ...Object.fromEntries(values), searchPath: env.PATH || USUAL_PATH }
+  checkTogether(options)
+  return { job, options }
+}
+
+function readFlags(args: string[]): {
+  job: CommandLine['job']
+  flags: Map<SettingName, string>
+} {
+  const flags = new Map<SettingName, string>()
+  let job: CommandLine['job'] = 'run'
+  for (const token of tokensOf(args)) {
+    if (token.kind === 'positional') {
+      throw new OptionsError(`"${token.value}" is not a flag; --help prints every setting.`)
+    }
+    if (token.kind !== 'option') continue
+    const name = nameOfFlag.get(token.name)
+    const wanted = jobs.get(token.name)
+    if (wanted && token.value === undefined) job = job === 'help' ? job : wanted
+    else if (name === undefined) throw new OptionsError(unknownFlag(token.rawName))
+    else if (token.value === undefined) throw new OptionsError(`--${token.name} needs a value.`)
+    else flags.set(name, token.value)
+  }
+  return { job, flags }
+}
+
+function tokensOf(args: string[]) {
+  const options = Object.fromEntries(
+    [...nameOfFlag.keys()].map((flag) => [flag, { type: 'string' as const }]),
+  )
+  return parseArgs({ args, options, strict: false, allowPositionals: true, tokens: true }).tokens
+}
+
+function unknownFlag(flag: string): string {
+  return `There is no setting ${flag}; --help prints every setting.`
+}
+
+function readSetting(name: SettingName, flag: string | undefined, variable: string | undefined) {
+  const { env, fallback, parse } = SETTINGS[name]
+  const text = flag ?? (variable || fallback)
+  try {
+    return parse(text)
+  } catch (error) {
+    const source = flag === undefined ? env : `--${flagOf(env)}`
+    const wanted = error instanceof Error ? error.message : String(error)
+    throw new OptionsError(`${source} cannot be "${text}": it takes ${wanted}.`)
+  }
+}
+
+function checkTogether({ tlsCert, tlsKey, https }: Options): void {
+  if ((tlsCert === undefined) !== (tlsKey === undefined)) {
+    const [given, missing] =
+      tlsCert === undefined ? ['TLS_KEY', 'TLS_CERT'] : ['TLS_CERT', 'TLS_KEY']
+    throw new OptionsError(
+      `${given} is "${tlsCert ?? tlsKey}" but ${missing} is not set: HTTPS needs both.`,
+    )
+  }
+  if (tlsCert !== undefined && https === 'lan') {
+    throw new OptionsError(
+      `HTTPS is "lan" and TLS_CERT is "${tlsCert}": choose one of them, a certificate made here or your own.`,
+    )
+  }
+}
+
+/** Every setting with its default and meaning, for `--help`. */
+export function helpText(): string {
+  const rows = names.map((name) => {
+    const { env, fallback, meaning } = SETTINGS[name]
+    return `  --${flagOf(env).padEnd(26)}${env.padEnd(26)}${(fallback || '(none)').padEnd(12)}${meaning}`
+  })
+  return [
+    'Usage: npm start -- [flags]',
+    '',
+    'A flag beats the environment beats the default.',
+    '',
+    `  ${'flag'.padEnd(28)}${'environment'.padEnd(26)}${'default'.padEnd(12)}meaning`,
+    ...rows,
+    '',
+    '  --check    encodes one clip, prints what it found and exits',
+    '  --version  prints the version and exits',
+    '  --help     prints this and exits',
+  ].join('\n')
+}
