@@ -1,10 +1,6 @@
 import { PLAIN_WORDS } from '../feed/name-words.ts'
 import { hostPath } from './hosting.ts'
 
-/** What the seam of two good words must not spell. */
-const UNFIT =
-  /anal|arse|bitch|boji|boob|caca|chink|coon|dyke|gook|isis|kike|nabo|nazi|negro|penis|perra|pija|polla|satan|slut|spic|teta|verga|wank/
-
 const WORDS = 4
 /** Of the random numbers below it, each word gets as many; the others are drawn again. */
 const fairBelow = (count: number) => 2 ** 16 - (2 ** 16 % count)
@@ -19,19 +15,13 @@ function draw(count: number): number {
 
 const plainWord = () => PLAIN_WORDS[draw(PLAIN_WORDS.length)] ?? ''
 
-function compound(): string {
-  for (;;) {
-    const word = plainWord() + plainWord()
-    if (!UNFIT.test(word)) return word
-  }
-}
-
 /**
- * A room's name that can be read aloud and that nobody guesses: four words such as "mapleotter",
- * each made of two of 1,096 plain ones, which is 80 bits.
+ * A room's name that can be read aloud: four of 1,096 plain words, which is 40 bits. Nobody can try
+ * names faster than the server lets an address open rooms (`ROOMS_PER_ADDRESS`, 200 in ten minutes),
+ * so one address would take 100,000 years for all of them; what must stay secret has a passphrase.
  */
 export function privateName(): string {
-  return Array.from({ length: WORDS }, compound).join('-')
+  return Array.from({ length: WORDS }, plainWord).join('-')
 }
 
 /** A host's secret, 117 bits in letters and digits: long, since it is copied and never said. */

@@ -8,15 +8,13 @@ import { openLanCertificate } from './lan-certificate.ts'
 type TlsOptions = Pick<Options, 'tlsCert' | 'tlsKey' | 'https' | 'dataDir'>
 
 /**
- * How long a connection may take to say what it wants (TLS, then the headers), to send its body,
- * and to stay without anything moving: half-open ones must not pile up, while the slowest honest
+ * Timeouts of a connection: for TLS and the headers, for the body, and for a line on which nothing
+ * moves, be it an answer that is not read: half-open ones must not pile up, while the slowest honest
  * one (a long poll waits 25 s for news) must live.
  */
 const HANDSHAKE_MS = 8000
 const REQUEST_MS = 60_000
 const MAX_IDLE_MS = 60_000
-/** For an answer to be read; the same as for a websocket (`realtime/connections/transport/slow-readers.ts`). */
-const MAX_UNREAD_MS = 10_000
 
 /** An HTTP server, or an HTTPS one when there is a certificate; it does not listen yet. */
 export async function createHttpServer(
@@ -25,28 +23,16 @@ export async function createHttpServer(
   handshakeMs = HANDSHAKE_MS,
 ): Promise<Server> {
   const certificate = await certificateFor(options)
-  const patience = {
+  const timeouts = {
     handshakeTimeout: handshakeMs,
     headersTimeout: handshakeMs,
     connectionsCheckingInterval: Math.min(1000, handshakeMs / 4),
     requestTimeout: REQUEST_MS,
   }
   const server = certificate
-    ? createTlsServer({ ...patience, ...certificate }, handler)
-    : createServer(patience, handler)
-  return endUnreadAnswers(guardSockets(server).setTimeout(MAX_IDLE_MS))
-}
-
-/**
- * Ends a connection over which the answer to a poll is not read. The session it belongs to may have
- * ended long ago; what was handed to the connection would stay in memory until it is idle for long.
- */
-function endUnreadAnswers(server: Server): Server {
-  return server.prependListener('request', ({ url }, response) => {
-    if (!url?.startsWith('/socket.io/')) return
-    // Node counts only while nothing moves, and goes back to its own patience with the next request.
-    response.once('prefinish', () => response.socket?.setTimeout(MAX_UNREAD_MS))
-  })
+    ? createTlsServer({ ...timeouts, ...certificate }, handler)
+    : createServer(timeouts, handler)
+  return guardSockets(server).setTimeout(MAX_IDLE_MS)
 }
 
 async function certificateFor({ tlsCert, tlsKey, https, dataDir }: TlsOptions) {
