@@ -6,7 +6,7 @@ import {
   type Page,
 } from '@playwright/test'
 import { undoForgotten } from '../../support/forgotten.ts'
-import { startApp, type TestApp } from '../../support/servers/start-app.ts'
+import { closedPorts, startApp, type TestApp } from '../../support/servers/start-app.ts'
 
 interface WorkerFixtures {
   /** A real server, shared by the tests that need nothing special of it. */
@@ -80,9 +80,16 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
 /** Breaches of the content security policy are errors of the console, too. */
 function watch(context: BrowserContext, complaints: string[]): void {
   context.on('console', (message) => {
-    if (['error', 'warning'].includes(message.type())) complaints.push(message.text())
+    const text = message.text()
+    const isOfClosedServer = isOfClosed(text) || isOfClosed(message.location().url)
+    if (['error', 'warning'].includes(message.type()) && !isOfClosedServer) complaints.push(text)
   })
   context.on('weberror', (error) => complaints.push(error.error().message))
+}
+
+/** Whether a text names the address of a server that a test has closed already. */
+function isOfClosed(text: string): boolean {
+  return [...text.matchAll(/127\.0\.0\.1:(\d+)/g)].some(([, port]) => closedPorts.has(Number(port)))
 }
 
 export { expect } from '@playwright/test'

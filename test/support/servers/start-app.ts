@@ -13,6 +13,9 @@ export interface TestApp extends App {
   stop(): Promise<void>
 }
 
+/** Ports of servers that a test has closed: a page that is still open complains that they are gone. */
+export const closedPorts = new Set<number>()
+
 /** Of this machine: found once for all servers of a worker. */
 let usualTools: Promise<Tools> | undefined
 
@@ -44,7 +47,9 @@ export async function startApp(
     throw error
   })
   const closed = mustBeUndone(`the server ${app.url}`, app.close)
+  closedPorts.delete(app.port)
   const close = async () => {
+    closedPorts.add(app.port)
     await app.close()
     closed()
   }
