@@ -35,7 +35,7 @@ import { onHostLink, takeHostSecret } from './rooms/hosting.ts'
 import { onOtherTab, openMuted } from './rooms/muted.ts'
 import { createNamesUsed } from './rooms/names-used.ts'
 import { createRulesInForce } from './rooms/rules-in-force.ts'
-import { createStageDoor } from './stage/stage-door.ts'
+import { createStageWhenLive } from './stage/stage-when-live.ts'
 import { createTogether } from './watch/together.ts'
 import { text } from './words/text.ts'
 
@@ -105,7 +105,7 @@ const posting = createPosting({
   preview,
   status,
 })
-const stage = createStageDoor(find('#stage', HTMLElement), () => ({
+const stage = createStageWhenLive(find('#stage', HTMLElement), () => ({
   room,
   isPaused: playback.isPaused,
   clip: (frames) => void posting.postFrames(frames),
@@ -232,6 +232,6 @@ function ask(why: string): void {
 }
 
 function showSettings(): void {
-  if (!find('#order', HTMLDialogElement).open) return
+  if (!find('#room-settings', HTMLDialogElement).open) return
   void use(later.parts, ({ showRoomSettings }) => showRoomSettings(page))
 }

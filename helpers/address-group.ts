@@ -18,7 +18,7 @@ interface Site {
 
 /**
  * Makes of an address the name by which every limit per address counts it. IPv4 counts by itself and
- * IPv6 by its /64, since whoever has one address of it has them all; when more than sixteen /64s of
+ * IPv6 by its /64, since a host with one address of it has them all; when more than sixteen /64s of
  * one /48 have come, the rest of it counts as one. Text that is no address counts as it is.
  * `now` is milliseconds of a monotonic clock.
  */

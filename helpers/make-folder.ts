@@ -21,7 +21,7 @@ async function makeOne(folder: string): Promise<void> {
   try {
     await mkdir(folder, { mode: 0o700 })
   } catch (error) {
-    // It may be there, or somebody else may just have made it.
+    // It may be there, or another process may just have made it.
     const found = await stat(folder).catch(() => undefined)
     if (!found?.isDirectory()) throw error
   }

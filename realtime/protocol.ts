@@ -50,7 +50,7 @@ export interface Message {
   expiresAt: number
 }
 
-/** The server's word that a message is stored. */
+/** The server's confirmation that a message is stored. */
 export interface Receipt {
   key: string
   expiresAt: number
@@ -105,7 +105,7 @@ export interface Stage {
   ticket?: string
 }
 
-/** How the owner of a room uses the remote of what all watch together. */
+/** What the owner of a room sets of the video that all watch together, as by a remote control. */
 export interface Remote {
   /** A video of the server, its path below `/media`; `null` when nothing is watched any more. */
   path: string | null
@@ -138,7 +138,7 @@ export interface HandshakeAuth {
 
 export interface ClientToServerEvents {
   message: (draft: Draft, ack?: (answer: Answer) => void) => void
-  /** Takes a message back: one's own, or as a host anyone's. */
+  /** Deletes a message: one's own, or as a host anyone's. */
   remove: (what: { key: string }, ack?: (done: Done) => void) => void
   /** Which of these messages are gone from the room: what one missed while away. */
   gone: (what: { keys: string[] }, ack?: (done: Done<{ keys: string[] }>) => void) => void
@@ -163,7 +163,7 @@ export interface ServerToClientEvents {
   refusal: (refusal: { id?: string; nonce?: string } & RefusalBody) => void
   removed: (removed: Removed) => void
   presence: (presence: Presence) => void
-  /** On joining a room that watches something, and whenever its owner uses the remote. */
+  /** On joining a room that watches something, and whenever its owner sets another. */
   watching: (watching: Watching) => void
   /** On every connection, and whenever the room's stage begins or ends. */
   stage: (stage: Stage) => void

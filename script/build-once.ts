@@ -10,7 +10,7 @@ interface Product {
   name: 'server' | 'client'
   /** Files and folders it is made of. */
   sources: string[]
-  /** What the command always writes anew: shows whether somebody else has built it since. */
+  /** What the command always writes anew: shows whether another command has built it since. */
   output: string
 }
 

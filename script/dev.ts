@@ -69,7 +69,7 @@ async function addReload(): Promise<void> {
   }
 }
 
-/** Builds what has changed. What cannot be built leaves running what runs. */
+/** Builds what has changed. If it cannot be built, the running server stays. */
 async function work(): Promise<void> {
   const changed = [...toBuild]
   toBuild.clear()

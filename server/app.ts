@@ -145,7 +145,7 @@ async function openApp(options: Options, replacements: Replacements, undo: Undo[
   return { url: urlOf(options, port), port, ffmpeg, stage, sweepNow: sweeper.sweepNow }
 }
 
-/** Messages first: a room without any may be no more. */
+/** Messages first: an empty room may be forgotten. */
 async function sweep({ messages }: Engine, gateway: Gateway) {
   const gone = await messages.sweep()
   await gateway.forgetRooms()

@@ -96,7 +96,7 @@ function spawnIngest({ file, host, port }: IngestAddress) {
   const child = spawn(
     process.execPath,
     [`--max-old-space-size=${MAX_HEAP_MB}`, file, host, String(port)],
-    // No environment: what strangers speak to has no business with the server's secrets.
+    // No environment: a process that parses untrusted input must not have the server's secrets.
     { stdio: ['ignore', 'ignore', 'pipe', 'pipe'], env: {} },
   )
   const [, , errors, link] = child.stdio

@@ -11,7 +11,7 @@ const TOO_MANY_OF_ADDRESS = 'Too many publishers have your network address. End 
 export type PublisherPlace = { leave(): void } | { text: string }
 
 /**
- * Bounds who publishes at once. Anybody may own rooms and gets a stage key with each, so that one
+ * Bounds who publishes at once. Every author may own rooms and gets a stage key with each, so that one
  * address may not hold every place: what such keys open is counted by address, and some places are
  * the operator's.
  */

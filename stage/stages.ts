@@ -64,7 +64,7 @@ export function createStages(dependencies: StagesDependencies): Stages {
     const { room, address } = checked
     const before = stages.get(room)
     if (before && elapsedMs() - before.heardAt < LOST_MS) {
-      return { ok: false, text: 'Somebody else is on this stage.' }
+      return { ok: false, text: 'Another publisher is on this stage.' }
     }
     if (before) end(room, before)
     const place = takePlace(address)

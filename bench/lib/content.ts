@@ -44,7 +44,7 @@ const SCENE_PAINTERS: Record<Scene, () => (time: number) => Picture> = {
   busy: paintBusy,
 }
 
-/** Somebody who talks and sways before a wall, seen by a cheap sensor: noise in every pixel. */
+/** A person who talks and sways before a wall, seen by a cheap sensor: noise in every pixel. */
 function paintHead() {
   const random = createRandom(12_345)
   const noisy = (colour: Rgb): Rgb => {

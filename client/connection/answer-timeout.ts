@@ -1,8 +1,8 @@
-/** An answer takes no longer than this once everything has reached the server. */
+/** The server answers within this time once it has everything. */
 const ANSWER_TIMEOUT_MS = 20_000
 /**
- * What a browser has handed to the system it calls sent, and the system holds a good deal. So a
- * draft has as long as the slowest line needs that anybody could still talk on.
+ * A browser calls sent what it has handed to the system, which buffers a good deal. So a draft has
+ * as long as the slowest usable line needs.
  */
 const SLOWEST_BYTES_PER_S = 2_000
 const LOOK_EVERY_MS = 1_000

@@ -1,7 +1,7 @@
 import { MAX_ASKED_KEYS } from '../../realtime/protocol.ts'
 import type { ClientSocket } from './connection-keeper.ts'
 
-/** What is asked in a few bytes is answered by then. */
+/** A question of a few bytes is answered by then. */
 const ANSWER_TIMEOUT_MS = 20_000
 
 /** For one question each: socket.io forgets the timeout with the answer. */
@@ -9,7 +9,7 @@ export function asked(socket: ClientSocket): ReturnType<ClientSocket['timeout']>
   return socket.timeout(ANSWER_TIMEOUT_MS)
 }
 
-/** Which of these are gone: nobody has told us what was taken back while we were away. */
+/** Asks which of these are gone: we received no `removed` while offline. */
 export async function askAfter(
   socket: ClientSocket,
   keys: string[],

@@ -12,7 +12,7 @@ export type ClientSocket = Socket<ServerToClientEvents, ClientToServerEvents>
 
 /** Keeps the connection: which way it goes, whether it lives, and when it comes back. */
 export interface ConnectionKeeper {
-  /** The server's first words are here: the line works. */
+  /** `welcome` has arrived: the connection works. */
   welcomed(): void
   /** Connects anew, at once. */
   renew(): void
@@ -30,7 +30,7 @@ export interface ConnectionKeeperOptions {
   lost(refusal: DisconnectReason | undefined, isMeant: boolean): void
 }
 
-/** The welcome follows the handshake at once, but in a herd that comes back together. */
+/** The welcome follows the handshake at once, except when many clients reconnect at once (thundering herd). */
 const WELCOME_TIMEOUT_MS = { websocket: 12_000, polling: 25_000 }
 /** socket.io leaves it to us to come back when the server itself ended the connection. */
 const RETURN_AFTER_MS = 5_000
@@ -60,7 +60,7 @@ export function keepConnected({
     manager.timeout(timeoutMs)
   }
 
-  /** A server lets nobody in twice by one connection, not even one that was refused. */
+  /** A connection can join once, even if refused. */
   function renew(): void {
     clearTimeout(returning)
     isMeant = true
@@ -93,7 +93,7 @@ export function keepConnected({
   }
 
   function returnLater(): void {
-    // Closed, it may be by whoever has just received that it was lost.
+    // The listener that receives the loss may close it.
     if (isMeant || socket.active) return
     clearTimeout(returning)
     returning = setTimeout(renew, RETURN_AFTER_MS * (0.5 + Math.random()))

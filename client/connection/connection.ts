@@ -29,12 +29,12 @@ import { type Attempt, createTransports, type Remembered } from './transports.ts
 export type ConnectionState = 'connecting' | 'online' | 'offline'
 
 export interface ConnectionListeners {
-  /** `refusal` is the server's word when it turned us away. */
+  /** `refusal` is set when the server refused the connection. */
   state(state: ConnectionState, reason?: string, refusal?: RefusalBody): void
   welcome(welcome: Welcome): void
   /** What was said before, or was missed: once or piece by piece, oldest first. */
   replay(messages: Message[]): void
-  /** One message of anybody, ours included. */
+  /** One message of any author, ours included. */
   message(message: Message): void
   removed(removed: Removed): void
   presence(presence: Presence): void
@@ -57,7 +57,7 @@ export interface Connection {
   post(draft: NamedDraft, report: (progress: PostProgress) => void): Promise<Answer>
   /** Takes out a draft that waits because it was posted too fast; false when it is on its way. */
   withdraw(nonce: string): boolean
-  /** Takes a message back: one's own, or as a host anyone's. */
+  /** Deletes a message: one's own, or as a host anyone's. */
   remove(key: string): Promise<Done>
   /** What hosts do; see docs/rooms.md. These reject when the connection breaks meanwhile. */
   rule(change: RuleChange): Promise<Done>
@@ -65,7 +65,7 @@ export interface Connection {
   /** Who shares an author's network, before they are removed. */
   sharing(author: string): Promise<Done<Sharing>>
   cohost(what: { revoke?: boolean }): Promise<Done<{ secret?: string }>>
-  /** Uses the remote of what the room watches together; the owner's. */
+  /** Chooses, plays or pauses what the room watches together; the owner's alone. */
   watch(remote: Remote): Promise<Done>
   /** Connects at once instead of with the next attempt, as after a new passphrase. */
   retry(): void
@@ -157,7 +157,7 @@ function createSocket(
   return url === undefined ? io(settings) : io(url, settings)
 }
 
-/** What needs no thought. */
+/** Events passed on unchanged. */
 function passOn(socket: ClientSocket, on: ConnectionListeners): void {
   socket.on('rules', (rules) => on.rules?.(rules))
   socket.on('presence', on.presence)

@@ -1,11 +1,11 @@
 import type { Manager } from 'socket.io-client'
 
-// What is needed of engine.io's client that it keeps to itself. Everything here is optional: where
-// another version has it no more, the page only becomes less patient.
+// Internals of engine.io's client. Everything here is optional: where another version no longer has
+// it, only timeouts become shorter.
 
 type Engine = Manager['engine']
 
-/** Whether something that was said is still with us and not with the system. */
+/** Whether data is still buffered here, not yet handed to the system. */
 export function isUploading(engine: Engine | undefined): boolean {
   if (engine === undefined) return false
   const socket: unknown = Reflect.get(engine.transport, 'ws')

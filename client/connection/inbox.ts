@@ -15,7 +15,7 @@ export interface Inbox {
 /** `serverNow` tells the server's time, by which messages expire. */
 export function createInbox(serverNow: () => number): Inbox {
   const expiries = new Map<string, number>()
-  /** Taken back ones, until they would have expired: a late copy must not bring them back. */
+  /** Deleted ones, until they would have expired: a late copy must not bring them back. */
   const gone = new Map<string, number>()
 
   function drop(): void {

@@ -1,4 +1,4 @@
-/** The server's time, whatever this machine's clock says and whenever somebody sets it. */
+/** The server's time, whatever this machine's clock says and whenever it is set. */
 export interface ServerClock {
   /** The server has just said what time it is. */
   set(serverTime: number): void
@@ -8,7 +8,7 @@ export interface ServerClock {
   now(): number
   /**
    * Whether the wall clock and the monotonic one have moved apart since the server's last word.
-   * Somebody has set the first, or the machine has slept and the second stood still: only the
+   * The first was set, or the machine has slept and the second stood still: only the
    * server can tell which.
    */
   isInDoubt(): boolean
@@ -39,7 +39,7 @@ export function createServerClock(
     now() {
       if (anchor === undefined) return wall()
       const steadyMs = steady() - anchor.steady
-      // Whoever is offline has slept far more often than set a clock: what may have expired has.
+      // An offline machine has slept far more often than had its clock set: what may have expired has.
       const passedMs = isLost ? Math.max(steadyMs, wall() - anchor.wall) : steadyMs
       return anchor.serverTime + passedMs
     },

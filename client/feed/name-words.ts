@@ -2,7 +2,7 @@
  * The words of which names are made: of authors without a chosen one, and of private rooms. Both
  * lists were read through whole for what is rude or hurts in English, Spanish or Korean: insults by
  * animals (pig, fox, butterfly, squid), body parts, drugs, religion, war, and given names that make
- * a person of a colour (Scarlet Dawn). Whoever adds a word reads it in all three, and beside each
+ * a person of a colour (Scarlet Dawn). A new word has to be read in all three, and beside each
  * colour. The order decides who is called what: a word in the middle renames everybody once.
  */
 

@@ -41,7 +41,7 @@ export function createConnectionState(parts: ConnectionStateParts) {
     closed.show(refusal)
     composer.showClosed(refusal !== undefined)
     if (refusal !== undefined) capture.stop('ended')
-    // Nobody is filmed in front of a closed door.
+    // No camera while the room is closed to us.
     if (refusal !== undefined) void camera.close()
     else if (wasShown) void camera.open()
     status.say('closed', refusal && { text: refusal.text })

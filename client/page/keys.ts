@@ -18,7 +18,7 @@ export function listenToKeys({ cancel, togglePaused, focusInput }: KeyActions): 
   })
 }
 
-/** Somebody starts to type without having gone to the input: the letter belongs there. */
+/** Whether a letter was typed outside any field: it belongs into the input. */
 function isTyping(event: KeyboardEvent): boolean {
   if (event.key.length !== 1 || event.key === ' ') return false
   if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return false

@@ -14,7 +14,7 @@ const A_FEW = 6
 /** A few emoji and nothing else: these are shown larger, as they are all there is to read. */
 export function isOnlyEmoji(text: string): boolean {
   if (!ONLY_EMOJI.test(text)) return false
-  // A family or a flag is several code points, and one emoji to whoever looks at it.
+  // A family or a flag is several code points, and one emoji to its reader.
   const emoji = new Intl.Segmenter().segment(text)
   const count = [...emoji].filter(({ segment }) => segment.trim() !== '').length
   return count > 0 && count <= A_FEW

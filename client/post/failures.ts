@@ -22,14 +22,14 @@ export interface FailuresParts {
   rows: PendingRows
   sendAgain(draft: NamedDraft): unknown
   /** Gives the words back to the input. */
-  takeBack(draft: NamedDraft): void
+  giveBack(draft: NamedDraft): void
 }
 
 /**
  * What was refused. Words and recording are kept until their author has decided, one after the
  * other, what becomes of them.
  */
-export function createFailures({ status, rows, sendAgain, takeBack }: FailuresParts): Failures {
+export function createFailures({ status, rows, sendAgain, giveBack }: FailuresParts): Failures {
   let failed: Failure[] = []
 
   function show(): void {
@@ -43,7 +43,7 @@ export function createFailures({ status, rows, sendAgain, takeBack }: FailuresPa
 
   function choicesOf(failure: Failure): StatusAction[] {
     const { draft, reason } = failure
-    const choices = [choice(failure, text.takeBack, () => takeBack(draft))]
+    const choices = [choice(failure, text.editInstead, () => giveBack(draft))]
     if (isFinalForPost(reason.code)) return choices
     return [choice(failure, text.tryAgain, () => sendAgain(draft)), ...choices]
   }

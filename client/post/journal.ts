@@ -48,7 +48,7 @@ const FUTURE_MS = 60_000
 export function openJournal(pages: Pages, now: () => number = Date.now): Journal {
   let isBroken = false
   const database = withTimeout(TIMEOUT_MS, open())
-  // Whoever uses it finds out; nobody may have done so yet.
+  // Each use handles the error; before the first one it would count as unhandled.
   database.catch(() => undefined)
 
   async function run<T>(work: (store: IDBObjectStore) => Promise<T>): Promise<T | undefined> {

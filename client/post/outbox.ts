@@ -4,7 +4,7 @@ import { text } from '../words/text.ts'
 /** A draft with its name: sent again under the same one, it is still posted once. */
 export type NamedDraft = Draft & { nonce: string }
 
-/** How far a draft is. `held`: posted too fast, it goes out by itself at `untilAt`, by the server's clock. */
+/** How far a draft is. `held`: posted too fast, it is sent again by itself at `untilAt`, by the server's clock. */
 export type PostProgress = Progress | { stage: 'held'; untilAt: number }
 
 export interface Outbox {
@@ -22,7 +22,7 @@ export interface Outbox {
   opened(author?: string, receiptsLiveMs?: number): void
   /** The connection is gone: what has no answer waits for the next one. */
   closed(): void
-  /** Passes the server's word to whoever posted the draft. */
+  /** Passes the server's progress to the draft's `report`. */
   progress(progress: Progress): void
 }
 
@@ -46,7 +46,8 @@ const UNKNOWN: RefusalBody = {
 
 /**
  * Keeps every draft until it is answered. `send` tries once and rejects when the connection broke
- * or the answer took too long. Who is told to slow down waits and tries again by itself.
+ * or the answer took too long. A draft that is rate-limited waits
+ * and tries again by itself.
  */
 export function createOutbox(
   send: (draft: NamedDraft) => Promise<Answer>,

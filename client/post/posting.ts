@@ -28,7 +28,7 @@ export interface PostingParts {
 }
 
 export interface Posting {
-  /** From Enter to the server's answer: the walk of a message through the page. */
+  /** Records, sends and shows a message, from Enter to the server's answer. */
   post(): Promise<void>
   /** The same with frames of something else than the camera. */
   postFrames(frames: Promise<string[] | undefined>): Promise<void>
@@ -50,7 +50,7 @@ export function createPosting(parts: PostingParts): Posting {
     serverNow: () => parts.connection().serverNow(),
   })
   const sayDelivered = createDelivered(status)
-  const failures = createFailures({ status, rows, sendAgain: deliver, takeBack })
+  const failures = createFailures({ status, rows, sendAgain: deliver, giveBack })
   let messageTtlMs = DEFAULT_TTL_MS
   let author: string | undefined
   let isResumed = false
@@ -130,10 +130,10 @@ export function createPosting(parts: PostingParts): Posting {
   function withdraw(draft: NamedDraft): void {
     if (!parts.connection().withdraw(draft.nonce)) return
     underWay.end(draft.nonce)
-    takeBack(draft)
+    giveBack(draft)
   }
 
-  function takeBack(draft: NamedDraft): void {
+  function giveBack(draft: NamedDraft): void {
     void journal.strike(draft.nonce)
     rows.end(draft.nonce)
     composer.giveBack(draft.message)

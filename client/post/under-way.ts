@@ -18,7 +18,7 @@ export interface UnderWay {
   has(nonce: string): boolean
   /** Without `progress` nothing has been said of it yet. */
   show(draft: NamedDraft, progress?: PostProgress): void
-  /** It is answered, or taken back. */
+  /** It is answered, or withdrawn. */
   end(nonce: string): void
 }
 
@@ -36,7 +36,9 @@ export function createUnderWay(parts: UnderWayParts): UnderWay {
   }
 
   function actionsOf(draft: NamedDraft, progress: PostProgress | undefined): StatusAction[] {
-    return progress?.stage === 'held' ? [{ label: text.takeBack, run: () => withdraw(draft) }] : []
+    return progress?.stage === 'held'
+      ? [{ label: text.editInstead, run: () => withdraw(draft) }]
+      : []
   }
 
   function sentenceOf(progress: PostProgress | undefined): Sentence {

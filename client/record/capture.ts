@@ -16,7 +16,7 @@ export interface Capture {
   readonly isRecording: boolean
   /** Ten frames, or `undefined` when it came to nothing, which the status line explains. */
   take(): Promise<string[] | undefined>
-  /** The same for frames that somebody else takes. */
+  /** The same for frames that another part of the page takes. */
   explained(frames: Promise<string[] | undefined>): Promise<string[] | undefined>
   stop(why: RecordingStopped['why']): void
 }
@@ -33,7 +33,7 @@ const EXPLANATIONS: Partial<Record<RecordingStopped['why'], string>> = {
 /** One recording at a time, from an open camera to ten frames, seen in preview and status. */
 export function createCapture({ camera, preview, composer, status }: CaptureParts): Capture {
   let current: AbortController | undefined
-  /** The camera's prompt that was open when somebody stopped waiting for it is still open. */
+  /** A recording was stopped while the camera's prompt was open, and the prompt is still open. */
   let isUnanswered = false
 
   async function take(): Promise<string[] | undefined> {

@@ -24,7 +24,7 @@ export class RecordingStopped extends Error {
 
 /**
  * Records ten square frames of what `video` shows, one every 200 ms, as JPEG data URIs.
- * `signal` stops it and its reason is what this throws; `took` hears how many there are.
+ * `signal` stops it and its reason is what this throws; `took` receives the count.
  *
  * webrtc2images can take ten by itself, but its timer drifts by up to half a frame each and it
  * neither tells how far it is nor stops. So it takes one at a time, by our clock.

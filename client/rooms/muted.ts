@@ -22,7 +22,7 @@ export function openMuted(memory: Memory, changed: () => void): Muted {
     changed()
   }
 
-  /** On top of what is remembered now: another tab may have muted somebody meanwhile. */
+  /** On top of what is remembered now: another tab may have muted an author meanwhile. */
   function change(make: (all: Map<string, string>) => void): void {
     const all = new Map(read(memory.get(NAME)))
     make(all)

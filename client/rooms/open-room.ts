@@ -31,7 +31,7 @@ export function makeHostSecret(length = 24): string {
 }
 
 /**
- * Opens the room that is typed, or a private one: whoever opens a room that is not there yet owns
+ * Opens the room that is typed, or a private one: the author who opens a new room owns
  * it. The server finds the name in what was typed ("Spring Meetup 2026!" is spring-meetup-2026),
  * but takes no slashes, which mean something else in an address.
  */

@@ -13,7 +13,7 @@ import { reachableOrigin } from './server-addresses.ts'
 
 /** The hosts' sheet. What it shows is what the server said; it enforces nothing itself. */
 export function openRoomSettings(page: Page): void {
-  const dialog = find('#order', HTMLDialogElement)
+  const dialog = find('#room-settings', HTMLDialogElement)
   if (!dialog.hasAttribute('data-ready')) {
     dialog.setAttribute('data-ready', '')
     listen(page)
@@ -26,7 +26,7 @@ export function openRoomSettings(page: Page): void {
 
 /** Says it in the sheet: behind it nobody would see it. */
 function note(sentence: string): void {
-  find('#order-note', HTMLElement).textContent = sentence
+  find('#room-settings-note', HTMLElement).textContent = sentence
 }
 
 function listen(page: Page): void {
@@ -80,7 +80,7 @@ async function copyLink({ room }: Page, secret: string, button: HTMLElement): Pr
 /** Shows anew what is in force, as after every word of the server about it. */
 export function showRoomSettings(page: Page): void {
   const { rules } = page
-  const dialog = find('#order', HTMLDialogElement)
+  const dialog = find('#room-settings', HTMLDialogElement)
   if (rules === undefined || rules.role === 'guest') {
     dialog.close()
     return
@@ -128,7 +128,7 @@ function item(page: Page, { author, what, until }: Restraint): HTMLLIElement {
 
 /** Asks for the passphrase of a room that has one. */
 export function askPassphrase(page: Page, why: string): void {
-  const dialog = find('#door', HTMLDialogElement)
+  const dialog = find('#passphrase-prompt', HTMLDialogElement)
   const input = find('input', HTMLInputElement, dialog)
   find('.why', HTMLElement, dialog).textContent = why
   find('form', HTMLFormElement, dialog).onsubmit = (event) => {

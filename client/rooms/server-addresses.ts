@@ -11,7 +11,7 @@ export function isLocal(hostname: string): boolean {
   return /^(?:localhost|.+\.localhost|127(?:\.\d+){3}|\[::1\])$/.test(hostname)
 }
 
-/** The server's word; `undefined` when it does not say. Never throws. */
+/** Asks the server; `undefined` when it does not answer. Never throws. */
 export async function askServerAddresses(): Promise<ServerAddresses | undefined> {
   try {
     const response = await fetch('/reach')

@@ -11,7 +11,7 @@ export interface StageFrames {
 
 /**
  * Remembers the last two seconds of a picture, one frame every 200 ms, so that what just happened
- * can be posted. Frames are only drawn; they become JPEGs when somebody wants them.
+ * can be posted. Frames are only drawn; they become JPEGs when a clip is posted.
  */
 export function rememberFrames(
   video: HTMLVideoElement,

@@ -12,7 +12,7 @@ export interface StageViewOptions {
 }
 
 export interface StageView {
-  /** The server's word on whether the room is live. */
+  /** Shows what the server's `stage` event says. */
   show(stage: Stage): void
   /** "Pause all" folds it away, and playing all brings it back. */
   setPaused(isPaused: boolean): void
@@ -27,7 +27,7 @@ const NOTES: Record<ScreenState, string> = {
   unsupported: stageText.unsupported,
 }
 
-/** A room's live picture above the feed: there while somebody is live, and silent until asked. */
+/** A room's live picture above the feed: there while a publisher is live, and muted until asked. */
 export function createStageView(section: HTMLElement, options: StageViewOptions): StageView {
   const video = find('video', HTMLVideoElement, section)
   const note = find('.stage-note', HTMLElement, section)

@@ -10,7 +10,7 @@ export interface CinemaOptions {
   /** What the picture is put on top of. */
   view: HTMLElement
   serverNow(): number
-  /** Uses the remote for everyone; rejects when the connection breaks meanwhile. */
+  /** Chooses, plays or pauses for everyone; rejects when the connection breaks meanwhile. */
   use(remote: Remote): Promise<Done>
 }
 
@@ -19,7 +19,7 @@ export interface Cinema {
   giveRemote(isOurs: boolean): void
 }
 
-/** The picture above the feed, with the remote for the owner of the room. */
+/** The picture above the feed, with working buttons for the owner of the room. */
 export async function openCinema({ view, serverNow, use }: CinemaOptions): Promise<Cinema> {
   await loadStyle('cinema')
   const section = asElement(domify(template(stageText)))
@@ -112,7 +112,7 @@ async function fillChoice(choice: HTMLSelectElement): Promise<void> {
   choice.append(...options)
 }
 
-/** A stranger's word: nothing but what lies below `/media` is loaded for it. */
+/** Untrusted input: only what lies below `/media` is loaded. */
 function isMedia(path: string | null): boolean {
   if (path === null) return false
   return new URL(`/media${path}`, location.origin).pathname.startsWith('/media/')

@@ -3,9 +3,9 @@ import type { Cinema, CinemaOptions } from './cinema.ts'
 
 /** A video that the whole room watches. Most rooms never do: its parts are loaded when one does. */
 export interface Together {
-  /** The server's word on what is being watched. */
+  /** Shows what the server's `watching` event says. */
   show(watching: Watching): void
-  /** Whether the remote is ours. */
+  /** Gives the owner of the room working buttons. */
   showRules(rules: Rules | undefined): void
 }
 

@@ -4,7 +4,7 @@ import template from '../templates/video.hbs'
 import { lengthOf, sizeOf, watchText } from '../words/watch-text.ts'
 
 // The page of videos: a shelf of posters, and above it the one that plays. Which one that is stands
-// in the address, so that it can be sent to somebody and the back button works.
+// in the address, so that it can be shared and the back button works.
 
 /** As `/watch/videos.json` tells it. */
 interface Video {

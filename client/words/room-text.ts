@@ -1,5 +1,5 @@
 import { sentencesOf } from './catalogue.ts'
 import { rooms } from './en/rooms.ts'
 
-/** What rooms, their hosts and their doors say. */
+/** Sentences about rooms, hosts and joining. */
 export const roomText = sentencesOf(rooms)

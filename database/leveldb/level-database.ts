@@ -10,7 +10,7 @@ import { createTracker } from './tracker.ts'
  * books small, and knows when no reader holds on to old files.
  */
 export interface LevelDatabase {
-  /** Runs `reader` now and whenever the database has been opened anew, before anybody uses it. */
+  /** Runs `reader` now and whenever the database has been opened anew, before any other use. */
   load(reader: Reader): Promise<void>
   /** The values in the order of the keys; `undefined` where there is none or it is damaged. */
   read(keys: string[]): Promise<(string | undefined)[]>

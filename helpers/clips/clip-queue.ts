@@ -41,7 +41,7 @@ interface Entry {
   isBackground: boolean
   run(): Promise<void>
   tell(stage: 'queued' | 'encoding', ahead: number): void
-  told: number | undefined
+  reportedAhead: number | undefined
   /** Stops it when it runs; rejects it when it waits. */
   stop(reason: unknown): void
   reject(reason: unknown): void
@@ -85,8 +85,8 @@ export function createClipQueue(
   function announce(): void {
     foreground.inOrder().forEach((entry, index) => {
       const ahead = running.size + index
-      if (entry.told === ahead) return
-      entry.told = ahead
+      if (entry.reportedAhead === ahead) return
+      entry.reportedAhead = ahead
       entry.tell('queued', ahead)
     })
   }
@@ -145,7 +145,7 @@ function entryFor<T>(
   const { promise, resolve, reject } = createDeferred<T>()
   const entry: Entry = {
     isBackground,
-    told: undefined,
+    reportedAhead: undefined,
     tell: (stage, ahead) => onProgress?.(stage, ahead),
     run: () => task(stopping.signal).then(resolve, reject),
     stop: (reason) => {

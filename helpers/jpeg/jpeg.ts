@@ -86,7 +86,7 @@ export function readJpeg(bytes: Buffer, limits: JpegLimits): Jpeg {
 
 /**
  * The same picture without its metadata. Exif in particular is a language of its own, in which 60 KB
- * can ask for gigabytes; and where somebody was is nobody's business.
+ * can ask for gigabytes; and it may say where a picture was taken.
  */
 export function withoutMetadata(bytes: Buffer, jpeg: Jpeg): Buffer {
   if (jpeg.metadata.length === 0) return bytes
@@ -125,7 +125,7 @@ function readTables(marker: number, body: Buffer, tables: Tables): void {
   else throw new JpegError('unsupported', `Marker ${marker.toString(16)} is not taken.`)
 }
 
-/** Walks the coded pixels: only stuffed bytes and restarts in order, then the end of everything. */
+/** Checks the coded pixels: only stuffed bytes and restarts in order, then the end of everything. */
 function checkScan(bytes: Buffer, start: number, header: FrameHeader, tables: Tables): void {
   const restarts = restartsIn(header, tables.restartInterval)
   let seen = 0

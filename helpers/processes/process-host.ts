@@ -42,7 +42,7 @@ interface Waiting {
 /**
  * Runs programs from a small process of its own. To start a program Linux copies the memory map of
  * the one that starts it and holds it still meanwhile: 1 ms for 40 MB, 5 ms for 200 MB, and a server
- * with a thousand guests has more. The host starts with the first program, stays as small as it
+ * with a thousand clients has more. The host starts with the first program, stays as small as it
  * began, ends with this process however that ends, and is replaced when it dies itself.
  */
 export function createProcessHost(): ProcessRunner {

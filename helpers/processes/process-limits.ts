@@ -30,8 +30,8 @@ interface Tool {
 }
 
 /**
- * What one encode may use. The gate before the encoder keeps every clip far below all of these
- * (about 0.1 s and 65 MB); they end what got past it.
+ * What one encode may use. The validation before the encoder keeps every clip far below all of
+ * these (about 0.1 s and 65 MB); they end what got past it.
  */
 const PRLIMIT: Tool = {
   name: 'prlimit',

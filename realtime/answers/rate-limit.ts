@@ -13,7 +13,7 @@ export interface RateLimitOptions {
 export interface RateLimit {
   /** Counts one; throws a `Refusal` (`rate_limited`) when that is too many. */
   consume(name: string): Promise<void>
-  /** Takes one count back that turned out not to be meant. */
+  /** Undoes one count. */
   giveBack(name: string): Promise<void>
   /** Throws as `consume` would, and counts nothing. */
   check(name: string): Promise<void>

@@ -2,7 +2,7 @@ import * as v from 'valibot'
 import { Refusal } from './refusal.ts'
 
 /**
- * Makes a fresh object of what a stranger sent, with just the fields of the schema. Throws a
+ * Makes a fresh object of untrusted input from a client, with just the schema's fields. Throws a
  * `Refusal` (`bad_draft`) with the given sentence when it is anything else.
  */
 export function readPayload<Schema extends v.GenericSchema>(

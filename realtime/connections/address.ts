@@ -8,7 +8,7 @@ export type AddressOf = (request: IncomingMessage) => string
 
 /**
  * Tells addresses apart for one server. The last `trustedProxies` entries of `X-Forwarded-For` are
- * believed, everything left of them is what a stranger may have written.
+ * believed, everything left of them is untrusted input.
  */
 export function createAddressOf(
   trustedProxies: number,

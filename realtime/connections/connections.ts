@@ -43,7 +43,7 @@ interface Engine {
   on(event: 'connection', listener: (connection: object) => void): unknown
 }
 
-/** Watches over connections from their first request to their end: each is paid for by its owner. */
+/** Watches over connections from their first request to their end: each counts against its address. */
 export interface Connections {
   /** Decides, now or soon, whether a request may open a connection; only engine.io knows which do. */
   allowRequest(request: IncomingMessage, decide: Decide): void
@@ -139,7 +139,7 @@ export function createConnections(options: ConnectionsOptions, log: Logger): Con
     if (!hasPlace) cut(connection)
   }
 
-  /** Cuts a client that talks without end; what it has sent in the same breath is not looked at. */
+  /** Cuts a client over its packet budget; the rest of that payload is ignored. */
   function onPacket(this: Connection): void {
     if (states.get(this)?.budget.spend()) return
     logTooMany()
@@ -160,7 +160,7 @@ export function createConnections(options: ConnectionsOptions, log: Logger): Con
     clearTimeout(state.timeout)
     count.closed(state.address)
     note(this, 'left', { reason })
-    // A client that does not say goodbye must not keep its line, nor hold up the end of the server.
+    // A client that does not answer the close is terminated: it must not hold up the server's end.
     setTimeout(hangUp, GOODBYE_MS, this).unref()
   }
 

@@ -13,8 +13,8 @@ export interface AdmitClientDependencies {
 }
 
 /**
- * Returns what decides at the door: it notes which member the client is, or resolves with the coded
- * error that the client gets instead of a connection. Never rejects; what nobody expected is logged
+ * Returns what decides about a join: it notes which member the client is, or resolves with the coded
+ * error that the client gets instead of a connection. Never rejects; an unexpected error is logged
  * with its cause.
  */
 export function createAdmitClient({ authors, access, log }: AdmitClientDependencies) {

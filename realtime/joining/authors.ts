@@ -18,7 +18,7 @@ export interface Authors {
 const TOKEN_LENGTH = 36 + 1 + 43
 
 /**
- * Makes author ids and signs them, so that nobody can speak as somebody else. The key is for tokens
+ * Makes author ids and signs them, so that nobody can speak as another author. The key is for tokens
  * alone; and an author is a UUID as made here, whatever else may be signed with it one day.
  */
 export function createAuthors(key: Buffer): Authors {

@@ -6,9 +6,9 @@ import { isSecret } from '../rooms/secrets.ts'
 import type { Authors } from './authors.ts'
 
 /**
- * Reads what a client said when it connected. Nothing said is the lobby, as in 2015; a token that
- * proves nothing makes a new author and a `since` that is no text a full replay, without a word:
- * both are what is left over from an older stay. Only a room that cannot be is refused.
+ * Reads a client's handshake. No room means the lobby, as in 2015. An invalid token makes a new
+ * author and a `since` that is no text a full replay, without an error: both are left over from an
+ * older stay. Only an impossible room is refused.
  */
 export function readHandshake(auth: unknown, authors: Authors): JoinRequest {
   const said: Record<string, unknown> = typeof auth === 'object' && auth !== null ? { ...auth } : {}

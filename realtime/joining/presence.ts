@@ -6,7 +6,7 @@ export interface Presence {
 
 interface Pause {
   timer: NodeJS.Timeout
-  /** Whether somebody came or went meanwhile. */
+  /** Whether a member joined or left meanwhile. */
   isStale: boolean
 }
 

@@ -7,7 +7,7 @@ export interface PageClients {
 }
 
 /**
- * One connection a page. Somebody who changes from wifi to mobile comes back while the old connection
+ * One connection a page. A client that changes from wifi to mobile comes back while the old connection
  * is dead without knowing it (half-open), and would be there twice until its ping timeout. A page is
  * named by its author and a text of its own choice, so that nobody can close another's.
  */
@@ -20,7 +20,7 @@ export function createPageClients(): PageClients {
     if (name === undefined || !client.connected) return
     const older = clients.get(name)
     clients.set(name, client)
-    // A socket.io disconnect would be a goodbye, and nobody is there to read it.
+    // A socket.io disconnect would send a packet to a dead connection.
     if (older !== undefined && older !== client) older.conn.close(true)
   }
 

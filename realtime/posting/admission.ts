@@ -16,11 +16,11 @@ export interface Admission<Sender extends Counted = Counted> {
 }
 
 /**
- * The rate limit of posts, per author and, looser, per address, so that shedding a token gains
- * nothing. `postsPerMinute` 0 is unlimited.
+ * The rate limit of posts, per author and, looser, per address, so that discarding a token
+ * gains nothing. `postsPerMinute` 0 is unlimited.
  */
 export function createAdmission(postsPerMinute: number): Admission {
-  const text = (seconds: number) => `That was a lot. Wait ${seconds} s, then send it again.`
+  const text = (seconds: number) => `Too many messages. Wait ${seconds} s, then send it again.`
   const limit = (points: number) => createRateLimit({ points, windowSeconds: WINDOW_SECONDS, text })
   const byAuthor = limit(postsPerMinute)
   const byAddress = limit(ADDRESS_FACTOR * postsPerMinute)

@@ -54,7 +54,7 @@ const DraftText = v.object(
 )
 
 /**
- * Makes a draft of what a stranger sent: a fresh object with the fields of the contract, each of
+ * Makes a draft of untrusted input from a client: a fresh object with the contract's fields, each of
  * the right type and length. What the frames hold is checked by `decodeFrames`.
  * Throws a `Refusal` (`bad_draft`, `bad_frames`) with a sentence.
  */

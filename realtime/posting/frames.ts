@@ -11,8 +11,8 @@ export interface Frames {
 }
 
 /**
- * The gate: decodes the frames of a draft and lets only plain, whole, small JPEGs of one size
- * pass, since what passes is fed to a C library.
+ * Decodes and validates the frames of a draft: only plain, whole, small JPEGs of one size pass,
+ * since what passes is fed to a C library.
  * Throws a `Refusal` (`bad_frames`, `too_large`) with the index of the frame that is to blame.
  */
 export function decodeFrames(frames: readonly string[]): Frames {

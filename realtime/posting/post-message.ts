@@ -39,7 +39,7 @@ export interface PostDependencies<S extends Sender = Sender> {
 }
 
 /**
- * The life of a message, from a stranger's payload to a loop in every browser of the room. Keeping
+ * The life of a message, from a client's untrusted payload to a loop in every browser of the room. Keeping
  * precedes broadcasting, so that nobody sees a message that a later replay would not have.
  * Never throws: the answer is a receipt or a coded refusal.
  */

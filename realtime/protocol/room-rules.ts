@@ -1,5 +1,6 @@
 /** What hosts lay down for a room, and what its members may know of it. */
 
+/** `guest`, on the wire, is a member without a host's rights. */
 export type Role = 'guest' | 'cohost' | 'owner'
 
 /** What is in force in a room that has an owner, as its members may know it. */
@@ -43,7 +44,7 @@ export interface Restraining {
   forMs?: number
   /**
    * Whether it holds also for clients that come from the author's network and are no members of the
-   * room yet: for ten minutes after a removal, for as long as a silence. At the door they get
+   * room yet: for ten minutes after a removal, for as long as a silence. On joining they get
    * `room_locked` with a sentence of their own and `retryAfterMs`. Left out, it holds for them only
    * when no other member in the room shares that network; a host asks by `sharing` how many do.
    */

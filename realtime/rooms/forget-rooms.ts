@@ -8,7 +8,7 @@ export interface ForgetRoomsDependencies {
   roomTurns: Turns
   clock: Clock
   log: Logger
-  /** Whether somebody is in the room or a message of it lives. */
+  /** Whether the room has a member or a message. */
   exists(room: string): Promise<boolean>
   /** Forgets what is remembered of the room beside its settings. */
   onForgotten(room: string): void

@@ -6,7 +6,7 @@ export function isClosed({ isLocked, passphrase }: RoomSettings): boolean {
   return isLocked || passphrase !== undefined
 }
 
-/** Decides whether this author, or somebody unknown, may have a message by its key. */
+/** Decides whether this author, or a client without a token, may have a message by its key. */
 export type MayRead = (message: Message, author: string | undefined) => Promise<boolean>
 
 export interface MayReadDependencies {

@@ -21,7 +21,7 @@ export interface Member {
   author: string
   /** The network address; only counted, never kept. */
   address: string
-  /** The same as a name that gives it away to nobody. */
+  /** A keyed hash of the address. */
   addressHash: string
   /** The hash of the secret the client came with. */
   ownerHash: string | undefined

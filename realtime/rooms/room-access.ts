@@ -26,7 +26,7 @@ export interface RoomAccess {
   admitMember(request: JoinRequest, address: string): Promise<Member>
   /** The same admission of posts with the rules of the room before it. */
   guard(admission: Admission): Admission<Member>
-  /** Throws a `Refusal` when a post's author lost their voice while the clip was made. */
+  /** Throws a `Refusal` when a post's author was silenced or removed while the clip was made. */
   confirmPost(sender: Member): Promise<void>
   mayRead: MayRead
 }

@@ -7,7 +7,7 @@ import { MAX_ASKED_KEYS, type Removed } from '../protocol.ts'
 import type { Member } from './member.ts'
 import type { RoleOf } from './rules/roles.ts'
 
-const BAD_REMOVE = 'This cannot be read. Send { key } of the message to take back.'
+const BAD_REMOVE = 'This cannot be read. Send { key } of the message to delete.'
 const BAD_GONE = `This cannot be read. Send { keys }, at most ${MAX_ASKED_KEYS} of them.`
 
 export interface TakeBackDependencies {
@@ -19,8 +19,8 @@ export interface TakeBackDependencies {
 
 export interface TakeBack {
   /**
-   * Takes a message back before its time, for its author or a host. What is not there (any more)
-   * is well: that is what was wished for. Throws a `Refusal` for somebody else's message.
+   * Removes a message before its time, for its author or a host. Idempotent: a message that is
+   * not there (any more) is no error. Throws a `Refusal` for another author's message.
    */
   remove(member: Member, payload: unknown): Promise<void>
   /** Which of the keys name no message of the room any more. */
@@ -42,7 +42,7 @@ export function createTakeBack(dependencies: TakeBackDependencies): TakeBack {
       const message = await messages.get(key)
       if (message === undefined || message.room !== room) return
       if (message.author !== author && (await roleOf(member)) === 'guest') {
-        throw new Refusal('not_allowed', 'Only its author or a host can take a message back.')
+        throw new Refusal('not_allowed', 'Only its author or a host can delete a message.')
       }
       await messages.remove(key)
       sendRemoved(room, { key, reason: 'deleted' })

@@ -13,7 +13,7 @@ export interface WatchTogetherDependencies {
 
 /** What each room watches together. Its owner has the remote; nothing of it outlives the server. */
 export interface WatchTogether {
-  /** Uses the remote; throws a `Refusal` for anybody but the owner, or when it cannot be read. */
+  /** Sets what is watched; throws a `Refusal` for all but the owner, or when it cannot be read. */
   use(owner: Member, payload: unknown): Promise<Watching>
   /** What a new member has to catch up with; `undefined` when nothing is watched. */
   of(room: string): Watching | undefined

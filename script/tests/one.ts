@@ -8,7 +8,7 @@ import { readdirSync } from 'node:fs'
 
 const [pattern, ...words] = process.argv.slice(2)
 
-/** Which runner takes which files, and how it is told about names. */
+/** Which runner takes which files, and how it receives names. */
 const RUNNERS = [
   { ending: '.test.ts', command: ['vitest', 'run'], byName: '-t' },
   { ending: '.spec.ts', command: ['playwright', 'test', '--reporter=list'], byName: '-g' },

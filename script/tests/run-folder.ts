@@ -45,7 +45,7 @@ function traces(pid: number): string {
     try {
       return what()
     } catch {
-      // It has ended meanwhile, or is somebody else's.
+      // It has ended meanwhile, or is another user's.
       return ''
     }
   }

@@ -13,7 +13,7 @@ export type RangeRequest =
   | { kind: 'unsatisfiable' }
   | { kind: 'parts'; parts: ByteRange[] }
 
-/** More parts than this cost more than they can be worth to anybody. */
+/** More parts than this cost more than they can be worth. */
 const MAX_PARTS = 100
 
 const WHOLE: RangeRequest = { kind: 'whole' }

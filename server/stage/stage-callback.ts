@@ -8,9 +8,9 @@ export interface Callback {
 }
 
 /**
- * The question of a media server in front before it lets somebody publish: the form of nginx-rtmp's
+ * The question of a media server in front before it accepts a publisher: the form of nginx-rtmp's
  * `on_publish` or the JSON of mediamtx's `authHTTPAddress`. `undefined` for anything else, and for
- * anybody who wants something else than to publish.
+ * other actions than to publish.
  */
 export function readCallback(body: unknown): Callback | undefined {
   if (typeof body !== 'object' || body === null) return undefined

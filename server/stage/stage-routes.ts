@@ -34,7 +34,7 @@ export function createStageRoutes(
     const room = name === undefined ? undefined : normaliseRoom(name)
     const { startedAt } = room === undefined ? {} : stages.stateOf(room)
     if (room === undefined || startedAt === undefined) return next()
-    // As if it were not live: somebody who was not let in does not learn that either.
+    // As if it were not live: a client that was not let in does not learn that either.
     if (!(await keys.mayWatch(room, startedAt, request.query.ticket))) return next()
     const address = addressOf(request)
     if (!watching.hasPlace(address)) {

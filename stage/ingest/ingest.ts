@@ -2,8 +2,8 @@ import { Socket } from 'node:net'
 import { closeInherited } from '../../helpers/processes/close-inherited.ts'
 import { openIngest } from './rtmp/ingest-server.ts'
 
-// The ingest is a process of its own, started by ingest-process.ts: what strangers send is taken
-// apart here, and the worst it can do is to end this process, which is then started again.
+// The ingest is a process of its own, started by ingest-process.ts: untrusted input is parsed
+// here, and the worst it can do is to end this process, which is then started again.
 
 closeInherited()
 

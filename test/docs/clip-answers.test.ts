@@ -48,7 +48,7 @@ const ROWS: Record<string, () => Promise<number>> = {
     clock.advance(601_000)
     return statusOf(`/clips/${key}.webm`)
   },
-  'one that was taken back': async () => {
+  'one that was deleted': async () => {
     const { socket } = await join(app.url)
     const kept = nextEvent(socket, 'messageack')
     await post(socket, { id: '', message: 'hello', frames: await makeFrames() })

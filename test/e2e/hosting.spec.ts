@@ -42,7 +42,7 @@ test('what a host does says that it worked, can be undone, and names the author 
   await page.getByRole('menuitem', { name: /^Remove/ }).click()
   const removal = page.getByRole('dialog', { name: /^Remove/ })
   // Both pages of this test come from one address.
-  await expect(removal.getByText('You have it yourself.')).toBeVisible()
+  await expect(removal.getByText('You share this address too.')).toBeVisible()
   await expect(removal.getByRole('checkbox')).not.toBeChecked()
   await page.keyboard.press('Escape')
   await expect(ben.getByRole('alert')).toBeHidden()
@@ -60,8 +60,8 @@ test('what a host does says that it worked, can be undone, and names the author 
 
   await page.getByRole('button', { name: 'Room settings' }).click()
   await expect(page.locator('#restrained .name')).toHaveText('דניאל')
-  await page.getByRole('button', { name: 'Let in again' }).click()
-  await expect(page.locator('#order-note')).toContainText('may join and speak again.')
+  await page.getByRole('button', { name: 'Allow to join' }).click()
+  await expect(page.locator('#room-settings-note')).toContainText('may join and speak again.')
   await page.keyboard.press('Escape')
   await closed.getByRole('button', { name: 'Try to join again' }).click()
   await online(ben)

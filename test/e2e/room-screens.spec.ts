@@ -65,11 +65,11 @@ for (const [size, options] of Object.entries(SIZES)) {
 
       await post(page, 'two')
       await say(page, 'a third one')
-      await expect(statusLine(page)).toContainText('goes out by itself')
+      await expect(statusLine(page)).toContainText('sends by itself')
       await shoot('held')
 
       const guest = await visit({ url: page.url(), ...options })
-      await expect(guest.getByRole('dialog', { name: 'A passphrase, please' })).toBeVisible()
+      await expect(guest.getByRole('dialog', { name: 'Enter the passphrase' })).toBeVisible()
       await shoot('door', guest)
       await Promise.all([page.close(), guest.close()])
       await app.stop()

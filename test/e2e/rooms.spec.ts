@@ -16,7 +16,7 @@ async function close(app: TestApp, page: Page): Promise<void> {
 
 const menuOf = (page: Page, words: string) => rows(page).filter({ hasText: words }).locator('.dots')
 
-test('an author takes a message back, and it leaves every page', async ({ visit }) => {
+test('an author deletes a message, and it leaves every page', async ({ visit }) => {
   const [ana, ben] = [await visit(), await visit()]
   await ready(ana)
   await post(ana, 'oops')
@@ -24,7 +24,7 @@ test('an author takes a message back, and it leaves every page', async ({ visit 
   await menuOf(ana, 'oops').click()
   // Also the first menu of a visit, before any sheet, has its style.
   await expect(ana.getByRole('menu')).toHaveCSS('border-top-left-radius', '18px')
-  await ana.getByRole('menuitem', { name: 'Take it back' }).click()
+  await ana.getByRole('menuitem', { name: 'Delete for everyone' }).click()
   for (const page of [ana, ben]) await expect(rows(page)).toHaveCount(0)
 })
 
@@ -41,7 +41,7 @@ test('a muted author is not seen, until it is undone', async ({ visit }) => {
   await expect(rows(ana)).toHaveCount(2)
   await expect(said(ana).first()).toBeHidden()
   await ana.getByRole('button', { name: 'About this chat' }).click()
-  await ana.getByRole('button', { name: 'See again' }).click()
+  await ana.getByRole('button', { name: 'Show again' }).click()
   await ana.keyboard.press('Escape')
   await expect(said(ana).first()).toBeVisible()
 })
@@ -97,7 +97,7 @@ test('a passphrase is asked for at the door', async ({ page, visit }) => {
   await page.getByRole('button', { name: 'Set', exact: true }).click()
   await expect(page.locator('#rules')).toContainText('Opens with a passphrase.')
   const guest = await visit({ url: page.url() })
-  const door = guest.getByRole('dialog', { name: 'A passphrase, please' })
+  const door = guest.getByRole('dialog', { name: 'Enter the passphrase' })
   await door.getByRole('textbox').fill('wrong')
   await guest.keyboard.press('Enter')
   await expect(door).toContainText('That is not the passphrase')

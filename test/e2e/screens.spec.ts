@@ -104,9 +104,9 @@ for (const [size, options] of Object.entries(SIZES)) {
       await shoot(page, 'paused')
 
       await say(page, 'and another thing')
-      await expect(statusLine(page)).toContainText('goes out by itself')
+      await expect(statusLine(page)).toContainText('sends by itself')
       await shoot(page, 'held')
-      await page.getByRole('button', { name: 'Take it back' }).click()
+      await page.getByRole('button', { name: 'Cancel and edit' }).click()
       await app.close()
       await expect(statusLine(page)).toContainText('Offline')
       await shoot(page, 'offline')

@@ -89,7 +89,7 @@ describe('a room whose stage is taken', () => {
     await begun
     const { code, output } = await publish('taken').ended
     expect(code).not.toBe(0)
-    expect(output).toContain('Somebody else is on this stage.')
+    expect(output).toContain('Another publisher is on this stage.')
     const viewer = await watchFlv(liveUrl('taken'))
     await viewer.seen(isPicture, 20)
     expect(first.output()).toBe('')

@@ -5,29 +5,29 @@ beforeEach(() => void vi.useFakeTimers())
 afterEach(() => void vi.useRealTimers())
 
 test('silence for more than five seconds is heard', () => {
-  const bark = vi.fn()
-  const watchdog = startWatchdog(bark)
+  const onTimeout = vi.fn()
+  const watchdog = startWatchdog(onTimeout)
   vi.advanceTimersByTime(5000)
-  expect(bark).not.toHaveBeenCalled()
+  expect(onTimeout).not.toHaveBeenCalled()
   vi.advanceTimersByTime(1000)
-  expect(bark).toHaveBeenCalledOnce()
+  expect(onTimeout).toHaveBeenCalledOnce()
   watchdog.stop()
 })
 
 test('any word begins the five seconds again', () => {
-  const bark = vi.fn()
-  const watchdog = startWatchdog(bark)
+  const onTimeout = vi.fn()
+  const watchdog = startWatchdog(onTimeout)
   for (let count = 0; count < 10; count += 1) {
     vi.advanceTimersByTime(4000)
     watchdog.heard()
   }
-  expect(bark).not.toHaveBeenCalled()
+  expect(onTimeout).not.toHaveBeenCalled()
   watchdog.stop()
 })
 
 test('after stop nobody listens', () => {
-  const bark = vi.fn()
-  startWatchdog(bark).stop()
+  const onTimeout = vi.fn()
+  startWatchdog(onTimeout).stop()
   vi.advanceTimersByTime(60_000)
-  expect(bark).not.toHaveBeenCalled()
+  expect(onTimeout).not.toHaveBeenCalled()
 })

@@ -1,4 +1,4 @@
-/** Tells the other tabs of this browser that somebody looks at a room, and learns it from them. */
+/** Tells the other tabs of this browser that a room is being looked at, and learns it from them. */
 export interface ReadElsewhere {
   /** Tells the others. */
   tell(): void

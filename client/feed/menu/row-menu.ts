@@ -5,7 +5,6 @@ import { answered } from '../../rooms/answered.ts'
 import { confirmRemoval, silence } from '../../rooms/restrain.ts'
 import { roomText } from '../../words/room-text.ts'
 import { sheetText } from '../../words/sheet-text.ts'
-import { text } from '../../words/text.ts'
 import { isolated, nameOf } from '../names.ts'
 import { openSaving } from './saving.ts'
 
@@ -38,11 +37,11 @@ function choicesFor(page: Page, message: Message): Choice[] {
   const name = isolated(used)
   const save = { label: sheetText.save, act: () => openSaving(key) }
   if (author === page.author)
-    return [{ label: text.takeBack, act: () => takeBack(page, key) }, save]
+    return [{ label: sheetText.deleteMessage, act: () => deleteMessage(page, key) }, save]
   const mute = { label: sheetText.mute({ name }), act: () => mutePerson(page, author, used) }
   if (rules === undefined || rules.role === 'guest') return [save, mute]
   return [
-    { label: sheetText.deleteMessage, act: () => takeBack(page, key, roomText.isDeleted) },
+    { label: sheetText.deleteMessage, act: () => deleteMessage(page, key, roomText.isDeleted) },
     { label: sheetText.silence({ name }), act: () => silence(page, author, used) },
     { label: sheetText.removePerson({ name }), act: () => confirmRemoval(page, author, used) },
     save,
@@ -57,7 +56,7 @@ function mutePerson({ muted, say }: Page, author: string, name: string): void {
   say(roomText.isMuted({ name: isolated(name) }), undo)
 }
 
-async function takeBack(page: Page, key: string, said?: string): Promise<void> {
+async function deleteMessage(page: Page, key: string, said?: string): Promise<void> {
   const done = await answered(page.connection.remove(key), page.say)
   if (done !== undefined && said !== undefined) page.say(said)
 }

@@ -30,7 +30,7 @@ export const camera = {
   ended: {
     title: 'Camera stopped',
     what: 'The camera was unplugged or switched off. Your words are still here.',
-    action: 'Turn on',
+    action: 'Turn on the camera',
   },
   unsupported: {
     title: 'No camera here',

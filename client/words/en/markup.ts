@@ -83,7 +83,7 @@ export const markup = {
   restrained: 'Silenced and removed',
   dotsHow: 'To delete a message, or to silence or remove its author, use the dots beside the name.',
 
-  passphraseTitle: 'A passphrase, please',
+  passphraseTitle: 'Enter the passphrase',
   comeIn: 'Join the room',
   remove: 'Remove',
   cancel: 'Cancel',

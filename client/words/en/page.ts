@@ -18,7 +18,7 @@ export const page = {
   waiting: 'Waiting, {ahead} ahead…',
   encoding: 'Making your loop…',
   delivered: 'Delivered.',
-  held: 'A bit fast: this goes out by itself in {seconds} s.',
+  held: 'Too fast: this sends by itself in {seconds} s.',
   leftBehind: 'The page was closed before it was known whether this arrived.',
   unknownOutcome: 'The connection was gone for so long that it is not known whether this arrived.',
   cancelled: 'Cancelled. Your words are still here.',
@@ -27,12 +27,12 @@ export const page = {
   unanswered:
     'The camera has not been allowed yet: answer the question of your browser, then send again. Your words are still here.',
   noise:
-    'This browser gives pages noise in place of a picture, to resist fingerprinting. Allow this page to read canvas data (an icon in the address bar), then send again. Your words are still here.',
+    'This browser blocks reading pictures (it resists fingerprinting). Allow this page to read canvas data (an icon in the address bar), then send again. Your words are still here.',
   tooLong: { one: '{count} character too many.', other: '{count} characters too many.' },
   refused: 'Not sent. {reason}',
   refusedWords: '“{words}” was not sent. {reason}',
   tryAgain: 'Try again',
-  takeBack: 'Take it back',
+  editInstead: 'Cancel and edit',
   onItsWay: 'on its way',
   ahead: { one: '1 ahead of it', other: '{count} ahead of it' },
   waits: 'waiting',

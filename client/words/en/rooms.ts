@@ -5,9 +5,9 @@ export const rooms = {
 
   askBanned: 'A host can allow you to join again. Ask them first.',
   tryBanned: 'Try to join again',
-  askLocked: 'This page joins by itself as soon as it may.',
+  askLocked: 'This page joins by itself as soon as the room is unlocked.',
   tryLocked: 'Try now',
-  askPassphrase: 'Whoever invited you knows it.',
+  askPassphrase: 'Ask the person who invited you.',
   tryPassphrase: 'Enter the passphrase',
   trying: 'Trying…',
 
@@ -25,7 +25,7 @@ export const rooms = {
     other:
       '{count} other members have the same network address, as in a school or an office. They stay.',
   },
-  sharingOwn: 'You have it yourself.',
+  sharingOwn: 'You share this address too.',
   holdBack: 'For ten minutes, keep out anyone new from that address',
 
   reach:

@@ -1,12 +1,12 @@
 /** Sheets, menus and notices, in English: loaded with the first of them. */
 export const sheets = {
   mute: 'Stop seeing {name}',
-  unmute: 'See again',
+  unmute: 'Show again',
   deleteMessage: 'Delete for everyone',
   silence: 'Silence {name} for 5 min',
   removePerson: 'Remove {name} from the room',
-  letSpeak: 'Let speak again',
-  letIn: 'Let in again',
+  letSpeak: 'Allow to speak',
+  letIn: 'Allow to join',
   isRemoved: 'removed',
   isSilenced: 'silenced until {until}',
   notReached: 'The server was not reached. Try again.',

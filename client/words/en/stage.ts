@@ -6,9 +6,9 @@ export const stage = {
   watch: 'Watch',
   fullScreen: 'Full screen',
 
-  loading: 'Somebody is live…',
+  loading: 'Loading the live picture…',
   lost: 'The live picture is lost. Trying again…',
-  unsupported: 'Somebody is live, but this browser cannot show it. A current one can.',
+  unsupported: 'This room is live, but this browser cannot show it. A current one can.',
 
   together: 'Watching together',
   choose: 'Watch something together…',

@@ -5,7 +5,7 @@ interface Living {
   transport: object
 }
 
-/** Less in a second is no upload, but somebody who wants to keep a place by a drop at a time. */
+/** Less in a second is no upload, but a slow-trickle client (slowloris). */
 const MIN_BYTES = 500
 
 /**

@@ -10,7 +10,7 @@ export const HOSTS: readonly Role[] = ['owner', 'cohost']
 export const OWNER: readonly Role[] = ['owner']
 
 export interface ChangeSettings {
-  /** Resolves with the settings of the host's room; throws a `Refusal` for anybody else. */
+  /** Resolves with the settings of the host's room; throws a `Refusal` for all others. */
   settingsFor(host: Member, roles: readonly Role[]): Promise<RoomSettings>
   /** Keeps what `make` makes of them, one change of a room after the other. */
   change(

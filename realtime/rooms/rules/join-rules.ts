@@ -15,11 +15,11 @@ export interface JoinRulesDependencies {
   members: RoomMembers
   clock: Clock
   limits: Pick<RoomLimits, 'opened' | 'passphrases'>
-  /** Whether somebody is in the room or a message of it lives. */
+  /** Whether the room has a member or a message. */
   exists(room: string): Promise<boolean>
 }
 
-/** A request to join, with the address it comes from as a name that gives it away to nobody. */
+/** A request to join, with a keyed hash of the address it comes from. */
 export type RulesJoinRequest = Pick<
   JoinRequest,
   'room' | 'author' | 'ownerSecret' | 'passphrase'

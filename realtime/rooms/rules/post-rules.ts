@@ -54,7 +54,7 @@ export function createPostRules({ rooms, members, clock }: PostRulesDependencies
     for (const [author, at] of posts) if (at + slowModeMs <= now) posts.delete(author)
   }
 
-  /** Somebody who was no member when slow mode was set waits before the first message, too. */
+  /** A member that joined after slow mode was set waits before the first message, too. */
   function waitingSince(
     settings: Pick<RoomSettings, 'members'>,
     { room, author, joinedAt }: Member,

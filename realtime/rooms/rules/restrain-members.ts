@@ -81,7 +81,7 @@ export function createRestraining(dependencies: RestrainingDependencies): Restra
     const now = clock.now()
     const until = now + (forMs ?? DEFAULT_SILENCE_MS)
     const addressHash = members.find(kept.room, author)?.addressHash
-    // A client that does not know the question: whoever shares the address must not suffer for it.
+    // An older client does not ask: other members at the same address must not suffer for it.
     const isByAddress = address ?? othersAt(kept, author, addressHash).length === 0
     const restraint: KeptRestraint = {
       author,

@@ -3,14 +3,14 @@ import { Refusal } from '../../answers/refusal.ts'
 import type { Restraint } from '../../protocol.ts'
 import type { KnownMember } from './room-members.ts'
 
-/** Whom a restraint may bind: a member, or a client at the door that is `known` as none. */
+/** Whom a restraint may bind: a member, or a client that asks to join and is `known` as none. */
 export interface Subject {
   author: string
   addressHash: string
   known: KnownMember | undefined
 }
 
-/** A restraint that is in force for somebody. */
+/** A restraint that is in force for an author. */
 export interface InForce {
   restraint: KeptRestraint
   /** It was made for another author of the same address. */
@@ -19,7 +19,7 @@ export interface InForce {
   leftMs: number
 }
 
-/** The restraint of this kind that binds somebody now; one of their own before one by address. */
+/** The restraint of this kind that binds the subject now; its own before one by address. */
 export function restraintOn(
   { restraints }: RoomSettings,
   subject: Subject,
@@ -37,7 +37,7 @@ export function restraintOn(
 }
 
 /**
- * Shedding the token makes a new author, not a new person; and so does a token from another room.
+ * Discarding the token makes a new author, not a new person; and so does a token from another room.
  * What counts is who was a member of this room when the restraint was made: they are not bound.
  */
 function isHeldByAddress(restraint: KeptRestraint, subject: Subject, now: number): boolean {
@@ -49,7 +49,7 @@ function isHeldByAddress(restraint: KeptRestraint, subject: Subject, now: number
 /** What the author who is removed reads. */
 export const REMOVED = 'You were removed from this room.'
 
-/** Why somebody who is removed, or held back with somebody removed, may not be here. */
+/** Why a removed author, or a client held back with one, may not join. */
 export function removalRefusal({ isByAddress, leftMs }: InForce): Refusal {
   if (!isByAddress) return new Refusal('banned', REMOVED)
   const text =

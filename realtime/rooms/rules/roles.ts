@@ -13,7 +13,7 @@ export function createRoleOf(rooms: Pick<RoomStore, 'get'>): RoleOf {
   }
 }
 
-/** What somebody with this secret's hash may do in a room. */
+/** What a member with this secret's hash may do in a room. */
 export function roleIn(settings: RoomSettings, ownerHash: string | undefined): Role {
   if (ownerHash === undefined) return 'guest'
   if (isSame(settings.ownerHash, ownerHash)) return 'owner'

@@ -27,7 +27,7 @@ export function createRoomLimits(roomsPerAddress: number): RoomLimits {
       60,
       'Many wrong passphrases came from your network.',
     ),
-    requests: limit(REQUESTS_PER_MINUTE, 60, 'That was a lot at once.'),
+    requests: limit(REQUESTS_PER_MINUTE, 60, 'Too many requests.'),
   }
 }
 

@@ -6,7 +6,7 @@ export interface KnownMember {
   place: number
   /** When the author first joined. */
   joinedAt: number
-  /** The address that the author joined from last, as a name that gives it away to nobody. */
+  /** The address that the author joined from last, as a keyed hash. */
   addressHash: string
 }
 

@@ -15,7 +15,7 @@ interface Waiting {
 
 /**
  * Bounds how many connections wait, in all and of one address. When there are too many, the oldest
- * goes: a publisher is through in a blink, while strangers that hold on to their places lose them.
+ * goes. A publisher needs milliseconds; idle connections are closed first.
  */
 export function createPlaces() {
   /** In the order they came. */

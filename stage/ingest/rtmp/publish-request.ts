@@ -1,7 +1,7 @@
 import { keysIn } from '../../wire/publish-key.ts'
 import type { AmfValue } from './protocol/amf0.ts'
 
-/** Where somebody wants to publish, as they wrote it; nothing of it has been checked. */
+/** Where a publisher wants to publish, as it wrote it; unchecked. */
 export interface PublishRequest {
   room: string
   /** Every spelling of the key that may be meant. */

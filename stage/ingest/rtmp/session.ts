@@ -58,7 +58,7 @@ export async function serveSession(
   }
 }
 
-/** Counts what came: too much from a stranger ends it, and a publisher wants it acknowledged. */
+/** Counts what came: too much before publishing ends it, and a publisher wants it acknowledged. */
 function createCount({ send }: SessionDependencies) {
   let received = 0
   let acknowledged = 0

@@ -57,7 +57,7 @@ describe('an owner', () => {
     await second.stop()
   })
 
-  test('takes back anybody’s message', async () => {
+  test('deletes any author’s message', async () => {
     app = await startApp()
     const owner = await joinOwned({ owner: OWNER })
     const guest = await joinOwned()

@@ -21,7 +21,7 @@ async function say(socket: ChatSocket, message: string, nonce?: string): Promise
 
 const texts = (messages: { message: string }[]) => messages.map(({ message }) => message)
 
-test('an author takes a message back: the room receives that, and no later replay has it', async () => {
+test('an author deletes a message: the room receives that, and no later replay has it', async () => {
   app = await startApp()
   const [ana, ben] = [await join(app.url), await join(app.url)]
   const key = await say(ana.socket, 'oops')
@@ -44,7 +44,7 @@ test('the words and the clip are gone from the disk with the next sweep', async 
   expect(await findInFolder(app.dataDir, [marker])).toEqual([])
 })
 
-test('a nonce whose message was taken back is not posted again', async () => {
+test('a nonce whose message was deleted is not posted again', async () => {
   app = await startApp()
   const { socket } = await join(app.url)
   const key = await say(socket, 'oops', 'n')
@@ -88,7 +88,7 @@ test.each([undefined, null, 7, 'key', {}, { key: 7 }, { key: 'x'.repeat(65) }, [
   },
 )
 
-test('a page that was away learns on its return what was taken back meanwhile', async () => {
+test('a page that was away learns on its return what was deleted meanwhile', async () => {
   app = await startApp()
   const { port, dataDir } = app
   const ana = await join(app.url)
@@ -117,7 +117,7 @@ test('which messages are gone is answered for this room alone', async () => {
   expect(done).toEqual({ ok: true, keys: [foreign, 'rubbish'] })
 })
 
-test('the address of a clip that was taken back is empty', async () => {
+test('the address of a clip that was deleted is empty', async () => {
   app = await startApp()
   const { socket } = await join(app.url)
   const key = await say(socket, 'oops')

@@ -1,4 +1,4 @@
-/** Every ceiling of the ingest in one place: a stranger can reach each of them, and none hurts. */
+/** Every ceiling of the ingest in one place: untrusted input can reach each, and none hurts. */
 
 /** What a connection may send before its publish is accepted. */
 export const MAX_WAITING_BYTES = 64 * 1024

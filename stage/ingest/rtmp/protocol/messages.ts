@@ -50,7 +50,7 @@ export function streamBegins(streamId: number): Buffer {
   return userControl(STREAM_BEGIN, uint32(streamId))
 }
 
-/** The answer to a ping, by which some encoders find out whether anybody is there. */
+/** The answer to a ping, by which some encoders find out whether the server is there. */
 export function pongFor(payload: Buffer): Buffer | undefined {
   if (payload.length < 6 || payload.readUInt16BE(0) !== PING_REQUEST) return undefined
   return userControl(PING_RESPONSE, payload.subarray(2, 6))

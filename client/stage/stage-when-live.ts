@@ -3,7 +3,10 @@ import { later, use } from '../page/later/later.ts'
 import type { StageView, StageViewOptions } from './stage.ts'
 
 /** Most rooms are never live: what shows a live picture is loaded when the first one is. */
-export function createStageDoor(section: HTMLElement, options: () => StageViewOptions): StageView {
+export function createStageWhenLive(
+  section: HTMLElement,
+  options: () => StageViewOptions,
+): StageView {
   let stage: Stage = { live: false }
   let view: StageView | undefined
 
