@@ -84,7 +84,7 @@ export const SETTINGS = {
   host: setting(
     'HOST',
     'localhost',
-    'the address it listens on; 0.0.0.0 is every one of IPv4, :: of both',
+    'the address it listens on; 0.0.0.0 is every IPv4 address of this machine, :: its IPv6 ones as well',
     host,
   ),
   dataDir: setting('DATA_DIR', './data', "the folder for messages and the server's secret", folder),
@@ -140,7 +140,7 @@ export const SETTINGS = {
   trustProxy: setting(
     'TRUST_PROXY',
     'off',
-    "how many proxies in front of it are believed about a client's address",
+    "how many proxies, 1 to 10, stand in front of it and tell it each client's address; off is none",
     proxies,
   ),
   tlsCert: setting('TLS_CERT', '', 'a certificate file (PEM), to serve HTTPS', optionalPath),

@@ -2,7 +2,8 @@ import type { IncomingMessage } from 'node:http'
 import { isAllowedOrigin, type OriginRules } from './origin.ts'
 import { queryOf } from './query.ts'
 
-const FOREIGN = 'Pages of this origin may not connect. Its host can allow it with PUBLIC_ORIGIN.'
+const FOREIGN =
+  'Pages of this origin may not connect. Whoever runs this server can allow it with PUBLIC_ORIGIN.'
 const JSONP = 'JSONP is not served: any page could read it. Leave out "j", or use a websocket.'
 const CONTENT_TYPE = 'Packets are posted as text/plain or application/octet-stream.'
 
