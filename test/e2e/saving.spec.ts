@@ -62,8 +62,17 @@ test('the last ones can be saved as one strip', async ({ page, app, roomUrl }) =
   await expect(rows(page)).toHaveCount(3)
   await openSheet(rows(page).first())
   await expect(sheet(page).getByRole('heading', { name: 'The last 3' })).toBeVisible()
-  const { file } = await saved(page, sheet(page).getByRole('button', { name: 'Strip' }))
-  expect(await probe(file)).toMatchObject({ codec: 'gif', frames: 10, width: 600, height: 200 })
+  const strip = await saved(page, sheet(page).getByRole('button', { name: 'Strip' }))
+  expect(await probe(strip.file)).toMatchObject({
+    codec: 'gif',
+    frames: 10,
+    width: 600,
+    height: 200,
+  })
+  // Within the same second the files of both kinds have names of their own.
+  expect(strip.name).toMatch(/^strip-\d{4}(-\d\d){5}\.gif$/)
+  const collage = await saved(page, sheet(page).getByRole('button', { name: 'Collage' }).first())
+  expect(collage.name).toMatch(/^collage-\d{4}(-\d\d){5}\.gif$/)
 })
 
 test.describe('what cannot be saved', () => {

@@ -42,7 +42,7 @@ function createSaving(dialog: HTMLDialogElement, rows: HTMLElement): (key: strin
     status.textContent = text.making
     const keys = kind === 'clips' ? [key] : lastKeys()
     try {
-      handOver(await load(`/${kind}/${keys.join()}.${format}`), `${fileName()}.${format}`)
+      handOver(await load(`/${kind}/${keys.join()}.${format}`), fileName(kind, format))
       status.textContent = text.saved
     } catch (error) {
       status.textContent = error instanceof Error ? error.message : text.notSaved
@@ -88,9 +88,13 @@ function handOver(file: Blob, name: string): void {
   setTimeout(() => URL.revokeObjectURL(link.href), 10_000)
 }
 
-/** Such as `loop-2026-11-20-22-41-05`: what a folder of them sorts well by. */
-function fileName(): string {
+/** What stands first in the name of a file: the kinds can be saved within the same second. */
+const NAMES: Record<string, string> = { clips: 'loop', strips: 'strip', collages: 'collage' }
+
+/** Such as `loop-2026-11-20-22-41-05.gif`: what a folder of them sorts well by. */
+function fileName(kind: string, format: string): string {
   const now = new Date()
   const local = new Date(now.getTime() - now.getTimezoneOffset() * 60_000)
-  return `loop-${local.toISOString().slice(0, 19).replaceAll(/[T:]/g, '-')}`
+  const time = local.toISOString().slice(0, 19).replaceAll(/[T:]/g, '-')
+  return `${NAMES[kind] ?? kind}-${time}.${format}`
 }
