@@ -2,15 +2,23 @@ import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import Handlebars from 'handlebars'
 import { RING_PATH } from '../page/ring-path.ts'
-import { english } from '../words/english.ts'
+import * as english from '../words/en/index.ts'
+import type { Language } from '../words/language.ts'
+import * as chosen from '../words/language.ts'
+import { faultsOf } from './compare-languages.ts'
 
 /**
  * Writes the pages as browsers get them: the templates in `client/templates/pages` with their
  * sentences put in, so that a page can be read before any script has come.
  */
 
-/** `folder` has the templates; the pages go into `outDir`. Throws an Error for a word without a use. */
+/**
+ * `folder` has the templates; the pages go into `outDir`. Throws an Error for a language that does not
+ * fit the page, and for a sentence without a use.
+ */
 export async function writePages(folder: string, outDir: string): Promise<void> {
+  const faults = faultsOf(chosen, english)
+  if (faults.length > 0) throw new Error(`The language "${chosen.tag}": ${faults.join(', ')}.`)
   const sources = await readTemplates(folder)
   const unused = unusedWords([...sources.values()])
   if (unused.length > 0) throw new Error(`No page says these: ${unused.join(', ')}.`)
@@ -29,13 +37,12 @@ async function readTemplates(folder: string): Promise<Map<string, string>> {
 }
 
 /** A page with its sentences. Throws an Error that names a sentence the catalogue does not have. */
-export function fillPage(source: string): string {
+export function fillPage(source: string, language: Language = chosen): string {
   const page = Handlebars.create()
   page.registerHelper('around', around)
   return page.compile(source, { strict: true })({
-    language: 'en',
     ringPath: RING_PATH,
-    ...english,
+    ...language,
   })
 }
 
@@ -48,7 +55,7 @@ function around(this: unknown, sentence: string, { fn }: Handlebars.HelperOption
 /** Which sentences of the pages' own catalogue stand in none of these templates. */
 export function unusedWords(sources: string[]): string[] {
   const used = new Set(sources.flatMap(namesIn))
-  return Object.keys(english.markup).filter((key) => !used.has(`markup.${key}`))
+  return Object.keys(chosen.markup).filter((key) => !used.has(`markup.${key}`))
 }
 
 function namesIn(source: string): string[] {

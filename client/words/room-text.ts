@@ -1,5 +1,5 @@
 import { sentencesOf } from './catalogue.ts'
-import { rooms } from './en/rooms.ts'
+import { type English, rooms, tag } from './language.ts'
 
 /** Sentences about rooms, hosts and joining. */
-export const roomText = sentencesOf(rooms)
+export const roomText = sentencesOf<English['rooms']>(rooms, tag)

@@ -1,5 +1,5 @@
 import { sentencesOf } from './catalogue.ts'
-import { sheets } from './en/sheets.ts'
+import { type English, sheets, tag } from './language.ts'
 
 /** What sheets and menus say; loaded with them. */
-export const sheetText = sentencesOf(sheets)
+export const sheetText = sentencesOf<English['sheets']>(sheets, tag)

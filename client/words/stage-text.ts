@@ -1,5 +1,5 @@
 import { sentencesOf } from './catalogue.ts'
-import { stage } from './en/stage.ts'
+import { type English, stage, tag } from './language.ts'
 
 /** What stands above the feed says; loaded with it. */
-export const stageText = sentencesOf(stage)
+export const stageText = sentencesOf<English['stage']>(stage, tag)

@@ -1,12 +1,11 @@
 import { sentencesOf } from './catalogue.ts'
-import { camera } from './en/camera.ts'
-import { page } from './en/page.ts'
+import { camera, type English, page, tag } from './language.ts'
 
-/** What the page says on every visit. Every sentence stands in `en/`, by where it is said. */
-export const text = sentencesOf(page)
+/** What the page says on every visit. Every sentence stands in the language's folder, such as `en/`. */
+export const text = sentencesOf<English['page']>(page, tag)
 
 /** What stands in the preview's square, what the line beside it says, what can be done. */
 export const cameraText: Record<
-  keyof typeof camera,
+  keyof English['camera'],
   { title: string; what: string; action?: string }
 > = camera

@@ -1,5 +1,5 @@
 import { sentencesOf } from './catalogue.ts'
-import { times } from './en/times.ts'
+import { type English, tag, times } from './language.ts'
 
 /** Times as a person says them. Durations are milliseconds, instants Unix milliseconds. */
 
@@ -8,7 +8,7 @@ const MINUTE = 60 * SECOND
 const HOUR = 60 * MINUTE
 const DAY = 24 * HOUR
 
-const timeText = sentencesOf(times)
+const timeText = sentencesOf<English['times']>(times, tag)
 const NUMBERS = timeText.numbers.split(' ')
 
 /** How long ago, short enough to stand beside a name: "now", "3 min", "2 h". */

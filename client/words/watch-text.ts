@@ -1,8 +1,8 @@
 import { sentencesOf } from './catalogue.ts'
-import { watch } from './en/watch.ts'
+import { type English, tag, watch } from './language.ts'
 
 /** What the page of videos says, and how it writes lengths and sizes. */
-export const watchText = sentencesOf(watch)
+export const watchText = sentencesOf<English['watch']>(watch, tag)
 
 /** 83,000 ms to `1:23`, and from an hour on `1:01:23`. */
 export function lengthOf(durationMs: number): string {

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { fillPage, unusedWords } from '../../../client/build/pages.ts'
 import { sentencesOf } from '../../../client/words/catalogue.ts'
-import { english } from '../../../client/words/english.ts'
+import * as english from '../../../client/words/en/index.ts'
 
 const PAGES = 'client/templates/pages'
 
@@ -40,6 +40,7 @@ function sentencesIn(code: string): string[] {
 }
 
 describe('every sentence of the page', () => {
+  const areas = { ...english }
   /** Where a catalogue is read by a name that another one has, too, its own name goes first. */
   const SPOKEN = {
     page: 'text',
@@ -53,7 +54,7 @@ describe('every sentence of the page', () => {
   test.each(Object.entries(SPOKEN))('in the catalogue %s is said somewhere', (area, spoken) => {
     const isSaid = (key: string) =>
       new RegExp(`\\b(?:${spoken}|${area})\\.${key}\\b|\\{\\{${key}\\}\\}`).test(everything)
-    const keys = Object.keys(english[area as keyof typeof SPOKEN])
+    const keys = Object.keys(areas[area as keyof typeof SPOKEN])
     expect(keys.filter((key) => !isSaid(key))).toEqual([])
   })
 
@@ -93,14 +94,15 @@ describe('a page', () => {
 })
 
 describe('a catalogue', () => {
-  const said = sentencesOf({
+  const catalogue = {
     plain: 'Delivered.',
     named: 'Pause {name}',
     counted: { one: '{count} video', other: '{count} videos' },
-  })
+  } as const
+  const said = sentencesOf<typeof catalogue>(catalogue, 'en')
 
   test('is data, and speaks in plain sentences, with names and in the plural', () => {
-    expect(JSON.parse(JSON.stringify(english))).toEqual(english)
+    expect(JSON.parse(JSON.stringify(english))).toEqual({ ...english })
     expect(said.plain).toBe('Delivered.')
     expect(said.named({ name: '$& {name}' })).toBe('Pause $& {name}')
     expect([0, 1, 2].map((count) => said.counted({ count }))).toEqual([
