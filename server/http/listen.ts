@@ -2,7 +2,9 @@ import { readFile } from 'node:fs/promises'
 import { createServer, type RequestListener, type Server } from 'node:http'
 import { createServer as createTlsServer } from 'node:https'
 import type { Options } from '../settings.ts'
+import { splitByFirstByte } from './first-byte.ts'
 import { guardSockets } from './guard-sockets.ts'
+import { createHttpsRedirect } from './https-redirect.ts'
 import { openLanCertificate } from './lan-certificate.ts'
 
 type TlsOptions = Pick<Options, 'tlsCert' | 'tlsKey' | 'https' | 'dataDir'>
@@ -16,7 +18,10 @@ const HANDSHAKE_MS = 8000
 const REQUEST_MS = 60_000
 const MAX_IDLE_MS = 60_000
 
-/** An HTTP server, or an HTTPS one when there is a certificate; it does not listen yet. */
+/**
+ * An HTTP server, or an HTTPS one when there is a certificate, which answers plain HTTP with a redirect
+ * to itself; it does not listen yet.
+ */
 export async function createHttpServer(
   options: TlsOptions,
   handler: RequestListener,
@@ -30,7 +35,11 @@ export async function createHttpServer(
     requestTimeout: REQUEST_MS,
   }
   const server = certificate
-    ? createTlsServer({ ...timeouts, ...certificate }, handler)
+    ? splitByFirstByte(
+        createTlsServer({ ...timeouts, ...certificate }, handler),
+        createHttpsRedirect(),
+        handshakeMs,
+      )
     : createServer(timeouts, handler)
   return guardSockets(server).setTimeout(MAX_IDLE_MS)
 }

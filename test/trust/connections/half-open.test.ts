@@ -49,6 +49,7 @@ test('a header that comes drop by drop is no excuse', async () => {
 test.each([
   ['nothing', Buffer.alloc(0)],
   ['half a greeting', Buffer.from([0x16, 0x03, 0x01, 0x02, 0x00, 0x01])],
+  ['half a line of plain HTTP', Buffer.from('GET / HT')],
 ])('a TLS connection that says %s is ended', async (_, greeting) => {
   app = await startApp({ https: 'lan' }, { handshakeMs: HANDSHAKE_MS })
   const socket = dial()

@@ -86,9 +86,11 @@ export const PUBLISHERS: Phase[] = [
   { door: 'rtmp', say: () => Buffer.alloc(6000, 3), isAnswered: true },
 ]
 
-/** Below HTTP: the beginning of a TLS connection. */
+/** Below TLS: its beginning, and what is none and is answered with a redirect. */
 export const HELLOS: Phase[] = [
   { door: 'tls', say: () => Buffer.from('16030102000100', 'hex'), isAnswered: false },
-  { door: 'tls', say: () => Buffer.from(get('/')), isAnswered: false },
+  { door: 'tls', say: () => Buffer.from(get('/')), isAnswered: true },
+  { door: 'tls', say: () => Buffer.from(post('/none', 'x'.repeat(5000))), isAnswered: true },
+  { door: 'tls', say: () => Buffer.from(upgrade(WEBSOCKET)), isAnswered: true },
   { door: 'tls', say: () => Buffer.alloc(600, 0x16), isAnswered: false },
 ]
