@@ -1,18 +1,21 @@
 /**
- * Builds the pages, the chat (`app`) and the videos (`watch`), into `public/build`.
- * `--sizes` prints what a browser has to load.
+ * Builds the pages, the chat (`app`) and the videos (`watch`), into `public/build`; whoever is served
+ * from there meanwhile always finds every file.
+ * `--sizes` prints what a browser has to load; `--reload` makes pages that notice the next build.
  */
-import { readFile, rm } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { basename, dirname, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { gzipSync } from 'node:zlib'
-import { type BuildOptions, build, type Plugin } from 'esbuild'
+import { build, type Metafile, type Plugin } from 'esbuild'
 import Handlebars from 'handlebars'
 import { compressFiles } from './build/compress.ts'
 import { writePages } from './build/pages.ts'
+import { addReload, BUILD_NUMBER } from './build/reload.ts'
+import { replaceFolder } from './build/replace-folder.ts'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
-const outDir = join(root, 'public/build')
+const wantsReload = process.argv.includes('--reload')
 
 /**
  * Templates become functions here, at build time: the compiler would add 33 KB to the page and
@@ -57,31 +60,39 @@ const loadedLater: Plugin = {
   },
 }
 
-await rm(outDir, { recursive: true, force: true })
-await writePages(join(root, 'client/templates/pages'), outDir)
-const { metafile } = await buildPage({
-  entryPoints: [
-    { in: join(root, 'client/index.ts'), out: 'app' },
-    { in: join(root, 'public/styles/app.css'), out: 'app' },
-    ...LATER.map((file) => ({ in: join(root, `client/${file}.ts`), out: basename(file) })),
-    { in: join(root, 'public/styles/sheets.css'), out: 'sheets' },
-    { in: join(root, 'public/styles/stage.css'), out: 'stage' },
-    { in: join(root, 'public/styles/cinema.css'), out: 'cinema' },
-  ],
-})
-await buildPage({
-  entryPoints: [
-    { in: join(root, 'client/watch/watch.ts'), out: 'watch' },
-    { in: join(root, 'public/styles/watch.css'), out: 'watch' },
-  ],
+type Entries = { in: string; out: string }[]
+
+const CHAT: Entries = [
+  { in: join(root, 'client/index.ts'), out: 'app' },
+  { in: join(root, 'public/styles/app.css'), out: 'app' },
+  ...LATER.map((file) => ({ in: join(root, `client/${file}.ts`), out: basename(file) })),
+  { in: join(root, 'public/styles/sheets.css'), out: 'sheets' },
+  { in: join(root, 'public/styles/stage.css'), out: 'stage' },
+  { in: join(root, 'public/styles/cinema.css'), out: 'cinema' },
+]
+
+const VIDEOS: Entries = [
+  { in: join(root, 'client/watch/watch.ts'), out: 'watch' },
+  { in: join(root, 'public/styles/watch.css'), out: 'watch' },
+]
+
+await replaceFolder(join(root, 'public/build'), buildInto, {
+  scratch: join(root, 'dist'),
+  isStale: (file) => !(wantsReload && file === BUILD_NUMBER),
 })
 
-await compressFiles(outDir)
+async function buildInto(folder: string): Promise<void> {
+  await writePages(join(root, 'client/templates/pages'), folder)
+  const metafile = await bundle(CHAT, folder)
+  await bundle(VIDEOS, folder)
+  if (wantsReload) await addReload(folder)
+  await compressFiles(folder)
+  if (process.argv.includes('--sizes')) await printSizes(folder, metafile)
+}
 
-function buildPage(page: BuildOptions) {
-  return build({
-    ...page,
-    outdir: outDir,
+async function bundle(entryPoints: Entries, outdir: string): Promise<Metafile> {
+  const { metafile } = await build({
+    ...{ entryPoints, outdir },
     bundle: true,
     minify: true,
     sourcemap: true,
@@ -91,27 +102,28 @@ function buildPage(page: BuildOptions) {
     logLevel: 'warning',
     plugins: [precompiledTemplates, loadedLater],
   })
+  return metafile
 }
 
-/** A file and what it loads at once, which is what every visit costs; the rest comes when asked for. */
-function loadedWith(file: string): string[] {
-  const output = metafile.outputs[file]
-  const imports = output?.imports.filter(({ kind }) => kind === 'import-statement') ?? []
-  return [file, ...imports.flatMap(({ path }) => loadedWith(path))]
-}
-
-async function gzippedBytes(file: string): Promise<number> {
-  return gzipSync(await readFile(file)).length
-}
-
-if (process.argv.includes('--sizes')) {
-  const entries = ['app.js', 'app.css'].map((name) => relative('.', join(outDir, name)))
-  const atOnce = [...new Set(entries.flatMap(loadedWith))]
+async function printSizes(folder: string, metafile: Metafile): Promise<void> {
+  const entries = ['app.js', 'app.css'].map((name) => relative('.', join(folder, name)))
+  const atOnce = [...new Set(entries.flatMap((file) => loadedWith(file, metafile)))]
   const others = Object.keys(metafile.outputs).filter((file) => !atOnce.includes(file))
   let total = 0
   for (const file of atOnce) total += await gzippedBytes(file)
   console.log(`Every visit loads ${total} bytes gzipped.`)
   for (const file of others.filter((name) => !name.endsWith('.map'))) {
-    console.log(`When asked for: ${await gzippedBytes(file)} ${file}`)
+    console.log(`When asked for: ${await gzippedBytes(file)} ${basename(file)}`)
   }
+}
+
+/** A file and what it loads at once, which is what every visit costs; the rest comes when asked for. */
+function loadedWith(file: string, metafile: Metafile): string[] {
+  const output = metafile.outputs[file]
+  const imports = output?.imports.filter(({ kind }) => kind === 'import-statement') ?? []
+  return [file, ...imports.flatMap(({ path }) => loadedWith(path, metafile))]
+}
+
+async function gzippedBytes(file: string): Promise<number> {
+  return gzipSync(await readFile(file)).length
 }

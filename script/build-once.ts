@@ -1,8 +1,9 @@
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { packageRoot } from '../server/package-root.ts'
+import { withLock } from './lock.ts'
 
 /** Something that is compiled. It is built again only when a file it is made of has changed. */
 interface Product {
@@ -31,27 +32,37 @@ const client: Product = {
 /** Made by the build itself, though it lies among its sources. */
 const PRODUCTS = /^public\/build(\/|$)/
 
-/** Builds what is not built from the files as they are now. */
+/** `npm run build:server` ends with it when the code is built though its types are wrong. */
+export const WRONG_TYPES = 2
+
+/**
+ * Builds what is not built from the files as they are now. Of two that begin at once, one builds and
+ * the other waits for it.
+ */
 export function buildAll(): void {
-  buildOnce(server)
-  buildOnce(client)
+  withLock(join(packageRoot, 'dist/.built/lock'), () => {
+    buildOnce(server)
+    buildOnce(client)
+  })
 }
 
 function buildOnce({ name, sources, output }: Product): void {
   const stampFile = join(packageRoot, `dist/.built/${name}`)
-  const fresh = () => `${digestOf(sources)} ${modifiedAt(output)}`
-  if (readIfThere(stampFile) === fresh()) return
+  // Taken before: what changes while it is built is built the next time.
+  const digest = digestOf(sources)
+  const stamp = () => `${digest} ${modifiedAt(output)}`
+  if (readIfThere(stampFile) === stamp()) return
   const { status } = spawnSync('npm', ['run', '--silent', `build:${name}`], {
     cwd: packageRoot,
     stdio: 'inherit',
   })
   // Whether the types are right is the business of `npm run types`; code comes out either way.
-  if (status !== 0 && name !== 'server') throw new Error(`The ${name} could not be built.`)
-  mkdirSync(join(stampFile, '..'), { recursive: true })
-  writeFileSync(stampFile, fresh())
+  if (status !== 0 && status !== WRONG_TYPES) throw new Error(`The ${name} could not be built.`)
+  writeFileSync(stampFile, stamp())
 }
 
-function digestOf(sources: string[]): string {
+/** One value for the contents of these files and folders; another when anything in them changes. */
+export function digestOf(sources: string[]): string {
   const digest = createHash('sha256')
   for (const file of sources.flatMap(filesIn)) {
     digest.update(file).update(readFileSync(join(packageRoot, file)))
@@ -64,6 +75,14 @@ function filesIn(path: string): string[] {
   if (statSync(join(packageRoot, path)).isFile()) return [path]
   const names = readdirSync(join(packageRoot, path)).sort()
   return names.flatMap((name) => filesIn(`${path}/${name}`))
+}
+
+/** A folder and all below it, but for what a build makes. */
+export function foldersIn(path: string): string[] {
+  if (PRODUCTS.test(path)) return []
+  const entries = readdirSync(join(packageRoot, path), { withFileTypes: true })
+  const below = entries.filter((entry) => entry.isDirectory())
+  return [path, ...below.flatMap(({ name }) => foldersIn(`${path}/${name}`))]
 }
 
 function modifiedAt(file: string): number {

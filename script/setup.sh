@@ -22,7 +22,10 @@ need_node() {
 lock_setup() {
   [ "${HAS_LOCK:-}" = "$LOCK" ] && return
   said=''
+  tries=0
   until mkdir "$LOCK" 2>/dev/null; do
+    # It may have been given back just now; what stays impossible is something else.
+    if [ ! -d "$LOCK" ] && [ "$tries" -lt 5 ]; then tries=$((tries + 1)); continue; fi
     [ -d "$LOCK" ] || fail "This folder ($(pwd)) cannot be written to. Run this as the user it belongs to."
     holder=$(cat "$LOCK/pid" 2>/dev/null || echo 0)
     # Left behind by one that was killed; the youngest may not have written its number yet.
