@@ -25,14 +25,14 @@ export function watch({
   let seen = 0
   return new Promise<void>((resolve, reject) => {
     const show = (message: Message) => {
-      if (++seen <= count) print(json ? JSON.stringify(message) : lineOf(message))
+      if (++seen <= count) print(json ? jsonOf(message) : lineOf(message))
       if (seen < count) return
       connection.close()
       resolve()
     }
     const connection = connectTo(place, {
       state(state, reason) {
-        if (state === 'offline') complain(reason ?? 'The connection broke; trying again.')
+        if (state === 'offline') complain(plain(reason ?? 'The connection broke; trying again.'))
       },
       failed(error, code) {
         // A locked room may be opened again.
@@ -43,14 +43,30 @@ export function watch({
       replay: (messages) => messages.forEach(show),
       message: show,
       removed: ({ key, reason }) => {
-        if (json) print(JSON.stringify({ removed: key, reason }))
+        if (json) print(jsonOf({ removed: key, reason }))
       },
     })
   })
 }
 
-/** Control characters in a message could drive the terminal. */
 function lineOf({ sentAt, author, name = nameOf(author), message }: Message): string {
   const time = new Date(sentAt).toTimeString().slice(0, 5)
-  return `${time} ${name}: ${message}`.replace(/\p{Cc}/gu, ' ')
+  return plain(`${time} ${name}: ${message}`)
+}
+
+/**
+ * Controls could drive the terminal, and those of bidirectional text (bidi) make a line look like
+ * another one; so could separators of lines.
+ */
+const CONTROL = /[\p{Cc}\p{Bidi_Control}\p{Zl}\p{Zp}]/gu
+
+function plain(line: string): string {
+  return line.replace(CONTROL, ' ')
+}
+
+/** The same JSON, with what `JSON.stringify` leaves as it is escaped, too. */
+function jsonOf(value: object): string {
+  return JSON.stringify(value).replace(CONTROL, (character) => {
+    return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`
+  })
 }

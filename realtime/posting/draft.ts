@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { showsSomething, withoutUnseen } from '../../helpers/unseen.ts'
 import { Refusal } from '../answers/refusal.ts'
 import {
   type Draft,
@@ -21,13 +22,15 @@ function text(what: string, most: number) {
 }
 
 /**
- * Marks that turn text round or cannot be seen, with which one name could pass for another. Two that
- * join letters are allowed: they are part of some scripts and of emoji.
+ * Controls that turn text round or cannot be seen, with which one name could pass for another. Two
+ * that join letters are left where they belong, and so are the tags of a flag.
  */
-const UNSEEN = /(?![\u200c\u200d])[\p{Cc}\p{Cf}\p{Co}\p{Cn}\p{Zl}\p{Zp}]/u
+const UNSEEN = /(?!\u200c|\u200d|[\u{e0020}-\u{e007f}])[\p{Cc}\p{Cf}\p{Co}\p{Cn}\p{Zl}\p{Zp}]/u
 
+/** A name that shows nothing is none. */
 function tidyName(said: string): string {
-  return said.normalize('NFKC').trim().replace(/\s+/gu, ' ')
+  const seen = withoutUnseen(said.normalize('NFKC')).normalize('NFKC')
+  return showsSomething(seen) ? seen.trim().replace(/\s+/gu, ' ') : ''
 }
 
 function name() {

@@ -1,3 +1,4 @@
+import { plainLetters } from '../../helpers/unseen.ts'
 import { MAX_ROOM_LENGTH } from '../protocol.ts'
 
 /** Letters and digits of any script, joined by single hyphens, underscores or dots inside. */
@@ -5,12 +6,12 @@ const ROOM = /^[\p{L}\p{N}][\p{L}\p{N}\p{M}]*(?:[-_.][\p{L}\p{N}][\p{L}\p{N}\p{M
 
 /**
  * The one spelling of a room's name, so that "Café", "café" and its decomposed form meet in the
- * same room: Unicode NFKC, lower case, spaces as hyphens. `undefined` when it cannot be a name:
+ * same room: Unicode NFKC, lower case, spaces as hyphens, nothing invisible. `undefined` when it cannot be a name:
  * empty, longer than 64 characters, or holding anything that would confuse a path or a reader.
  */
 export function normaliseRoom(name: string): string | undefined {
   if (name.length > 4 * MAX_ROOM_LENGTH || !name.isWellFormed()) return undefined
-  const room = name.normalize('NFKC').toLowerCase().normalize('NFKC').trim().replace(/\s+/gu, '-')
+  const room = fold(name).trim().replace(/\s+/gu, '-')
   return ROOM.test(room) && [...room].length <= MAX_ROOM_LENGTH ? room : undefined
 }
 
@@ -21,11 +22,15 @@ export function normaliseRoom(name: string): string | undefined {
  */
 export function roomNameIn(words: string): string | undefined {
   if (words.length > 4 * MAX_ROOM_LENGTH || !words.isWellFormed()) return undefined
-  if (/[\p{C}/\\]/u.test(words)) return undefined
-  const room = words.normalize('NFKC').toLowerCase().normalize('NFKC')
+  const room = fold(words)
+  if (/[\p{C}/\\]/u.test(room)) return undefined
   const parts = room.split(/[^\p{L}\p{N}\p{M}]+/u).filter((part) => part !== '')
   // A few letters may decompose into thousands of words; no more of them fit than this.
   parts.splice(MAX_ROOM_LENGTH)
   while (parts.length > 1 && [...parts.join('-')].length > MAX_ROOM_LENGTH) parts.pop()
   return normaliseRoom(parts.join('-'))
+}
+
+function fold(text: string): string {
+  return plainLetters(text.normalize('NFKC')).toLowerCase().normalize('NFKC')
 }

@@ -139,21 +139,22 @@ test('watch prints what was said and what is being said, and nothing that drives
   await say('before')
   const watching = start('watch', '--url', app.url, '--room', 'den', '--count', '2')
   await once(watching.child.stdout, 'data')
-  await say('now \u001b[31mred\u0007')
+  await say('now \u001b[31mred\u0007\u202eder\u2066\u2028')
   const { code, out } = await watching.ended
   expect(code).toBe(0)
-  expect(out).toMatch(/^\d\d:\d\d Ana: before\n\d\d:\d\d Ana: now {2}\[31mred \n$/)
+  expect(out).toMatch(/^\d\d:\d\d Ana: before\n\d\d:\d\d Ana: now {2}\[31mred {2}der {2}\n$/)
 })
 
-test('watch --json prints whole messages', async () => {
+test('watch --json prints whole messages, and nothing that drives a terminal', async () => {
   const frames = await makeFrames({ count: 1, width: 64, height: 64 })
   const { socket } = await join(app.url)
-  await post(socket, { id: 'x', message: 'hello', frames })
+  await post(socket, { id: 'x', message: 'hello\u202e\u009b', frames })
   const { out } = await start('watch', '--url', app.url, '--json', '--count', '1').ended
+  expect(out).toContain('"hello\\u202e\\u009b"')
   const message: Message = JSON.parse(out)
   expect(message).toMatchObject({
     id: 'x',
-    message: 'hello',
+    message: 'hello\u202e\u009b',
     video: expect.stringMatching(/^data:/),
   })
 })

@@ -14,7 +14,7 @@ export interface JoinRulesDependencies {
   rooms: RoomStore
   members: RoomMembers
   clock: Clock
-  limits: Pick<RoomLimits, 'opened' | 'passphrases'>
+  limits: Pick<RoomLimits, 'opened' | 'passphrases' | 'allPassphrases'>
   /** Whether the room has a member or a message. */
   exists(room: string): Promise<boolean>
 }
@@ -48,12 +48,12 @@ const MAX_OWNERS = 20
 
 export function createJoinRules(dependencies: JoinRulesDependencies): JoinRules {
   const { rooms, members, clock, limits, exists } = dependencies
-  const checkPassphrase = createPassphraseCheck(limits.passphrases)
+  const checkPassphrase = createPassphraseCheck(limits)
 
   async function prove(request: RulesJoinRequest): Promise<Proof> {
     const settings = await rooms.get(request.room)
     const asked = settings && passphraseAsked(settings, request)
-    if (asked) await checkPassphrase(request.passphrase, asked, request.addressHash)
+    if (asked) await checkPassphrase(request.passphrase, asked, request)
     return asked?.hash
   }
 

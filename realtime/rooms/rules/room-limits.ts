@@ -4,14 +4,17 @@ import { createRateLimit, type RateLimit } from '../../answers/rate-limit.ts'
 export interface RoomLimits {
   /** Rooms that were not there before, by address. */
   opened: RateLimit
-  /** Wrong passphrases, by address. */
+  /** Wrong passphrases, by room and address. */
   passphrases: RateLimit
+  /** Wrong passphrases, by address, whatever the room. */
+  allPassphrases: RateLimit
   /** Take-backs, questions and changes of the rules, by author. */
   requests: RateLimit
 }
 
 const OPENED_WINDOW_SECONDS = 600
 const WRONG_PASSPHRASES_PER_MINUTE = 10
+const ALL_WRONG_PASSPHRASES_PER_MINUTE = 100
 const REQUESTS_PER_MINUTE = 120
 
 /** `roomsPerAddress`: new ones within ten minutes; 0 is unlimited. */
@@ -24,6 +27,11 @@ export function createRoomLimits(roomsPerAddress: number): RoomLimits {
     ),
     passphrases: limit(
       WRONG_PASSPHRASES_PER_MINUTE,
+      60,
+      'Many wrong passphrases for this room came from your network.',
+    ),
+    allPassphrases: limit(
+      ALL_WRONG_PASSPHRASES_PER_MINUTE,
       60,
       'Many wrong passphrases came from your network.',
     ),

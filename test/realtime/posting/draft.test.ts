@@ -65,3 +65,43 @@ test('a frame that is no text is named by its index', () => {
     index: 2,
   })
 })
+
+const nameOf = (name: string) => checkDraft({ ...good, name }).name
+const UNSEEN =
+  '\u034f \u115f \u1160 \u17b4 \u17b5 \u180b \u180f \u200c \u200d \u3164 \uffa0 \ufe0e \ufe0f \u{e0041} \u{e0100}'
+
+test.each(UNSEEN.split(' '))(
+  'a name holds nothing invisible (%j), and is none without more',
+  (unseen) => {
+    expect(nameOf(`An${unseen}na${unseen}`)).toBe('Anna')
+    expect(nameOf(unseen)).toBeUndefined()
+  },
+)
+
+test.each(['\u2800', '\u{1d159}', ' \u0301', '\u2800\u3164 '])(
+  'a name that shows nothing (%j) is none',
+  (name) => {
+    expect(nameOf(name)).toBeUndefined()
+  },
+)
+
+test.each([
+  '👩‍👩‍👧',
+  '❤️‍🔥 Zoë',
+  '🇩🇪',
+  '🏴\u{e0067}\u{e0062}\u{e0073}\u{e0063}\u{e0074}\u{e007f}',
+  '1️⃣',
+  '👍🏽',
+  'می\u200cخواهم',
+  'क्\u200dष',
+  'ශ්\u200dරී',
+  'র\u200d্যাচেল',
+])('a name may be %j', (name) => {
+  expect(nameOf(name)).toBe(name)
+})
+
+test('two names that look the same are the same: joiners stay where they change what is drawn', () => {
+  expect(nameOf('🎉\ufe0f')).toBe('🎉')
+  expect(nameOf('دا\u200cن')).toBe('دان')
+  expect(nameOf('A\u200dB')).toBe('AB')
+})

@@ -1,6 +1,12 @@
 import { expect, test } from 'vitest'
 import { normaliseRoom, roomNameIn } from '../../../realtime/rooms/room-name.ts'
 
+/** Letters and marks that nobody sees. */
+const UNSEEN =
+  '\u034f \u115f \u1160 \u17b4 \u17b5 \u180b \u180f \u200c \u200d \u3164 \uffa0 \ufe0e \ufe0f \u{e0100}'.split(
+    ' ',
+  )
+
 test.each([
   ['blue-otter', 'blue-otter'],
   ['  Blue Otter ', 'blue-otter'],
@@ -8,6 +14,8 @@ test.each([
   ['ｆｕｌｌ', 'full'],
   ['日本語', '日本語'],
   ['हिन्दी', 'हिन्दी'],
+  ['می\u200cخواهم', 'میخواهم'],
+  ...UNSEEN.map((unseen) => [`de${unseen}n`, 'den']),
   ['v1.2_x', 'v1.2_x'],
   ['a'.repeat(64), 'a'.repeat(64)],
 ])('%j is the room %j', (name, room) => {
@@ -33,6 +41,8 @@ test.each([
   '\ud800',
   'a'.repeat(65),
   '\u0301',
+  ...UNSEEN,
+  '\u2800',
 ])('%j cannot be a room', (name) => {
   expect(normaliseRoom(name)).toBeUndefined()
 })
@@ -63,6 +73,8 @@ test.each([
   '\ud800',
   '\u0301',
   'a!'.repeat(200),
+  ...UNSEEN,
+  '\u2800',
 ])('in %j stands no room', (words) => {
   expect(roomNameIn(words)).toBeUndefined()
 })

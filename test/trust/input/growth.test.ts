@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { withoutUnseen } from '../../../helpers/unseen.ts'
 import { checkDraft } from '../../../realtime/posting/draft.ts'
 import { normaliseRoom, roomNameIn } from '../../../realtime/rooms/room-name.ts'
 import { readMediaPath } from '../../../server/media/media-path.ts'
@@ -105,9 +106,23 @@ describe('twice the text is twice the work', () => {
     ['a path', (text) => readMediaPath(`/${text}`)],
     ["a room's name", normaliseRoom],
     ["a room's name as typed", roomNameIn],
+    ['a name', withoutUnseen],
     ['a draft', (text) => checkDraft({ ...draft, id: text, message: text, alt: text })],
   ])('for %s', (_, read) => {
-    for (const piece of [...REPEATED, 'W/"', '"a",', '1-1,', '\u{fdfa}', '\u0301']) {
+    for (const piece of [
+      ...REPEATED,
+      'W/"',
+      '"a",',
+      '1-1,',
+      '\u{fdfa}',
+      '\u0301',
+      '\u200d',
+      '\ufe0f',
+      '\u{e0061}',
+      '👩\u200d',
+      '❤\ufe0f\u200d',
+      'क्\u200d',
+    ]) {
       const makeText = (length: number) => `${piece.repeat(length / piece.length)}x`
       const use = (text: string) => {
         try {

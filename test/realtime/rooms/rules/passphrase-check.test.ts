@@ -4,11 +4,12 @@ import { createRoomLimits } from '../../../../realtime/rooms/rules/room-limits.t
 import { hashPassphrase } from '../../../../realtime/rooms/secrets.ts'
 
 const kept = await hashPassphrase('open sesame')
-const open = () => createPassphraseCheck(createRoomLimits(0).passphrases)
+const open = () => createPassphraseCheck(createRoomLimits(0))
 
 /** How each of these ended that were said at the same moment. */
-async function codesOf(said: string[], address: string, check = open()): Promise<unknown[]> {
-  const ended = await Promise.allSettled(said.map((text) => check(text, kept, address)))
+async function codesOf(said: string[], addressHash: string, check = open(), room = 'den') {
+  const door = { room, addressHash }
+  const ended = await Promise.allSettled(said.map((text) => check(text, kept, door)))
   return ended.map((one) => (one.status === 'fulfilled' ? 'right' : one.reason.code))
 }
 
@@ -34,7 +35,21 @@ test('over the limit the right one is refused as well, so that it cannot be foun
 
 test('without a passphrase nothing is counted, and the room says that it asks for one', async () => {
   const check = open()
-  const asked = Promise.all(wrong(20).map(() => check(undefined, kept, 'school')))
+  const asked = Promise.all(
+    wrong(20).map(() => check(undefined, kept, { room: 'den', addressHash: 'school' })),
+  )
   await expect(asked).rejects.toMatchObject({ code: 'passphrase' })
   expect(await codesOf(['open sesame'], 'school', check)).toEqual(['right'])
+})
+
+test('guessing in one room keeps nobody of the same address out of another', async () => {
+  const check = open()
+  await codesOf(wrong(20), 'school', check, 'lair')
+  expect(await codesOf(['open sesame'], 'school', check, 'den')).toEqual(['right'])
+})
+
+test('over all rooms an address has a hundred wrong ones a minute', async () => {
+  const check = open()
+  for (let n = 0; n < 10; n++) await codesOf(wrong(10), 'attacker', check, `room ${n}`)
+  expect(await codesOf(['open sesame'], 'attacker', check, 'den')).toEqual(['rate_limited'])
 })
