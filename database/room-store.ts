@@ -13,6 +13,11 @@ export interface RoomSettings {
   passphrase?: { salt: string; hash: string }
   slowModeMs: number
   restraints: KeptRestraint[]
+  /**
+   * Since when nobody has been in the room and no message of it has lived, Unix ms. Missing while it
+   * is in use, and in what older servers kept: then it counts from when it is first seen empty.
+   */
+  unusedSinceAt?: number
 }
 
 export interface KeptRestraint extends Restraint {
@@ -25,8 +30,8 @@ export interface KeptRestraint extends Restraint {
 }
 
 /**
- * Where the settings of rooms live: only rooms that have an owner have any, and they are forgotten
- * with the room. Every implementation passes `test/database/room-store.contract.ts`.
+ * Where the settings of rooms live: only rooms that have an owner have any, and they outlive an empty
+ * room for a day (`realtime/rooms/forget-rooms.ts`). Every implementation passes `test/database/room-store.contract.ts`.
  */
 export interface RoomStore {
   /** Not for changing: what is kept is what was given to `keep`. */

@@ -23,7 +23,7 @@ export interface Rules {
 export interface Restraint {
   author: string
   what: 'silenced' | 'removed'
-  /** Missing for as long as the room lives. */
+  /** Missing for as long as the room has its settings. */
   until?: number
   /** New members from the author's network are held to it, too. */
   address?: boolean

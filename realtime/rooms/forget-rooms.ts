@@ -2,6 +2,8 @@ import type { Logger } from 'pino'
 import type { RoomStore } from '../../database/room-store.ts'
 import type { Clock } from '../../helpers/clock.ts'
 import type { Turns } from '../posting/turns.ts'
+import { settingsAtRest } from './settings-at-rest.ts'
+import { beyondWhatIsKept } from './unused-rooms.ts'
 
 export interface ForgetRoomsDependencies {
   rooms: RoomStore
@@ -10,35 +12,69 @@ export interface ForgetRoomsDependencies {
   log: Logger
   /** Whether the room has a member or a message. */
   exists(room: string): Promise<boolean>
-  /** Forgets what is remembered of the room beside its settings. */
-  onForgotten(room: string): void
+  /** When somebody last joined, as far as that is remembered; Unix ms. */
+  lastJoinedAt(room: string): number | undefined
+  /** Forgets what is remembered of the room beside its settings; more than once is well. */
+  onUnused(room: string): void
 }
 
 /** So long a room that is empty and silent is still there, for a restart or a lost connection. */
 export const ROOM_GRACE_MS = 60_000
+/** So long its settings wait for its owner: what is prepared in the afternoon is there at night. */
+export const SETTINGS_KEPT_MS = 24 * 3_600_000
 
-/** Returns what forgets the settings of all rooms that are no more; it never rejects for one room. */
+/**
+ * Returns what looks after all rooms that have settings; it never rejects for one room. One that has
+ * been unused for a minute keeps its settings alone, for a day, by an instant that is kept with them
+ * and so survives a restart. There is a bound to how many: the longest unused are forgotten first.
+ */
 export function createForgetRooms(dependencies: ForgetRoomsDependencies): () => Promise<void> {
-  const { rooms, roomTurns, clock, log, exists, onForgotten } = dependencies
-  const emptySince = new Map<string, number>()
+  const { rooms, roomTurns, clock, log, exists, lastJoinedAt, onUnused } = dependencies
+  const unusedSince = new Map<string, number>()
 
-  async function forgetIfGone(room: string): Promise<void> {
-    if (await exists(room)) return void emptySince.delete(room)
-    const since = emptySince.get(room) ?? clock.now()
-    emptySince.set(room, since)
-    if (clock.now() - since < ROOM_GRACE_MS) return
+  async function lookAt(room: string): Promise<void> {
+    const settings = await rooms.get(room)
+    if (settings === undefined) return void unusedSince.delete(room)
+    const { unusedSinceAt: kept, ...inUse } = settings
+    if (await exists(room)) {
+      unusedSince.delete(room)
+      if (kept !== undefined) await rooms.keep(inUse)
+      return
+    }
+    const now = clock.now()
+    const since = Math.max(unusedSince.get(room) ?? kept ?? now, lastJoinedAt(room) ?? 0)
+    // A clock that was wrong once must not keep a room for years.
+    const unusedSinceAt = Math.min(since, now)
+    unusedSince.set(room, unusedSinceAt)
+    if (now - unusedSinceAt < ROOM_GRACE_MS) return
+    onUnused(room)
+    if (now - unusedSinceAt >= SETTINGS_KEPT_MS) return forget(room)
+    if (kept !== unusedSinceAt) await rooms.keep({ ...settingsAtRest(inUse, now), unusedSinceAt })
+  }
+
+  async function forget(room: string): Promise<void> {
     await rooms.forget(room)
-    onForgotten(room)
-    emptySince.delete(room)
+    onUnused(room)
+    unusedSince.delete(room)
+  }
+
+  async function forgetUnlessUsed(room: string): Promise<void> {
+    const joinedAt = lastJoinedAt(room)
+    const isJoining = joinedAt !== undefined && clock.now() - joinedAt < ROOM_GRACE_MS
+    if (!isJoining && !(await exists(room))) await forget(room)
+  }
+
+  /** In the room's turn, a mutex: nobody joins between the look and what is done. */
+  async function inTurn(room: string, work: (room: string) => Promise<void>): Promise<void> {
+    try {
+      await roomTurns.run(room, () => work(room))
+    } catch (error) {
+      log.error({ err: error }, 'the settings of a room could not be kept or forgotten')
+    }
   }
 
   return async function forgetRooms(): Promise<void> {
-    for (const room of await rooms.names()) {
-      try {
-        await roomTurns.run(room, () => forgetIfGone(room))
-      } catch (error) {
-        log.error({ err: error }, 'the settings of a room could not be forgotten')
-      }
-    }
+    for (const room of await rooms.names()) await inTurn(room, lookAt)
+    for (const room of await beyondWhatIsKept(rooms)) await inTurn(room, forgetUnlessUsed)
   }
 }

@@ -40,7 +40,7 @@ export interface Rooms {
   news: RoomNews
   /** Serves what a client may ask for beside posting. */
   serve(client: Client): void
-  /** Forgets the settings of rooms that are no more. */
+  /** Forgets what is remembered of rooms that are no more: first who was there, then the settings. */
   forgetRooms(): Promise<void>
 }
 
@@ -94,7 +94,8 @@ export function openRooms(dependencies: RoomsDependencies): Rooms {
     clock,
     log,
     exists,
-    onForgotten(room) {
+    lastJoinedAt: members.lastJoinedAt,
+    onUnused(room) {
       for (const part of [members, postRules, together]) part.forget(room)
     },
   })

@@ -69,7 +69,7 @@ export const markup = {
   set: 'Set passphrase',
   hostLinks: 'Links for hosts',
   hostLinksHow:
-    'Anyone who opens one of these links becomes a host. Keep the owner link: on another device or in another browser it is the only way to be the owner again.',
+    'Anyone who opens one of these links becomes a host. Keep the owner link: on another device or in another browser it is the only way to be the owner again. Links and settings last until the room has been unused for 24 hours.',
   copyOwner: 'Copy your owner link',
   copyCohost: 'Copy a co-host link',
   revokeCohosts: 'End all co-host links',

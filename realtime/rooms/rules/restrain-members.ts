@@ -90,7 +90,7 @@ export function createRestraining(dependencies: RestrainingDependencies): Restra
     }
     if (!isByAddress || addressHash === undefined) return restraint
     const addressUntil = isSilence ? until : now + ADDRESS_BAN_MS
-    return { ...restraint, addressHash, addressUntil, lastPlace: members.lastPlaceIn(kept.room) }
+    return { ...restraint, addressHash, addressUntil, lastPlace: members.lastPlace() }
   }
 
   /** Other authors who are in the room now from the same address. Hosts are never held back. */

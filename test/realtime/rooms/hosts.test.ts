@@ -136,6 +136,26 @@ describe('a locked room', () => {
   })
 })
 
+describe('a room that its owner prepared and left', () => {
+  test('is as it was hours and a restart later, whoever comes first', async () => {
+    const clock = createFakeClock(Date.now())
+    app = await startApp({}, { clock, sweepIntervalMs: 1e9 })
+    const { port, dataDir } = app
+    const owner = await joinOwned({ owner: OWNER })
+    await ask(owner.socket).rule({ slowModeMs: 10_000 })
+    owner.socket.close()
+    clock.advance(5 * 3_600_000)
+    await app.sweepNow()
+    await app.close()
+    const second = await startApp({ port, dataDir }, { clock, sweepIntervalMs: 1e9 })
+    clock.advance(5 * 3_600_000)
+    await second.sweepNow()
+    expect((await joinOwned()).rules).toMatchObject({ role: 'guest', slowModeMs: 10_000 })
+    expect((await joinOwned({ owner: OWNER })).rules.role).toBe('owner')
+    await second.stop()
+  })
+})
+
 describe('a passphrase', () => {
   test('is asked of new members, and guessing it is slowed down', async () => {
     app = await startApp()
@@ -177,7 +197,7 @@ describe('a co-host', () => {
 })
 
 describe('the settings of a room', () => {
-  test('live while somebody is in or a message lives, and die with the room', async () => {
+  test('live while somebody is in or a message lives, and a day longer', async () => {
     const clock = createFakeClock(Date.now())
     app = await startApp({}, { clock, sweepIntervalMs: 1e9 })
     const owner = await joinOwned({ owner: OWNER })
@@ -195,7 +215,8 @@ describe('the settings of a room', () => {
     await leave(watcher.socket)
     await gone(120_000)
     await gone(600_000)
-    await gone(60_000)
+    await gone(3_600_000)
+    await gone(24 * 3_600_000)
     const { socket } = await join(app.url, { room })
     expect(await ask(socket).rule({ isLocked: true })).toMatchObject({ code: 'not_allowed' })
   })
