@@ -1,4 +1,5 @@
 import type { Logger } from 'pino'
+import { REFUSALS } from '../protocol/refusals.ts'
 import { Refusal } from './refusal.ts'
 
 /** The encoder's error codes as refusals of a post. */
@@ -44,9 +45,10 @@ const FAILED = {
 export function refusalFrom(error: unknown, log: Logger, task: keyof typeof FAILED): Refusal {
   const refusal = error instanceof Refusal ? error : encoderRefusal(error)
   if (refusal) {
-    const level =
-      refusal.code === 'encode_failed' || refusal.code === 'unavailable' ? 'warn' : 'debug'
-    log[level]({ code: refusal.code, err: refusal.cause }, `a ${task} was refused`)
+    log[REFUSALS[refusal.code].log](
+      { code: refusal.code, err: refusal.cause },
+      `a ${task} was refused`,
+    )
     return refusal
   }
   log.error({ err: error }, `a ${task} failed`)

@@ -5,27 +5,44 @@ interface Refused {
   meaning: string
   /** `final`: the same draft is refused again, whenever it is sent. */
   post: Again
-  /** `final`: a client that comes back by itself is refused again; somebody has to do something. */
+  /** `final`: a client that comes back by itself is refused again, until its user does something. */
   join: Again
+  /** How the server logs it: `warn` where its operator may have to do something. */
+  log: 'debug' | 'warn'
 }
 
 /**
- * Every refusal code, in one table. Page, command line and documentation derive their lists from it,
- * and the compiler asks for the rest: a new code needs its line here and nothing else.
+ * Every refusal code, in one table, from which page, command line and log derive what they do. A new
+ * code needs a row here; a test then asks for its line in `docs/refusals.md`.
  */
 export const REFUSALS = {
-  bad_draft: { meaning: 'a field is missing or wrong', post: 'final', join: 'final' },
-  bad_frames: { meaning: 'a frame cannot be taken', post: 'final', join: 'retry' },
-  too_large: { meaning: 'a frame is too large', post: 'final', join: 'retry' },
-  rate_limited: { meaning: 'too many too fast', post: 'retry', join: 'retry' },
-  busy: { meaning: 'too many clips are waiting', post: 'retry', join: 'retry' },
-  encode_failed: { meaning: 'no clip could be made', post: 'retry', join: 'retry' },
-  unavailable: { meaning: 'the server cannot do it now', post: 'retry', join: 'retry' },
-  room_locked: { meaning: 'nobody new can join now', post: 'retry', join: 'retry' },
-  banned: { meaning: 'a host removed this author', post: 'final', join: 'final' },
-  silenced: { meaning: 'a host silenced this author', post: 'retry', join: 'retry' },
-  passphrase: { meaning: 'the room asks for another passphrase', post: 'retry', join: 'final' },
-  not_allowed: { meaning: 'only a host, or the author, may', post: 'final', join: 'final' },
+  bad_draft: { meaning: 'a field is missing or wrong', post: 'final', join: 'final', log: 'debug' },
+  bad_frames: { meaning: 'a frame cannot be taken', post: 'final', join: 'retry', log: 'debug' },
+  too_large: { meaning: 'a frame is too large', post: 'final', join: 'retry', log: 'debug' },
+  rate_limited: { meaning: 'too many too fast', post: 'retry', join: 'retry', log: 'debug' },
+  busy: { meaning: 'too many clips are waiting', post: 'retry', join: 'retry', log: 'debug' },
+  encode_failed: { meaning: 'no clip could be made', post: 'retry', join: 'retry', log: 'warn' },
+  unavailable: {
+    meaning: 'the server cannot do it now',
+    post: 'retry',
+    join: 'retry',
+    log: 'warn',
+  },
+  room_locked: { meaning: 'nobody new can join now', post: 'retry', join: 'retry', log: 'debug' },
+  banned: { meaning: 'a host removed this author', post: 'final', join: 'final', log: 'debug' },
+  silenced: { meaning: 'a host silenced this author', post: 'retry', join: 'retry', log: 'debug' },
+  passphrase: {
+    meaning: 'the room asks for another passphrase',
+    post: 'retry',
+    join: 'final',
+    log: 'debug',
+  },
+  not_allowed: {
+    meaning: 'only a host, or the author, may',
+    post: 'final',
+    join: 'final',
+    log: 'debug',
+  },
 } as const satisfies Record<string, Refused>
 
 export type RefusalCode = keyof typeof REFUSALS

@@ -1,22 +1,24 @@
 import { readFileSync } from 'node:fs'
-import { expect, test } from 'vitest'
+import pino from 'pino'
+import { describe, expect, test } from 'vitest'
+import { Refusal } from '../../../realtime/answers/refusal.ts'
+import { refusalFrom } from '../../../realtime/answers/refusal-from.ts'
 import { isFinalForJoin, isFinalForPost } from '../../../realtime/protocol/refusals.ts'
 import { REFUSALS, type RefusalCode } from '../../../realtime/protocol.ts'
 
 const codes = Object.keys(REFUSALS) as RefusalCode[]
 
-test('the page offers to send a refused draft again unless it would be refused again', () => {
-  expect(codes.filter(isFinalForPost)).toEqual([
-    'bad_draft',
-    'bad_frames',
-    'too_large',
-    'banned',
-    'not_allowed',
-  ])
-})
+const said = (isFinal: boolean) => (isFinal ? 'never' : 'again later')
 
-test('a client comes back by itself unless somebody has to do something first', () => {
-  expect(codes.filter(isFinalForJoin)).toEqual(['bad_draft', 'banned', 'passphrase', 'not_allowed'])
+test('the documentation names every refusal code, what it means and whether to try again', () => {
+  const table = readFileSync('docs/refusals.md', 'utf8')
+  const rows = [...table.matchAll(/^\| `(\w+)` \| (.*) \| (.*) \| (.*) \|$/gm)]
+  expect(rows.map((row) => row.slice(1))).toEqual(
+    codes.map((code) => {
+      const [post, join] = [isFinalForPost(code), isFinalForJoin(code)]
+      return [code, REFUSALS[code].meaning, said(post), said(join)]
+    }),
+  )
 })
 
 test('a code of a newer server is not final', () => {
@@ -24,11 +26,12 @@ test('a code of a newer server is not final', () => {
   expect(isFinalForJoin('tired' as RefusalCode)).toBe(false)
 })
 
-test('the documentation names every refusal code with its meaning, and no other', () => {
-  const table = readFileSync('docs/refusals.md', 'utf8')
-  const rows = [...table.matchAll(/^\| `(\w+)` \| ([^|]*) \|/gm)].map(([, code, meaning]) => [
-    code,
-    meaning?.trim(),
-  ])
-  expect(rows).toEqual(codes.map((code) => [code, REFUSALS[code].meaning]))
+describe('a refusal', () => {
+  test.each(codes)('%s is logged with its code at the level of the table', (code) => {
+    const lines: { level: number; code: string }[] = []
+    const log = pino({ level: 'debug' }, { write: (line) => lines.push(JSON.parse(line)) })
+    const refusal = new Refusal(code, 'Not now.')
+    expect(refusalFrom(refusal, log, 'post')).toBe(refusal)
+    expect(lines).toMatchObject([{ level: log.levels.values[REFUSALS[code].log], code }])
+  })
 })
