@@ -1,3 +1,7 @@
+import { FRAME_INTERVAL_MS, MAX_FRAMES } from '../realtime/protocol.ts'
+
+const RECORDING_SECONDS = (MAX_FRAMES * FRAME_INTERVAL_MS) / 1000
+
 /** What every command of a room takes. */
 const PLACE = `  --url address        the server; http://localhost:8080 when missing
   --room name          the room; the lobby when missing
@@ -8,7 +12,7 @@ const PLACE = `  --url address        the server; http://localhost:8080 when mis
 
 const SEND = `Usage: animate-server send [flags] file
 
-Posts a message. Ten frames are made of the first two seconds of any video, GIF or picture.
+Posts a message: a loop of the first ${RECORDING_SECONDS} seconds of any video, GIF or picture.
 Prints the key of the message.
 
   --text words         what the message says

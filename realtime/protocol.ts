@@ -23,7 +23,7 @@ export interface Draft {
   id: string
   /** Plain text, at most 250 characters, may be empty. */
   message: string
-  /** 1 to 10 JPEG data URIs, all of one size. */
+  /** 1 to `MAX_FRAMES` (10) JPEG data URIs, all of one size. */
   frames: string[]
   /** Names this attempt: posted once, however often it is sent. */
   nonce?: string

@@ -6,6 +6,7 @@ import * as english from '../words/en/index.ts'
 import type { Language } from '../words/language.ts'
 import * as chosen from '../words/language.ts'
 import { faultsOf } from './compare-languages.ts'
+import { SAVE_CHOICES, saveButtons } from './save-choices.ts'
 
 /**
  * Writes the pages as browsers get them: the templates in `client/templates/pages` with their
@@ -42,6 +43,7 @@ export function fillPage(source: string, language: Language = chosen): string {
   page.registerHelper('around', around)
   return page.compile(source, { strict: true })({
     ringPath: RING_PATH,
+    saves: saveButtons(language.markup),
     ...language,
   })
 }
@@ -54,7 +56,10 @@ function around(this: unknown, sentence: string, { fn }: Handlebars.HelperOption
 
 /** Which sentences of the pages' own catalogue stand in none of these templates. */
 export function unusedWords(sources: string[]): string[] {
-  const used = new Set(sources.flatMap(namesIn))
+  const onButtons = SAVE_CHOICES.flatMap((choice) =>
+    'word' in choice ? [`markup.${choice.word}`] : [],
+  )
+  const used = new Set([...sources.flatMap(namesIn), ...onButtons])
   return Object.keys(chosen.markup).filter((key) => !used.has(`markup.${key}`))
 }
 

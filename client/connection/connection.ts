@@ -1,16 +1,18 @@
-import { io } from 'socket.io-client'
+import { io, type Socket } from 'socket.io-client'
 import type {
   Answer,
   Done,
   HandshakeAuth,
   Message,
   Presence,
+  Progress,
   RefusalBody,
   Remote,
   Removed,
   Restraining,
   RuleChange,
   Rules,
+  ServerToClientEvents,
   Sharing,
   Stage,
   Watching,
@@ -114,16 +116,25 @@ export function openConnection(options: ConnectionOptions): Connection {
     on.state(isMeant ? 'connecting' : 'offline', refusal?.text, coded)
   }
 
-  socket.on('welcome', welcomed)
-  socket.on('messages', (messages) => on.replay(messages.filter(inbox.take)))
-  socket.on('message', take)
-  socket.on('messageack', take)
-  socket.on('progress', (progress) => {
+  function progressed(progress: Progress): void {
     drafts.arrived(progress.nonce)
     outbox.progress(progress)
+  }
+
+  listen(socket, {
+    welcome: welcomed,
+    messages: (messages) => on.replay(messages.filter(inbox.take)),
+    message: take,
+    messageack: take,
+    progress: progressed,
+    // Every draft asks for an answer, which is where its refusal comes.
+    refusal: undefined,
+    removed: remove,
+    presence: (presence) => on.presence(presence),
+    rules: (rules) => on.rules?.(rules),
+    stage: (stage) => on.stage?.(stage),
+    watching: (watching) => on.watching?.(watching),
   })
-  socket.on('removed', remove)
-  passOn(socket, on)
   const keeper = keepConnected({ socket, transports, isInDoubt: clock.isInDoubt, lost })
   on.state('connecting')
 
@@ -157,12 +168,15 @@ function createSocket(
   return url === undefined ? io(settings) : io(url, settings)
 }
 
-/** Events passed on unchanged. */
-function passOn(socket: ClientSocket, on: ConnectionListeners): void {
-  socket.on('rules', (rules) => on.rules?.(rules))
-  socket.on('presence', on.presence)
-  socket.on('stage', (stage) => on.stage?.(stage))
-  socket.on('watching', (watching) => on.watching?.(watching))
+/** What becomes of each event of the server; the compiler asks for every one, unused ones too. */
+type Listeners = {
+  readonly [Event in keyof ServerToClientEvents]: ServerToClientEvents[Event] | undefined
+}
+
+function listen(socket: Socket, listeners: Listeners): void {
+  for (const [event, listener] of Object.entries(listeners)) {
+    if (listener !== undefined) socket.on(event, listener)
+  }
 }
 
 function requestsBy(socket: ClientSocket) {

@@ -1,7 +1,4 @@
-import { FRAME_INTERVAL_MS } from '../../realtime/protocol.ts'
-
-/** A clip plays about twice as fast as it was recorded. */
-const SPEED = 2
+import { FRAMES_PER_SECOND } from '../../realtime/protocol.ts'
 
 /**
  * A loop made of its own frames, before there is a clip: a strip of them that its style sheet
@@ -12,7 +9,7 @@ export function createFramesLoop(frames: readonly string[]): HTMLElement {
   const strip = document.createElement('span')
   loop.className = 'face frames'
   loop.style.setProperty('--frames', String(frames.length))
-  loop.style.setProperty('--loop-length', `${(frames.length * FRAME_INTERVAL_MS) / SPEED}ms`)
+  loop.style.setProperty('--loop-length', `${(frames.length * 1000) / FRAMES_PER_SECOND}ms`)
   strip.append(...frames.map(imageOf))
   loop.append(strip)
   return loop

@@ -1,4 +1,10 @@
-import { LOBBY, type Presence, type Welcome } from '../../realtime/protocol.ts'
+import {
+  FRAME_INTERVAL_MS,
+  LOBBY,
+  MAX_FRAMES,
+  type Presence,
+  type Welcome,
+} from '../../realtime/protocol.ts'
 import { text } from '../words/text.ts'
 import { inWords } from '../words/time.ts'
 import { find } from './elements.ts'
@@ -11,6 +17,8 @@ export interface Bar {
   /** Fills in what depends on the server. */
   showWelcome(welcome: Welcome): void
 }
+
+const RECORDING = inWords(MAX_FRAMES * FRAME_INTERVAL_MS)
 
 export interface BarActions {
   togglePaused(): void
@@ -48,7 +56,7 @@ export function createBar(actions: BarActions): Bar {
     },
     showWelcome({ limits }) {
       const lifetime = inWords(limits.messageTtlMs)
-      find('#about-what', HTMLElement).textContent = text.about({ lifetime })
+      find('#about-what', HTMLElement).textContent = text.about({ lifetime, recording: RECORDING })
       find('#empty-body', HTMLElement).textContent = text.emptyBody({ lifetime })
     },
   }

@@ -13,6 +13,9 @@ const USUAL_PIXELS = 200 * 200
 const MEGABYTE = 1024 * 1024
 const MAX_ALLOC_BYTES = 32 * MEGABYTE
 
+/** The largest file that is taken from the encoder as a clip. */
+export const MAX_CLIP_BYTES = MEGABYTE
+
 /**
  * The whole environment of such a program. It touches a few megabytes of fresh memory and ends; to
  * ask the kernel for them page by page is a tenth of what the static ffmpeg does. So glibc asks for

@@ -1,7 +1,7 @@
 import type { ProcessRunner } from '../processes/process-host.ts'
 import type { ProcessLimits } from '../processes/process-limits.ts'
 import { withTempFile } from '../processes/temp-files.ts'
-import { CLIP_ENVIRONMENT, clipArguments } from './clip-arguments.ts'
+import { CLIP_ENVIRONMENT, clipArguments, MAX_CLIP_BYTES } from './clip-arguments.ts'
 import { sealWebm, WebmError } from './webm.ts'
 
 /** An encoded loop. */
@@ -29,7 +29,6 @@ export interface EncodeSettings {
   runner: ProcessRunner
 }
 
-const MAX_CLIP_BYTES = 1024 * 1024
 const MAX_STDERR_BYTES = 64 * 1024
 
 /** Encodes one clip with one ffmpeg; leaves neither a file nor a process behind. */

@@ -1,4 +1,7 @@
-/** What a format needs; to add one is to add a row to the table below. */
+/**
+ * What a format needs; to add one is to add a row to the table below. A test then asks whether the
+ * page offers it (`client/build/save-choices.ts`).
+ */
 interface FormatEntry {
   /** What HTTP and the file's reader call it. */
   mediaType: string

@@ -29,6 +29,9 @@ export const MIN_FRAME_SIZE = 16
 export const MAX_FRAME_WIDTH = 640
 export const MAX_FRAME_HEIGHT = 480
 
+/** How many loops the server lays side by side in a strip or a collage. */
+export const MAX_CLIPS_TOGETHER = 10
+
 /** What the page prefers to send; any one size within the ceilings is taken. */
 export const FRAME_SIZE = 200
 export const FRAME_INTERVAL_MS = 200

@@ -2,13 +2,11 @@ import type { IncomingMessage } from 'node:http'
 import { type Request, type Response, Router } from 'express'
 import { validate, version } from 'uuid'
 import { type Arrangement, UnsupportedFormatError } from '../../helpers/clips/clip-exporter.ts'
+import { MAX_CLIPS_TOGETHER } from '../../realtime/protocol.ts'
 import { type BytesInFlight, holdsOnly } from '../http/bytes-in-flight.ts'
 import { isRead } from '../media/media-routes.ts'
 import { sendFileRange } from '../ranges/send-file-range.ts'
 import { type ClipLibrary, type ClipRequest, isClipFormat } from './clip-library.ts'
-
-/** As many as a room replays. */
-const MAX_KEYS = 10
 
 export interface ClipRoutesParts {
   library: ClipLibrary
@@ -18,7 +16,7 @@ export interface ClipRoutesParts {
 
 /**
  * `/clips/<key>.webm`, and the endings of `export-formats.ts`; `/strips/<key>,<key>...` and
- * `/collages/<key>,<key>...` with the latter: up to ten loops in one picture.
+ * `/collages/<key>,<key>...` with the latter: up to `MAX_CLIPS_TOGETHER` loops in one picture.
  */
 export function clipRoutes({ library, inFlight, addressOf }: ClipRoutesParts): Router {
   const routes = Router()
@@ -68,7 +66,7 @@ export function clipRoutes({ library, inFlight, addressOf }: ClipRoutesParts): R
 const MESSAGE_BYTES = 4 * 1024 * 1024
 
 function costOf({ url = '' }: IncomingMessage): number {
-  return url.split(',', MAX_KEYS).length * MESSAGE_BYTES
+  return url.split(',', MAX_CLIPS_TOGETHER).length * MESSAGE_BYTES
 }
 
 /** `Authorization: Bearer <token>`: the loops of a locked room are for its members. */
@@ -84,7 +82,7 @@ function readOne(path: string): ClipRequest | undefined {
 function readSeveral(path: string, arrangement: Arrangement): ClipRequest | undefined {
   const request = readRequest(path)
   if (request === undefined || request.format === 'webm') return undefined
-  return request.keys.length <= MAX_KEYS ? { ...request, arrangement } : undefined
+  return request.keys.length <= MAX_CLIPS_TOGETHER ? { ...request, arrangement } : undefined
 }
 
 /** `/<key>,<key>.<format>`; `undefined` when it is anything else. */

@@ -5,7 +5,7 @@ import { join as joinPath } from 'node:path'
 import { Server } from 'socket.io'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { send } from '../../cli/send.ts'
-import type { Message } from '../../realtime/protocol.ts'
+import { MAX_FRAMES, type Message } from '../../realtime/protocol.ts'
 import { packageRoot } from '../../server/package-root.ts'
 import { join, post } from '../support/clients/chat-client.ts'
 import { makeFrames } from '../support/media/frames.ts'
@@ -61,7 +61,12 @@ test.each([
   const { replay } = await join(app.url, { room: 'den' })
   expect(replay).toMatchObject([{ message: 'hi', room: 'den', key: out.trim() }])
   const clip = Buffer.from(replay[0]?.video.split(',')[1] ?? '', 'base64')
-  expect(await probe(clip)).toMatchObject({ codec: 'vp8', width: 200, height: 200, frames: 10 })
+  expect(await probe(clip)).toMatchObject({
+    codec: 'vp8',
+    width: 200,
+    height: 200,
+    frames: MAX_FRAMES,
+  })
 })
 
 test('send stays the same author with a token file, and is called what it wants', async () => {

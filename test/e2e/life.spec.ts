@@ -1,5 +1,6 @@
 import { chmod, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { MAX_FRAMES } from '../../realtime/protocol.ts'
 import { createFakeClock } from '../support/fake-clock.ts'
 import { startApp } from '../support/servers/start-app.ts'
 import { expect, test } from './support/fixtures.ts'
@@ -75,7 +76,7 @@ test('an author who posts too fast sees a countdown, and can take the words back
   await expect(statusLine(page)).toHaveText(/sends by itself in \d+ s/)
   await expect(input(page)).toHaveValue('')
   await expect(pending(page).locator('.said')).toHaveText('two')
-  await expect(pending(page).locator('.frames img')).toHaveCount(10)
+  await expect(pending(page).locator('.frames img')).toHaveCount(MAX_FRAMES)
   const moving = await pending(page)
     .locator('.frames')
     .evaluate((loop) => loop.getAnimations({ subtree: true }).map(({ playState }) => playState))

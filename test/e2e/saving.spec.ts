@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import type { Locator, Page } from '@playwright/test'
+import { MAX_FRAMES } from '../../realtime/protocol.ts'
 import { join } from '../support/clients/chat-client.ts'
 import { probe } from '../support/media/probe.ts'
 import { putInFrontOfCamera, sayAs } from './support/faces.ts'
@@ -31,11 +32,11 @@ test('a loop can be saved as GIF and as MP4', async ({ page, app, roomUrl }) => 
 
   const gif = await saved(page, sheet(page).getByRole('button', { name: 'GIF' }))
   expect(gif.name).toMatch(/^loop-\d{4}(-\d\d){5}\.gif$/)
-  expect(await probe(gif.file)).toMatchObject({ codec: 'gif', frames: 10, width: 200 })
+  expect(await probe(gif.file)).toMatchObject({ codec: 'gif', frames: MAX_FRAMES, width: 200 })
   await expect(sheet(page).getByRole('status')).toHaveText('Saved.')
 
   const mp4 = await saved(page, sheet(page).getByRole('button', { name: 'MP4' }).first())
-  expect(await probe(mp4.file)).toMatchObject({ codec: 'h264', frames: 10, width: 200 })
+  expect(await probe(mp4.file)).toMatchObject({ codec: 'h264', frames: MAX_FRAMES, width: 200 })
 })
 
 test('a loop of a locked room can be saved by who is in it', async ({ page, app, roomUrl }) => {
@@ -49,7 +50,7 @@ test('a loop of a locked room can be saved by who is in it', async ({ page, app,
   await owner.socket.emitWithAck('rule', { isLocked: true })
   await openSheet(rows(page).last())
   const { file } = await saved(page, sheet(page).getByRole('button', { name: 'GIF' }))
-  expect(await probe(file)).toMatchObject({ codec: 'gif', frames: 10 })
+  expect(await probe(file)).toMatchObject({ codec: 'gif', frames: MAX_FRAMES })
   owner.socket.disconnect()
 })
 
@@ -65,7 +66,7 @@ test('the last ones can be saved as one strip', async ({ page, app, roomUrl }) =
   const strip = await saved(page, sheet(page).getByRole('button', { name: 'Strip' }))
   expect(await probe(strip.file)).toMatchObject({
     codec: 'gif',
-    frames: 10,
+    frames: MAX_FRAMES,
     width: 600,
     height: 200,
   })

@@ -1,12 +1,10 @@
+import { MAX_CLIPS_TOGETHER } from '../../../realtime/protocol.ts'
 import { find } from '../../page/elements.ts'
 import { openSheet } from '../../page/later/sheets.ts'
 import { sheetText as text } from '../../words/sheet-text.ts'
 
-/** As many as the server lays side by side. */
-const MOST_TOGETHER = 10
-
 /**
- * The sheet behind "Save" in the menu of a message: its loop, or the last ten, as a file that outlives
+ * The sheet behind "Save" in the menu of a message: its loop, or the last ones, as a file that outlives
  * the chat. The server makes it, which can take a second and can fail; the sheet says so.
  */
 export function openSaving(key: string): void {
@@ -33,7 +31,7 @@ function createSaving(dialog: HTMLDialogElement, rows: HTMLElement): (key: strin
 
   function lastKeys(): string[] {
     const all = [...rows.querySelectorAll<HTMLElement>('.row[data-key]')]
-    return all.slice(-MOST_TOGETHER).map((row) => row.dataset.key ?? '')
+    return all.slice(-MAX_CLIPS_TOGETHER).map((row) => row.dataset.key ?? '')
   }
 
   async function save(kind: string, format: string): Promise<void> {

@@ -7,7 +7,7 @@ export const page = {
 
   emptyBody: 'It lasts {lifetime}.',
   about:
-    'Type something and press Enter. Two seconds of your camera become a silent loop beside your words, for everyone in this room. After {lifetime} it is gone, from every screen and from the server.',
+    'Type something and press Enter. Your camera records for {recording}, and that becomes a silent loop beside your words, for everyone in this room. After {lifetime} it is gone, from every screen and from the server.',
 
   connecting: 'Connecting…',
   offline: 'Offline. What you send goes out when you are back.',

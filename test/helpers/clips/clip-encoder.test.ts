@@ -11,7 +11,7 @@ import { withTempFolder } from '../../support/temp-folder.ts'
 
 test('ten frames become a VP8 WebM of ten frames and exactly one second', async () => {
   await withEncoder({}, async (encoder) => {
-    const clip = await encoder.encode(await makeJpegs())
+    const clip = await encoder.encode(await makeJpegs({ count: 10 }))
     expect(clip).toMatchObject({ width: 200, height: 200, durationMs: 1000 })
     expect(await probe(clip.webm)).toEqual({
       ...{ codec: 'vp8', pixels: 'yuv420p', width: 200, height: 200, frames: 10 },
@@ -45,7 +45,7 @@ test.each([
 
 test('the speed of the loop is a setting', async () => {
   await withEncoder({ fps: 5 }, async (encoder) => {
-    const clip = await encoder.encode(await makeJpegs())
+    const clip = await encoder.encode(await makeJpegs({ count: 10 }))
     expect(clip.durationMs).toBe(2000)
     expect(await probe(clip.webm)).toMatchObject({ frames: 10, durationMs: 2000, endMs: 2000 })
   })

@@ -10,6 +10,7 @@ import {
 } from '../../../helpers/clips/clip-exporter.ts'
 import { directRunner } from '../../../helpers/processes/process-host.ts'
 import { detectLimits } from '../../../helpers/processes/process-limits.ts'
+import { CLIP_DURATION_MS, MAX_FRAMES } from '../../../realtime/protocol.ts'
 import { type FrameWishes, makeJpegs } from '../../support/media/frames.ts'
 import { probe } from '../../support/media/probe.ts'
 import { needProgram } from '../../support/media/run-ffmpeg.ts'
@@ -26,7 +27,7 @@ interface Lent {
 async function withExporter(
   use: (lent: Lent) => Promise<void>,
   ffmpegPaths?: string[],
-  loop = { fps: 10, durationMs: 1000 },
+  loop = { fps: 10, durationMs: CLIP_DURATION_MS },
 ) {
   await withEncoder({}, async (encoder, tmpDir) => {
     const paths = ffmpegPaths ?? [await needProgram('ffmpeg')]
@@ -50,7 +51,7 @@ test('a loop as MP4 is H.264 that every phone plays, as long as the loop', async
     const mp4 = await exporter.make({ webms: [await makeClip()], format: 'mp4' })
     expect(await probe(mp4)).toMatchObject({
       ...{ codec: 'h264', pixels: 'yuv420p', width: 200, height: 200 },
-      ...{ frames: 10, durationMs: 1000 },
+      ...{ frames: MAX_FRAMES, durationMs: CLIP_DURATION_MS },
     })
     // The index comes before the pictures, so that it plays while it is still loading.
     expect(mp4.indexOf('moov')).toBeLessThan(mp4.indexOf('mdat'))
@@ -66,7 +67,11 @@ test('a loop as GIF is animated, goes round for ever and has a palette of its ow
     })
     expect(paletteOf(red)).not.toEqual(paletteOf(blue))
     const moving = await exporter.make({ webms: [await makeClip()], format: 'gif' })
-    expect(await probe(moving)).toMatchObject({ codec: 'gif', frames: 10, durationMs: 1000 })
+    expect(await probe(moving)).toMatchObject({
+      codec: 'gif',
+      frames: MAX_FRAMES,
+      durationMs: CLIP_DURATION_MS,
+    })
     expect(moving.includes(Buffer.from('NETSCAPE2.0\x03\x01\0\0\0', 'latin1'))).toBe(true)
   })
 })
@@ -77,7 +82,7 @@ test('a loop as WebP is animated and goes round for ever', async () => {
       'latin1',
     )
     expect(webp).toMatch(/^RIFF....WEBPVP8X/s)
-    expect(webp.match(/ANMF/g)).toHaveLength(10)
+    expect(webp.match(/ANMF/g)).toHaveLength(MAX_FRAMES)
     expect(webp.slice(webp.indexOf('ANIM') + 12).slice(0, 2)).toBe('\0\0')
   })
 })

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { Refusal } from '../../../realtime/answers/refusal.ts'
 import { checkDraft } from '../../../realtime/posting/draft.ts'
+import { MAX_FRAMES } from '../../../realtime/protocol.ts'
 
 const good = { id: 'mine', message: 'hello', frames: ['data:image/jpeg;base64,AAAA'] }
 
@@ -51,7 +52,7 @@ test.each([
   ['a lone surrogate', { ...good, message: 'a\ud800b' }, 'bad_draft'],
   ['an object as the nonce', { ...good, nonce: {} }, 'bad_draft'],
   ['no frames', { ...good, frames: [] }, 'bad_frames'],
-  ['eleven frames', { ...good, frames: Array(11).fill('x') }, 'bad_frames'],
+  ['a frame too many', { ...good, frames: Array(MAX_FRAMES + 1).fill('x') }, 'bad_frames'],
   ['frames by length', { ...good, frames: { length: 1, 0: 'x' } }, 'bad_frames'],
   ['deeply nested frames', { ...good, frames: nested(20_000) }, 'bad_frames'],
 ])('%s is refused as it should be', (_, payload, code) => {

@@ -20,9 +20,8 @@ test('a frame of a tenth too much is still refused with a code instead of a lost
   expect(draft).toBeLessThan(limits.MAX_PAYLOAD_BYTES)
 })
 
-test('a loop plays twice as fast as it was recorded, and lasts a second', () => {
-  expect(limits.FRAMES_PER_SECOND).toBe(10)
-  expect(limits.CLIP_DURATION_MS).toBe(1000)
+test('a loop plays twice as fast as it was recorded', () => {
+  expect((limits.MAX_FRAMES * 1000) / limits.CLIP_DURATION_MS).toBe(limits.FRAMES_PER_SECOND)
   const recordedMs = limits.MAX_FRAMES * limits.FRAME_INTERVAL_MS
   expect(recordedMs / limits.CLIP_DURATION_MS).toBe(2)
 })

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { createKeys } from '../../../realtime/posting/keys.ts'
-import type { Message } from '../../../realtime/protocol.ts'
+import { MAX_CLIPS_TOGETHER, MAX_FRAMES, type Message } from '../../../realtime/protocol.ts'
 import type { Options } from '../../../server/settings.ts'
 import { ask } from '../../support/clients/ask.ts'
 import { join as joinRoom, nextEvent, post } from '../../support/clients/chat-client.ts'
@@ -81,7 +81,7 @@ describe('the address of a clip', () => {
     const { key } = await say('hello')
     const { headers, body } = await get(`/clips/${key}.webp`)
     expect(headers['content-type']).toBe('image/webp')
-    expect(body.toString('latin1').match(/ANMF/g)).toHaveLength(10)
+    expect(body.toString('latin1').match(/ANMF/g)).toHaveLength(MAX_FRAMES)
     const again = await get(`/clips/${key}.webp`, { 'If-None-Match': headers.etag ?? '' })
     expect(again.status).toBe(304)
   })
@@ -151,10 +151,10 @@ describe('several clips', () => {
     clock.advance(60_000)
     const keys = [first.key, (await say('two')).key, (await say('three')).key].join()
     const strip = await get(`/strips/${keys}.gif`)
-    expect(await probe(strip.body)).toMatchObject({ width: 600, height: 200, frames: 10 })
+    expect(await probe(strip.body)).toMatchObject({ width: 600, height: 200, frames: MAX_FRAMES })
     expect(strip.headers['cache-control']).toBe('private, max-age=540, must-revalidate')
     const collage = await get(`/collages/${keys}.mp4`)
-    expect(await probe(collage.body)).toMatchObject({ width: 400, height: 400, frames: 10 })
+    expect(await probe(collage.body)).toMatchObject({ width: 400, height: 400, frames: MAX_FRAMES })
     clock.advance(first.expiresAt - clock.now())
     expect((await get(`/strips/${keys}.gif`)).status).toBe(410)
   })
@@ -162,8 +162,10 @@ describe('several clips', () => {
   test('are ten at most, and no WebM', async () => {
     await start()
     const { key } = await say('hello')
-    const eleven = Array(11).fill(key).join()
-    expect((await get(`/strips/${eleven}.gif`)).status).toBe(404)
+    const tooMany = Array(MAX_CLIPS_TOGETHER + 1)
+      .fill(key)
+      .join()
+    expect((await get(`/strips/${tooMany}.gif`)).status).toBe(404)
     expect((await get(`/strips/${key},${key}.webm`)).status).toBe(404)
     expect((await get(`/clips/${key},${key}.gif`)).status).toBe(404)
   })

@@ -1,10 +1,11 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { MAX_FRAMES } from '../../../realtime/protocol.ts'
 import { madeOnce } from './made-once.ts'
 import { runFfmpeg } from './run-ffmpeg.ts'
 
 export interface FrameWishes {
-  /** 10 by default. */
+  /** As many as a draft may hold by default. */
   count?: number
   /** 200 by default. */
   width?: number
@@ -37,7 +38,13 @@ export function toDataUri(jpeg: Buffer): string {
 }
 
 async function make(wishes: FrameWishes): Promise<Buffer[]> {
-  const { count = 10, width = 200, height = 200, quality = 10, pixels = 'yuvj420p' } = wishes
+  const {
+    count = MAX_FRAMES,
+    width = 200,
+    height = 200,
+    quality = 10,
+    pixels = 'yuvj420p',
+  } = wishes
   const picture = source(wishes.pattern ?? 'moving', width, height)
   const input = ['-v', 'error', '-f', 'lavfi', '-i', picture, '-frames:v', `${count}`]
   const output = ['-pix_fmt', pixels, '-q:v', `${quality}`, '-flags', '+bitexact', '%d.jpg']

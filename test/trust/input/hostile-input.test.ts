@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { Answer } from '../../../realtime/protocol.ts'
+import { type Answer, MAX_FRAMES } from '../../../realtime/protocol.ts'
 import { join, nextEvent, post } from '../../support/clients/chat-client.ts'
 import { makeFrames } from '../../support/media/frames.ts'
 import { startApp, type TestApp } from '../../support/servers/start-app.ts'
@@ -60,7 +60,11 @@ const DRAFTS: [what: string, payload: () => string, answer: Partial<Answer>][] =
   ],
   ['an empty nonce of a wrong type', () => draft({ nonce: 0 }), { code: 'bad_draft' }],
   ['no frame', () => draft({ frames: [] }), { code: 'bad_frames' }],
-  ['eleven frames', () => draft({ frames: Array(11).fill(frame) }), { code: 'bad_frames' }],
+  [
+    'a frame too many',
+    () => draft({ frames: Array(MAX_FRAMES + 1).fill(frame) }),
+    { code: 'bad_frames' },
+  ],
   ['an array-like', () => draft({ frames: { length: 1, 0: frame } }), { code: 'bad_frames' }],
   [
     'null for the third frame',
