@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import express, {
   type Express,
@@ -11,6 +12,7 @@ import type { Logger } from 'pino'
 import { createAddressOf } from '../../realtime/connections/address.ts'
 import { LOBBY } from '../../realtime/protocol.ts'
 import { normaliseRoom, roomNameIn } from '../../realtime/rooms/room-name.ts'
+import { CHUNK_BYTES } from '../ranges/send-file-range.ts'
 import { answerInTurn } from './answer-in-turn.ts'
 import { createBytesInFlight } from './bytes-in-flight.ts'
 import { createStaticFiles } from './static-files.ts'
@@ -72,19 +74,20 @@ export function createPages(
   return pages
 }
 
-/** What a file holds in memory while it is sent, and how much all of them to one address may. */
-const FILE_BYTES = 128 * 1024
+/** How much all files that are being sent to one address may hold in memory together. */
 const MAX_BYTES_PER_ADDRESS = 32 * 1024 * 1024
 
 function boundedBytes({ trustedProxies }: PagesOptions): RequestHandler {
   const addressOf = createAddressOf(trustedProxies)
   const inFlight = createBytesInFlight({ maxBytes: MAX_BYTES_PER_ADDRESS, addressOf })
-  return inFlight(() => FILE_BYTES)
+  return inFlight(() => CHUNK_BYTES)
 }
 
 /** As a whole, whatever range was asked for: a part (206) is only answered of what is there. */
-function sendNotFound(response: Response, publicDir: string): void {
-  response.status(404).sendFile('404.html', { root: join(publicDir, 'build'), acceptRanges: false })
+async function sendNotFound(response: Response, publicDir: string): Promise<void> {
+  const page = await readFile(join(publicDir, 'build/404.html'), 'utf8').catch(() => undefined)
+  response.status(404).type(page === undefined ? 'text' : 'html')
+  response.send(page ?? 'Not found\n')
 }
 
 /** Of the browser's powers the page wants only the camera; it never listens. */

@@ -1,6 +1,9 @@
-import { stat } from 'node:fs/promises'
+import { constants } from 'node:fs'
+import { type FileHandle, open } from 'node:fs/promises'
 import { extname, join } from 'node:path'
 import express, { type Request, type Response, Router } from 'express'
+import { describeFile } from '../ranges/describe-file.ts'
+import { BrokenSourceError, type Representation, sendFileRange } from '../ranges/send-file-range.ts'
 
 /** What the build has compressed each file into, the smallest first: it costs the server nothing. */
 const ENCODINGS = [
@@ -16,50 +19,87 @@ export interface StaticFiles {
   send(request: Request, response: Response, file: string): Promise<void>
 }
 
+/**
+ * What is built is opened first and looked at then: a build that replaces it meanwhile (`npm run build`
+ * beside a running server) never mixes the length of one with the bytes of another.
+ */
 export function createStaticFiles(folder: string): StaticFiles {
   const routes = Router()
-  routes.use(async (request, response, next) => {
-    const file = BUILT.exec(request.path)?.[1]
-    if (file !== undefined) request.url += await chooseEncoding(request, response, folder, file)
-    next()
+  routes.get(BUILT, async (request, response, next) => {
+    if (!(await sendBuilt(request, response, join(folder, request.path)))) next()
   })
   routes.use(express.static(folder, { index: false, cacheControl: false, redirect: false }))
 
   async function send(request: Request, response: Response, file: string): Promise<void> {
-    const ending = await chooseEncoding(request, response, folder, file)
-    response.sendFile(file + ending, { root: folder, cacheControl: false })
+    if (await sendBuilt(request, response, join(folder, file))) return
+    response.status(404).type('text').send('Not found\n')
   }
 
   return { routes, send }
 }
 
 /** A plain name in the folder of what is built. */
-const BUILT = /^\/(build\/[\w-]+\.(?:js|css|html))$/
+const BUILT = /^\/build\/[\w-]+\.(?:js|css|html)$/
 
-/**
- * The ending of the compressed file that this client takes, with the headers that say so set; an
- * empty one when there is none, or the file was built anew and its compressed one not yet.
- */
-async function chooseEncoding(
-  request: Request,
-  response: Response,
-  folder: string,
-  file: string,
-): Promise<string> {
-  response.vary('Accept-Encoding')
-  const writtenAt = await writtenAtOf(join(folder, file))
-  for (const { name, ending } of ENCODINGS) {
-    if (request.acceptsEncodings(name) === false) continue
-    if ((await writtenAtOf(join(folder, file + ending))) < writtenAt) continue
-    response.setHeader('Content-Encoding', name)
-    response.type(extname(file))
-    return ending
-  }
-  return ''
+const TYPES: Record<string, string> = {
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.html': 'text/html; charset=utf-8',
 }
 
-/** Before everything else when it is not there at all. */
-async function writtenAtOf(path: string): Promise<number> {
-  const found = await stat(path).catch(() => undefined)
-  return found?.mtimeMs ?? Number.NEGATIVE_INFINITY
+/** Resolves with `false` when there is no such file; nothing has been answered then. */
+async function sendBuilt(request: Request, response: Response, path: string): Promise<boolean> {
+  const opened = await openBuilt(request, path)
+  if (opened === undefined) return false
+  try {
+    response.vary('Accept-Encoding')
+    await sendFileRange(request, response, opened.representation)
+  } catch (error) {
+    // Cut short in its place: the answer is destroyed already, and the client asks again.
+    if (!(error instanceof BrokenSourceError)) throw error
+  } finally {
+    await opened.handle.close()
+  }
+  return true
+}
+
+interface OpenedFile {
+  handle: FileHandle
+  representation: Representation
+}
+
+/**
+ * The compressed file that this client takes; as it is when there is none, or none as new: the file was
+ * written anew and its compressed one not yet.
+ */
+async function openBuilt(request: Request, path: string): Promise<OpenedFile | undefined> {
+  const type = TYPES[extname(path)] ?? 'application/octet-stream'
+  const plain = await openFile(path, type)
+  if (plain === undefined) return undefined
+  for (const { name, ending } of ENCODINGS) {
+    if (request.acceptsEncodings(name) === false) continue
+    const compressed = await openFile(path + ending, type, { 'Content-Encoding': name })
+    if (compressed === undefined) continue
+    const isOlder = writtenAt(compressed) < writtenAt(plain)
+    await (isOlder ? compressed : plain).handle.close()
+    if (!isOlder) return compressed
+  }
+  return plain
+}
+
+async function openFile(
+  path: string,
+  type: string,
+  headers: Representation['headers'] = {},
+): Promise<OpenedFile | undefined> {
+  const handle = await open(path, constants.O_RDONLY | constants.O_NONBLOCK).catch(() => undefined)
+  if (handle === undefined) return undefined
+  const described = await describeFile(handle, type)
+  if (described !== undefined) return { handle, representation: { ...described, headers } }
+  await handle.close()
+  return undefined
+}
+
+function writtenAt({ representation }: OpenedFile): number {
+  return representation.lastModifiedAt ?? 0
 }

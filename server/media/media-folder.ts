@@ -1,8 +1,9 @@
 import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
+import { describeFile } from '../ranges/describe-file.ts'
 import type { Representation } from '../ranges/send-file-range.ts'
 import { mediaType } from './media-type.ts'
-import { isWithin, type Opened, openWithin, placeOf, realPath } from './open-within.ts'
+import { isWithin, openWithin, placeOf, realPath } from './open-within.ts'
 
 export interface MediaFile {
   representation: Representation
@@ -51,7 +52,7 @@ async function openFile(folder: string, path: string): Promise<MediaFile | undef
   if (opened === undefined) return undefined
   const { handle } = opened
   try {
-    const representation = await describe(opened)
+    const representation = await describeFile(handle, mediaType(opened.path))
     const place = await placeOf(opened)
     if (representation) return { representation, place, close: () => handle.close() }
   } catch {
@@ -59,26 +60,6 @@ async function openFile(folder: string, path: string): Promise<MediaFile | undef
   }
   await handle.close()
   return undefined
-}
-
-async function describe({ handle, path }: Opened): Promise<Representation | undefined> {
-  const found = await handle.stat({ bigint: true })
-  if (!found.isFile()) return undefined
-  const { size, mtimeNs, ctimeNs } = found
-  return {
-    sizeBytes: Number(size),
-    contentType: mediaType(path),
-    // The time of writing can be set back, the time of change (ctime) cannot.
-    etag: `"${[size, mtimeNs, ctimeNs].map((n) => n.toString(36)).join('-')}"`,
-    // No client believes a date in the future: RFC 9110, section 8.8.2.1.
-    lastModifiedAt: Math.min(Number(found.mtimeMs), Date.now()),
-    source: {
-      async read(buffer, position) {
-        const { bytesRead } = await handle.read(buffer, 0, buffer.length, position)
-        return bytesRead
-      },
-    },
-  }
 }
 
 /** Opens a file for as long as `use` takes; `undefined` when it is not there. */
