@@ -11,6 +11,7 @@ import type { Restraining, RuleChange, Rules, Sharing } from './protocol/room-ru
 export * from './protocol/limits.ts'
 export * from './protocol/refusals.ts'
 export * from './protocol/room-rules.ts'
+export * from './protocol/too-large.ts'
 
 export const PROTOCOL = 1
 

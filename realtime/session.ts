@@ -1,4 +1,5 @@
 import type { Logger } from 'pino'
+import { Refusal } from './answers/refusal.ts'
 import { stopping } from './answers/refusal-from.ts'
 import type { createJoinRoom } from './joining/join-room.ts'
 import type { Presence } from './joining/presence.ts'
@@ -28,6 +29,8 @@ export interface Sessions {
   drain(): Promise<void>
 }
 
+const NO_EVENT = 'There is no event of this name. A post is a "message" event.'
+
 /** Between one client's events and what is done for them: nothing a client sends makes it throw. */
 export function createSessions(dependencies: SessionDependencies): Sessions {
   const { io, postMessage, joinRoom, presence, serveRequests, welcomeFor, note, log } = dependencies
@@ -40,6 +43,7 @@ export function createSessions(dependencies: SessionDependencies): Sessions {
     if (request === undefined) return
     client.data.request = undefined
     client.on('message', onMessage)
+    client.onAny(onEvent)
     client.on('disconnect', onDisconnect)
     serveRequests(client)
     client.emit('welcome', welcomeFor(request))
@@ -49,6 +53,14 @@ export function createSessions(dependencies: SessionDependencies): Sessions {
   // One listener each for all clients: it finds its own in `this`.
   function onMessage(this: Client, ...args: unknown[]): void {
     void receive(this, args)
+  }
+
+  /** An ack is always called: one for an event that does not exist would be waited for in vain. */
+  function onEvent(this: Client, event: string, ...args: unknown[]): void {
+    // socket.io itself listens for an "error", and does nothing.
+    if (event !== 'error' && this.listenerCount(event as 'message') > 0) return
+    const refusal = new Refusal('bad_draft', NO_EVENT)
+    ackIn(args)?.({ ok: false, ...refusal.body })
   }
 
   function onDisconnect(this: Client): void {
@@ -72,7 +84,7 @@ export function createSessions(dependencies: SessionDependencies): Sessions {
 
   async function receive(client: Client, args: unknown[]): Promise<void> {
     const [payload] = args
-    const ack = args.find((arg): arg is (answer: Answer) => void => typeof arg === 'function')
+    const ack = ackIn(args)
     const answer = await post(client, payload)
     if (answer.ok) note(client, 'posted')
     else note(client, 'refused', { code: answer.code })
@@ -108,6 +120,11 @@ export function createSessions(dependencies: SessionDependencies): Sessions {
   }
 
   return { open, drain }
+}
+
+/** Calls back the client, if it asked to be. */
+function ackIn(args: unknown[]): ((answer: Answer) => void) | undefined {
+  return args.find((arg): arg is (answer: Answer) => void => typeof arg === 'function')
 }
 
 /** The client's own names for a draft, so that it knows which one was refused. */

@@ -1,5 +1,6 @@
-import type { IncomingMessage } from 'node:http'
+import { type IncomingMessage, ServerResponse } from 'node:http'
 import type { Logger } from 'pino'
+import { MAX_PAYLOAD_BYTES } from '../protocol.ts'
 import { adaptPolling } from './adapt-polling.ts'
 import { createAddressOf } from './address.ts'
 import { createConnectionCount } from './connection-count.ts'
@@ -13,6 +14,7 @@ import { cut, hangUp } from './transport/cut.ts'
 import { createDirectWrite, type WritableConnection } from './transport/direct-write.ts'
 import { createPollInPortions, type FlushableConnection } from './transport/poll-in-portions.ts'
 import { createSlowReaders, type Connection as ReadConnection } from './transport/slow-readers.ts'
+import { isTooLarge } from './transport/web-socket.ts'
 
 export interface ConnectionsOptions {
   /** Origins whose pages may connect; when empty, only this server's own. */
@@ -34,7 +36,8 @@ export interface Connection extends ReadConnection, WritableConnection, Flushabl
   on(event: 'packetCreate', listener: (packet: { data?: unknown }) => void): unknown
   on(event: 'flush', listener: (packets: { data?: unknown }[]) => void): unknown
   on(event: 'packet' | 'upgrade', listener: () => void): unknown
-  on(event: 'close', listener: (reason: string) => void): unknown
+  /** `cause` is the error below a `transport error`. */
+  on(event: 'close', listener: (reason: string, cause?: unknown) => void): unknown
 }
 
 /** What of engine.io's server is needed here. */
@@ -104,7 +107,10 @@ export function createConnections(options: ConnectionsOptions, log: Logger): Con
       if (refusal !== undefined) {
         log.debug({ reason: refusal }, 'a request was refused')
         refuseRequest(request, response, refusal)
-      } else if (!allowOrigin(request, response, options.publicOrigins)) next()
+      } else if (!allowOrigin(request, response, options.publicOrigins)) {
+        if (response instanceof ServerResponse) response.once('finish', onAnswered)
+        next()
+      }
     })
     adaptPolling(engine, { most: BURST, onTooMany: logTooMany })
     engine.on('connection', (connection) => open(connection as Connection))
@@ -150,16 +156,26 @@ export function createConnections(options: ConnectionsOptions, log: Logger): Con
     log.info('a client that sent too many packets was cut')
   }
 
+  // engine.io cuts what is over its ceiling and says nothing of it.
+  function logTooLarge(): void {
+    log.info({ mostBytes: MAX_PAYLOAD_BYTES }, 'a client that sent too much at once was cut')
+  }
+
+  function onAnswered(this: ServerResponse): void {
+    if (this.statusCode === 413) logTooLarge()
+  }
+
   function onUpgrade(this: Connection): void {
     note(this, 'upgraded', { transport: this.transport.name })
   }
 
-  function onClose(this: Connection, reason: string): void {
+  function onClose(this: Connection, reason: string, cause?: unknown): void {
     const state = states.get(this)
     if (state === undefined) return
     clearTimeout(state.timeout)
     count.closed(state.address)
     note(this, 'left', { reason })
+    if (isTooLarge(cause)) logTooLarge()
     // A client that does not answer the close is terminated: it must not hold up the server's end.
     setTimeout(hangUp, GOODBYE_MS, this).unref()
   }

@@ -4,7 +4,7 @@ const PER_SECOND = 100
 
 /**
  * What one connection may say. Most packets cost next to nothing to send and something to answer:
- * a single polling request of 1 MB can hold 70,000 bad drafts. `now` is milliseconds of a clock
+ * a single polling request of 2 MB can hold 140,000 bad drafts. `now` is milliseconds of a clock
  * that nobody sets. (A class, since every connection has one: methods are shared, closures are not.)
  */
 export class PacketBudget {

@@ -1,7 +1,13 @@
 import { decodeJpegDataUri } from '../../helpers/jpeg/data-uri.ts'
 import { readJpeg } from '../../helpers/jpeg/jpeg.ts'
 import { Refusal } from '../answers/refusal.ts'
-import { MAX_FRAME_BYTES, MAX_FRAME_HEIGHT, MAX_FRAME_WIDTH, MIN_FRAME_SIZE } from '../protocol.ts'
+import {
+  MAX_FRAME_BYTES,
+  MAX_FRAME_HEIGHT,
+  MAX_FRAME_WIDTH,
+  MIN_FRAME_SIZE,
+  tooLargeFrame,
+} from '../protocol.ts'
 
 export interface Frames {
   /** JPEG files, safe to hand to a decoder. */
@@ -16,6 +22,9 @@ export interface Frames {
  * Throws a `Refusal` (`bad_frames`, `too_large`) with the index of the frame that is to blame.
  */
 export function decodeFrames(frames: readonly string[]): Frames {
+  // Lengths first: what is refused for them must not have cost the reading of the frames before it.
+  const tooLarge = tooLargeFrame(frames)
+  if (tooLarge) throw new Refusal(tooLarge.code, tooLarge.text, tooLarge)
   const decoded = frames.map(decodeFrame)
   const [first] = decoded
   if (!first) throw new Refusal('bad_frames', 'A message needs at least one frame.')

@@ -43,13 +43,18 @@ export const FRAMES_PER_SECOND = (PLAYBACK_SPEED * 1000) / FRAME_INTERVAL_MS
 /** How long the loop of a full recording lasts. */
 export const CLIP_DURATION_MS = (MAX_FRAMES * 1000) / FRAMES_PER_SECOND
 
-/** One frame as a data URI in JSON: base64, its prefix, quotes and a comma. */
-const MAX_FRAME_TEXT_BYTES = 4 * Math.ceil(MAX_FRAME_BYTES / 3) + 32
-/** For the other fields, and so that a draft a little too large still gets a refusal. */
-const PAYLOAD_SLACK_BYTES = 128 * 1024
+/** Of one frame as text: its prefix, and base64. */
+export const MAX_FRAME_LENGTH =
+  'data:image/jpeg;base64,'.length + 4 * Math.ceil(MAX_FRAME_BYTES / 3)
+
+/** For the other fields, however they are escaped, and for quotes and commas. */
+const OTHER_FIELDS_BYTES = 128 * 1024
+/** The largest draft that is valid. */
+const MAX_DRAFT_BYTES = MAX_FRAMES * MAX_FRAME_LENGTH + OTHER_FIELDS_BYTES
 
 /**
- * The ceiling of one socket.io payload. socket.io drops the whole connection above it, so it lies
- * above every valid draft.
+ * The ceiling of one socket.io payload, 2 MB. socket.io cuts the connection above it without an
+ * answer, so an honest mistake has to fit: twice the largest draft that is valid is still read, and
+ * refused with a code.
  */
-export const MAX_PAYLOAD_BYTES = MAX_FRAMES * MAX_FRAME_TEXT_BYTES + PAYLOAD_SLACK_BYTES
+export const MAX_PAYLOAD_BYTES = 2 * MAX_DRAFT_BYTES

@@ -26,6 +26,12 @@ export function webSocketOf(transport: object): WebSocketPeek | undefined {
   }
 }
 
+/** Whether this is why `ws` ended a connection: a message over its ceiling (close code 1009). */
+export function isTooLarge(cause: unknown): boolean {
+  // engine.io keeps the sentence of the error, not its code.
+  return cause instanceof Error && cause.message.includes('Max payload size exceeded')
+}
+
 /** Writes a finished frame, when nothing waits to be written before it; tells whether it did. */
 export function writeFrame(transport: object, frame: Buffer): boolean {
   const socket: unknown = Reflect.get(transport, 'socket')

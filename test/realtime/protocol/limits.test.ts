@@ -15,8 +15,8 @@ test('the largest draft that is valid fits into one payload, however it is escap
   expect(payload.length).toBeLessThan(limits.MAX_PAYLOAD_BYTES)
 })
 
-test('a frame of a tenth too much is still refused with a code instead of a lost connection', () => {
-  const draft = limits.MAX_FRAMES * Math.ceil((4 / 3) * 1.1 * limits.MAX_FRAME_BYTES)
+test('frames of nearly twice the size are still refused with a code instead of a lost connection', () => {
+  const draft = limits.MAX_FRAMES * Math.ceil((4 / 3) * 2 * limits.MAX_FRAME_BYTES)
   expect(draft).toBeLessThan(limits.MAX_PAYLOAD_BYTES)
 })
 

@@ -1,0 +1,19 @@
+import { MAX_FRAME_BYTES, MAX_FRAME_LENGTH, MAX_PAYLOAD_BYTES } from './limits.ts'
+import type { RefusalBody } from './refusals.ts'
+
+/**
+ * The refusal of the first frame that is too large, or `undefined`. Only lengths are looked at, so
+ * that it costs nothing, however much was sent.
+ */
+export function tooLargeFrame(frames: readonly string[]): RefusalBody | undefined {
+  const index = frames.findIndex(({ length }) => length > MAX_FRAME_LENGTH)
+  if (index === -1) return undefined
+  const text = `Frame ${index + 1}: It may have at most ${MAX_FRAME_BYTES} bytes.`
+  return { code: 'too_large', text, index }
+}
+
+/** The refusal of what does not fit into one payload: sent, it would only cost its connection. */
+export function tooLargePayload(): RefusalBody {
+  const text = `This is too large to send: at most ${MAX_PAYLOAD_BYTES} bytes, all frames together.`
+  return { code: 'too_large', text }
+}
