@@ -9,7 +9,6 @@ export default defineConfig({
     exclude: ['test/e2e/**'],
     globalSetup: 'test/support/global-setup.ts',
     setupFiles: 'test/support/leaves-nothing.ts',
-    outputFile: { json: 'test-results/vitest.json' },
     // Most tests wait for something: one worker for each core, not one less.
     maxWorkers: '100%',
     // The files of a worker share its modules: loading them anew for each cost a sixth of all.

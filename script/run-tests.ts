@@ -17,23 +17,41 @@ async function leftBy(folder: RunFolder): Promise<string[]> {
   return folder.whatIsLeft()
 }
 
-mkdirSync('test-results', { recursive: true })
-buildAll()
-const folder = makeRunFolder()
-for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-  process.once(signal, () => {
+const HELP = `Usage: npm test
+
+Runs every suite: units, contracts and servers (vitest), and browsers (Playwright). Builds first what
+has changed, and closes with one line that sums them up; ends with 1 when a test fails.
+
+One file alone:     npm run test:one -- <part of a path> [words of a name]
+The long tests:     npm run test:long
+Lint and types too: npm run check`
+
+async function runAll(): Promise<void> {
+  mkdirSync('test-results', { recursive: true })
+  buildAll()
+  const folder = makeRunFolder()
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => {
+      folder.clear()
+      process.exit(1)
+    })
+  }
+  try {
+    await runSuites(folder)
+  } finally {
     folder.clear()
-    process.exit(1)
-  })
+  }
 }
-try {
-  const all = await Promise.all(suites.map((suite) => runSuite(suite, folder.env)))
+
+async function runSuites(folder: RunFolder): Promise<void> {
+  const all = await Promise.all(suites.map((suite) => runSuite(suite, folder)))
   const left = await leftBy(folder)
   if (left.length > 0) console.log(`\nLeft behind by a test:\n${left.join('\n')}`)
   const passed = all.reduce((sum, counts) => sum + counts.passed, 0)
   const failed = all.reduce((sum, counts) => sum + counts.failed, left.length)
   console.log(`\n${passed} passed, ${failed} failed`)
   process.exitCode = failed === 0 && passed > 0 ? 0 : 1
-} finally {
-  folder.clear()
 }
+
+if (process.argv.slice(2).some((word) => /^(--help|-h)$/.test(word))) console.log(HELP)
+else await runAll()

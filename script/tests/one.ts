@@ -11,7 +11,11 @@ const [pattern, ...words] = process.argv.slice(2)
 /** Which runner takes which files, and how it receives names. */
 const RUNNERS = [
   { ending: '.test.ts', command: ['vitest', 'run'], byName: '-t' },
-  { ending: '.spec.ts', command: ['playwright', 'test', '--reporter=list'], byName: '-g' },
+  {
+    ending: '.spec.ts',
+    command: ['playwright', 'test', '--reporter=list', '--output=test-results/e2e-one'],
+    byName: '-g',
+  },
   {
     ending: '.long.ts',
     command: ['vitest', 'run', '--config', 'vitest.long.config.ts'],
@@ -43,8 +47,12 @@ function run(pattern: string): number {
   return results.every(({ status }) => status === 0) ? 0 : 1
 }
 
-if (pattern === undefined) {
-  console.error('Say which: npm run test:one -- <part of a path> [words of a name]')
+const USAGE = 'npm run test:one -- <part of a path> [words of a name]'
+
+if (pattern === '--help' || pattern === '-h') {
+  console.log(`Usage: ${USAGE}`)
+} else if (pattern === undefined) {
+  console.error(`Say which: ${USAGE}`)
   process.exitCode = 1
 } else {
   process.exitCode = run(pattern)

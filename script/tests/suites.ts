@@ -1,6 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { readFileSync, rmSync } from 'node:fs'
+import { copyFileSync, existsSync, readFileSync } from 'node:fs'
+import { basename, join } from 'node:path'
+import type { RunFolder } from './run-folder.ts'
 
 export interface Counts {
   passed: number
@@ -9,17 +11,19 @@ export interface Counts {
 
 interface Suite {
   name: string
-  command: string[]
-  /** The report the runner leaves, and how to read its figures. */
-  report: string
+  /** How it is run so that it leaves its report in this file. */
+  command(report: string): string[]
+  /** Reads the figures of the report. */
   count(report: Record<string, unknown>): Counts
 }
 
 export const suites: Suite[] = [
   {
     name: 'units, contracts and servers',
-    command: ['vitest', 'run', '--reporter=default', '--reporter=json'],
-    report: 'test-results/vitest.json',
+    command: (report) => [
+      ...['vitest', 'run', '--reporter=default', '--reporter=json'],
+      `--outputFile.json=${report}`,
+    ],
     count: (report) => ({
       passed: Number(report.numPassedTests),
       failed: Number(report.numFailedTests),
@@ -27,8 +31,8 @@ export const suites: Suite[] = [
   },
   {
     name: 'browsers',
-    command: ['playwright', 'test', '--reporter=list,json'],
-    report: 'test-results/playwright.json',
+    // By its environment, the only way it has.
+    command: () => ['playwright', 'test', '--reporter=list,json'],
     count: ({ stats }) => {
       const { expected = 0, unexpected = 0, flaky = 0 } = stats as Record<string, number>
       return { passed: expected, failed: unexpected + flaky }
@@ -38,18 +42,20 @@ export const suites: Suite[] = [
 
 /**
  * Runs one suite, whatever it finds. What it prints is held back and shown in one piece, since
- * the other one is running beside it.
+ * the other one is running beside it. Its report lies in the folder of this run: another run at the same
+ * time has its own. The last one's is kept in test-results, too.
  */
-export async function runSuite(suite: Suite, env: NodeJS.ProcessEnv): Promise<Counts> {
-  rmSync(suite.report, { force: true })
-  const child = spawn('npx', ['--no-install', ...suite.command], {
+export async function runSuite(suite: Suite, { path, env }: RunFolder): Promise<Counts> {
+  const report = join(path, `.${suite.name.replaceAll(/\W+/g, '-')}.json`)
+  const child = spawn('npx', ['--no-install', ...suite.command(report)], {
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, ...env, PLAYWRIGHT_JSON_OUTPUT_NAME: suite.report },
+    env: { ...process.env, ...env, PLAYWRIGHT_JSON_OUTPUT_NAME: report },
   })
   const output = keepOutput(child)
   const [status] = await once(child, 'close')
   console.log(`\n== ${suite.name}\n${output()}`)
-  const counts = countsIn(suite)
+  if (existsSync(report)) copyFileSync(report, `test-results/${basename(report).slice(1)}`)
+  const counts = countsIn(suite, report)
   // A runner that ends badly without naming a failed test has failed all the same.
   return status !== 0 && counts.failed === 0 ? { ...counts, failed: 1 } : counts
 }
@@ -60,7 +66,7 @@ function keepOutput({ stdout, stderr }: ChildProcess): () => string {
   return () => Buffer.concat(chunks).toString()
 }
 
-function countsIn({ report, count }: Suite): Counts {
+function countsIn({ count }: Suite, report: string): Counts {
   try {
     return count(JSON.parse(readFileSync(report, 'utf8')))
   } catch {

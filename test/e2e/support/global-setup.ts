@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, renameSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { buildAll } from '../../../script/build-once.ts'
 import { CAMERA_FILE, makeCameraVideo } from '../../support/media/y4m.ts'
@@ -7,5 +7,7 @@ import { CAMERA_FILE, makeCameraVideo } from '../../support/media/y4m.ts'
 export default function setup(): void {
   buildAll()
   mkdirSync(dirname(CAMERA_FILE), { recursive: true })
-  writeFileSync(CAMERA_FILE, makeCameraVideo())
+  // By a rename: a browser of another run may be reading it.
+  writeFileSync(`${CAMERA_FILE}.${process.pid}`, makeCameraVideo())
+  renameSync(`${CAMERA_FILE}.${process.pid}`, CAMERA_FILE)
 }
