@@ -7,6 +7,7 @@ import {
   type RefusalCode,
   type TextStorage,
 } from '../client/lib.ts'
+import { whyUnreachable } from './why-unreachable.ts'
 
 export interface Place {
   url: string
@@ -28,6 +29,14 @@ const nothing = () => undefined
 export function connectTo(place: Place, { failed, ...on }: CommandListeners): Connection {
   const { url, room, owner, passphrase, tokenFile } = place
   let hasConnected = false
+  let isAsking = false
+
+  async function askWhy(): Promise<void> {
+    if (isAsking) return
+    isAsking = true
+    failed(new Error(await whyUnreachable(url)))
+  }
+
   return openConnection({
     url,
     owner,
@@ -44,15 +53,12 @@ export function connectTo(place: Place, { failed, ...on }: CommandListeners): Co
       state(state, reason, refusal) {
         hasConnected ||= state === 'online'
         const hasFailed = state === 'offline' && (!hasConnected || refusal !== undefined)
-        if (hasFailed) failed(new Error(reason ?? notThere(url)), refusal?.code)
-        else on.state?.(state, reason, refusal)
+        if (!hasFailed) on.state?.(state, reason, refusal)
+        else if (reason !== undefined) failed(new Error(reason), refusal?.code)
+        else void askWhy()
       },
     },
   })
-}
-
-function notThere(url: string): string {
-  return `No chat answers at ${url}. Start the server, or give its address with --url.`
 }
 
 function storageIn(file: string | undefined): TextStorage {

@@ -2,7 +2,7 @@ import type { IncomingMessage, Server } from 'node:http'
 import type { Socket } from 'node:net'
 
 /** Where websockets belong; socket.io serves what begins like this. */
-const SOCKET_PATH = '/socket.io/'
+export const SOCKET_PATH = '/socket.io/'
 
 const NOT_FOUND = [
   'HTTP/1.1 404 Not Found',

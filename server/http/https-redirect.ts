@@ -1,11 +1,12 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { SOCKET_PATH } from './guard-sockets.ts'
 
 /** Longer addresses are none of ours. */
 const MAX_HEADER_BYTES = 8 * 1024
 /** A name, an IPv4 address or one of IPv6 in brackets, and a port: nothing that leads elsewhere. */
 const HOST = /^(?=.{1,259}$)(?:[a-z\d](?:[a-z\d.-]*[a-z\d])?|\[[\da-f:.]{2,45}\])(?::\d{1,5})?$/i
 
-const SENTENCE = 'This port speaks https. Begin its address with https://\n'
+const SENTENCE = 'This port speaks https. Begin its address with https://'
 
 /**
  * For a person who typed `http://`, or nothing, before the address of a port that speaks https: each
@@ -14,18 +15,20 @@ const SENTENCE = 'This port speaks https. Begin its address with https://\n'
  */
 export function createHttpsRedirect(): Server {
   const limits = { maxHeaderSize: MAX_HEADER_BYTES, keepAlive: false }
-  return createServer(limits, redirect)
+  return createServer(limits, answer)
 }
 
-function redirect(request: IncomingMessage, response: ServerResponse): void {
-  const location = httpsAddress(request)
-  response.statusCode = location === undefined ? 400 : 307
-  if (location !== undefined) response.setHeader('Location', location)
-  response.setHeader('Content-Type', 'text/plain; charset=utf-8')
+function answer(request: IncomingMessage, response: ServerResponse): void {
   // Whoever runs the server may switch https off again.
   response.setHeader('Cache-Control', 'no-store')
   response.setHeader('Connection', 'close')
-  response.end(SENTENCE)
+  response.setHeader('Content-Type', 'text/plain; charset=utf-8')
+  // socket.io's client in Node would ask for the new address by http again, round and round.
+  const isPage = !request.url?.startsWith(SOCKET_PATH)
+  const location = isPage ? httpsAddress(request) : undefined
+  if (location === undefined) response.statusCode = 400
+  else response.writeHead(307, { Location: location })
+  response.end(`${SENTENCE}\n`)
 }
 
 /** `undefined` when the request does not say which host it is for, or no host of the web. */

@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { isIPv6 } from 'node:net'
 import { networkInterfaces } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { generate } from 'selfsigned'
 import * as v from 'valibot'
 import { makeFolder } from '../../helpers/make-folder.ts'
@@ -20,15 +20,22 @@ type Kept = v.InferOutput<typeof Kept>
 /**
  * A certificate for every address of this machine. Browsers warn of it once; behind the warning
  * the camera works, which it does not on plain HTTP. It is kept in the data folder (mode 0600), so
- * that browsers do not warn again after every restart, until the addresses change or it runs out.
+ * that browsers do not warn again after every restart, until the addresses change or it runs out;
+ * beside it lies a PEM of it without the key.
  */
 export async function openLanCertificate(dataDir: string): Promise<{ cert: string; key: string }> {
   const file = join(dataDir, 'lan-certificate.json')
   const addresses = ownAddresses()
   const kept = await readKept(file)
-  if (kept && isGood(kept, addresses)) return kept
+  const certificate = kept && isGood(kept, addresses) ? kept : await renew(file, addresses)
+  // Without the key, for programs that have to be told whom to trust (NODE_EXTRA_CA_CERTS).
+  await writeFile(join(dataDir, 'lan-certificate.pem'), certificate.cert, { mode: 0o644 })
+  return certificate
+}
+
+async function renew(file: string, addresses: string[]): Promise<Kept> {
   const made = await makeCertificate(addresses)
-  await makeFolder(dataDir)
+  await makeFolder(dirname(file))
   await writeFile(file, JSON.stringify(made), { mode: 0o600 })
   return made
 }

@@ -30,7 +30,12 @@ const MAIN = joinPath(packageRoot, 'dist/cli/main.js')
 
 /** The compiled command, as `npx animate-server ...` runs it. */
 function start(...args: string[]) {
-  const child = spawn(process.execPath, [MAIN, ...args], { cwd: folder.path })
+  return startWith({}, ...args)
+}
+
+function startWith(env: Record<string, string>, ...args: string[]) {
+  const options = { cwd: folder.path, env: { ...process.env, ...env } }
+  const child = spawn(process.execPath, [MAIN, ...args], options)
   let [out, err] = ['', '']
   child.stdout.on('data', (chunk) => {
     out += chunk
@@ -104,6 +109,33 @@ test('a server that is not there is said in a sentence, and the command ends wit
     const { code, err } = await start(...args).ended
     expect({ code, err }).toEqual({ code: 1, err: expect.stringContaining('No chat answers at') })
   }
+})
+
+test('a certificate that nothing vouches for is told apart from a server that is not there', async () => {
+  const secure = await startApp({ https: 'lan' })
+  const file = await makeVideo('clip.gif')
+  for (const args of [
+    ['send', '--url', secure.url, file],
+    ['watch', '--url', secure.url],
+  ]) {
+    const { code, err } = await start(...args).ended
+    expect({ code, err }).toEqual({ code: 1, err: expect.stringContaining('NODE_EXTRA_CA_CERTS') })
+  }
+  // What the sentence says helps.
+  const pem = { NODE_EXTRA_CA_CERTS: joinPath(secure.dataDir, 'lan-certificate.pem') }
+  const sent = await startWith(pem, 'send', '--url', secure.url, file).ended
+  expect(sent).toMatchObject({ code: 0, err: '' })
+  await secure.stop()
+})
+
+test('http for https, and https for http, is said with the right address', async () => {
+  const secure = await startApp({ https: 'lan' })
+  for (const { url } of [secure, app]) {
+    const wrong = url.startsWith('https') ? url.replace('https', 'http') : `https${url.slice(4)}`
+    const { code, err } = await start('watch', '--url', wrong).ended
+    expect({ code, err }).toEqual({ code: 1, err: expect.stringContaining(`--url ${url}.`) })
+  }
+  await secure.stop()
 })
 
 test('a connection that does not come back is given up, since a command has to end', async () => {

@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { get } from 'node:http'
 import { connect } from 'node:net'
+import { io } from 'socket.io-client'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { httpsAddress } from '../../../server/http/https-redirect.ts'
 import { startApp, type TestApp } from '../../support/servers/start-app.ts'
@@ -37,10 +38,18 @@ test('http:// to the port of https is answered with a redirect to the same addre
 })
 
 test.each(['POST', 'HEAD', 'OPTIONS'])('%s by plain HTTP reaches no route', async (method) => {
-  const head = `${method} /socket.io/?EIO=4 HTTP/1.1\r\nHost: chat.example\r\nContent-Length: 0\r\n`
+  const head = `${method} /readyz HTTP/1.1\r\nHost: chat.example\r\nContent-Length: 0\r\n`
   expect(await answerTo(`${head}\r\n`)).toMatch(/^HTTP\/1.1 307 /)
   const upgrade = 'Connection: Upgrade\r\nUpgrade: websocket\r\n'
   expect(await answerTo(`${head}${upgrade}\r\n`)).toMatch(/^HTTP\/1.1 307 /)
+})
+
+test('clients of socket.io are refused: in Node they would follow a redirect round and round', async () => {
+  const answer = await answerTo('GET /socket.io/?EIO=4 HTTP/1.1\r\nHost: chat.example\r\n\r\n')
+  expect(answer).toMatch(/^HTTP\/1.1 400 [\s\S]*https:\/\//)
+  const socket = io(`http://127.0.0.1:${app.port}`, { transports: ['polling'] })
+  await new Promise((resolve) => socket.once('connect_error', resolve))
+  socket.close()
 })
 
 test('a request that names no host, and noise, get a 400', async () => {
