@@ -4,7 +4,13 @@ import type {
   RefusalBody,
   ServerToClientEvents,
 } from '../../realtime/protocol.ts'
-import { type DisconnectReason, isFinal, reasonOf } from './disconnect-reason.ts'
+import {
+  type DisconnectReason,
+  isCutForSize,
+  isFinal,
+  reasonOf,
+  reasonOfLoss,
+} from './disconnect-reason.ts'
 import { countEveryPacket } from './engine-io.ts'
 import type { Transports } from './transports.ts'
 
@@ -26,8 +32,11 @@ export interface ConnectionKeeperOptions {
   transports: Transports
   /** Whether time has passed that nobody can account for, as in a machine that slept. */
   isInDoubt(): boolean
-  /** Called at every loss; `isMeant` when it is ours and the next connection already begins. */
-  lost(refusal: DisconnectReason | undefined, isMeant: boolean): void
+  /**
+   * Called at every loss; `isMeant` when it is ours and the next connection already begins,
+   * `wasTooLarge` when it was cut over the size of what was sent.
+   */
+  lost(refusal: DisconnectReason | undefined, isMeant: boolean, wasTooLarge?: boolean): void
 }
 
 /** The welcome follows the handshake at once, except when many clients reconnect at once (thundering herd). */
@@ -129,9 +138,9 @@ export function keepConnected({
   socket.on('refusal', (refusal) => {
     if (refusal.code === 'banned') farewell = refusal
   })
-  socket.on('disconnect', (reason) => {
+  socket.on('disconnect', (reason, details) => {
     ended()
-    lost(farewell, isMeant)
+    lost(farewell ?? reasonOfLoss(details), isMeant, isCutForSize(details))
     isRefused = farewell !== undefined
     if (reason !== 'io client disconnect' && !isRefused) returnLater()
   })

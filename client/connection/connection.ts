@@ -55,7 +55,10 @@ export interface ConnectionOptions extends HandshakeParts {
 }
 
 export interface Connection {
-  /** Resolves with the server's answer, across lost connections. */
+  /**
+   * Resolves with the server's answer, across lost connections. One that is too large is refused at
+   * once, or when it has cost the connection twice.
+   */
   post(draft: NamedDraft, report: (progress: PostProgress) => void): Promise<Answer>
   /** Takes out a draft that waits because it was posted too fast; false when it is on its way. */
   withdraw(nonce: string): boolean
@@ -109,9 +112,13 @@ export function openConnection(options: ConnectionOptions): Connection {
     outbox.opened(welcome.author, welcome.limits?.messageTtlMs)
   }
 
-  function lost(refusal: DisconnectReason | undefined, isMeant: boolean): void {
+  function lost(
+    refusal: DisconnectReason | undefined,
+    isMeant: boolean,
+    wasTooLarge?: boolean,
+  ): void {
     clock.lose()
-    outbox.closed()
+    outbox.closed(wasTooLarge)
     const coded = refusal?.code && { ...refusal, code: refusal.code }
     on.state(isMeant ? 'connecting' : 'offline', refusal?.text, coded)
   }

@@ -1,4 +1,5 @@
 import type { Answer } from '../../realtime/protocol.ts'
+import { lengthOf } from '../post/draft-size.ts'
 import type { NamedDraft } from '../post/outbox.ts'
 import { type AnswerTimeout, createAnswerTimeout } from './answer-timeout.ts'
 import type { ClientSocket } from './connection-keeper.ts'
@@ -16,8 +17,7 @@ export function createDraftSender(socket: ClientSocket): DraftSender {
   const patiences = new Map<string, AnswerTimeout>()
 
   async function send(draft: NamedDraft): Promise<Answer> {
-    const bytes = draft.frames.reduce((sum, frame) => sum + frame.length, 0)
-    const patience = createAnswerTimeout(bytes, () => isUploading(socket.io.engine))
+    const patience = createAnswerTimeout(lengthOf(draft), () => isUploading(socket.io.engine))
     patiences.set(draft.nonce, patience)
     try {
       return await Promise.race([socket.emitWithAck('message', draft), patience.overdue])

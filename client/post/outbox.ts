@@ -1,5 +1,6 @@
 import type { Answer, Draft, Progress, RefusalBody } from '../../realtime/protocol.ts'
 import { text } from '../words/text.ts'
+import { lengthOf, tooLarge } from './draft-size.ts'
 
 /** A draft with its name: sent again under the same one, it is still posted once. */
 export type NamedDraft = Draft & { nonce: string }
@@ -10,7 +11,7 @@ export type PostProgress = Progress | { stage: 'held'; untilAt: number }
 export interface Outbox {
   /**
    * Resolves with the server's answer, however often the connection breaks in between. Drafts go
-   * out in the order posted.
+   * out in the order posted; one that is too large is refused at once.
    */
   post(draft: NamedDraft, report: (progress: PostProgress) => void): Promise<Answer>
   /** Takes a draft that is held out again; false when it is on its way, and then it stays. */
@@ -20,8 +21,11 @@ export interface Outbox {
    * `receiptsLiveMs` for how long the server remembers a nonce.
    */
   opened(author?: string, receiptsLiveMs?: number): void
-  /** The connection is gone: what has no answer waits for the next one. */
-  closed(): void
+  /**
+   * The connection is gone: what has no answer waits for the next one. `wasTooLarge` when it was cut
+   * over the size of what was sent.
+   */
+  closed(wasTooLarge?: boolean): void
   /** Passes the server's progress to the draft's `report`. */
   progress(progress: Progress): void
 }
@@ -33,6 +37,8 @@ interface Entry {
   isUnderWay: boolean
   /** When it went out for the first time, and as whose. */
   sent?: { at: number; as: string | undefined }
+  /** How often the connection was cut over its size. */
+  cuts: number
 }
 
 /**
@@ -43,6 +49,11 @@ const UNKNOWN: RefusalBody = {
   code: 'unavailable',
   text: text.unknownOutcome,
 }
+
+/** Not known beforehand: a proxy, or another server, has a lower ceiling than ours. */
+const CUT: RefusalBody = { code: 'too_large', text: text.cutForSize }
+/** The first may have been meant for something else. */
+const MOST_CUTS = 2
 
 /**
  * Keeps every draft until it is answered. `send` tries once and rejects when the connection broke
@@ -85,6 +96,15 @@ export function createOutbox(
     entry.answered(answer)
   }
 
+  /** The largest that is under way: without a refusal it would be tried, and cut, for ever. */
+  function blame(): void {
+    const underWay = [...entries.values()].filter(({ isUnderWay }) => isUnderWay)
+    const [largest] = underWay.sort((a, b) => lengthOf(b.draft) - lengthOf(a.draft))
+    if (largest === undefined) return
+    largest.cuts += 1
+    if (largest.cuts >= MOST_CUTS) settle(largest, { ok: false, ...CUT })
+  }
+
   /** One that is too fast holds back those behind it, so that they keep their order. */
   function holdAll(ms: number): void {
     const untilAt = Math.max(hold?.untilAt ?? 0, now() + ms)
@@ -108,11 +128,14 @@ export function createOutbox(
   }
 
   return {
-    post: (draft, report) =>
-      new Promise((answered) => {
-        entries.set(draft.nonce, { draft, report, answered, isUnderWay: false })
+    async post(draft, report) {
+      const refusal = tooLarge(draft)
+      if (refusal !== undefined) return { ok: false, ...refusal }
+      return new Promise((answered) => {
+        entries.set(draft.nonce, { draft, report, answered, isUnderWay: false, cuts: 0 })
         if (isOpen) sendWaiting()
-      }),
+      })
+    },
     withdraw(nonce) {
       return entries.get(nonce)?.isUnderWay === false && entries.delete(nonce)
     },
@@ -122,8 +145,9 @@ export function createOutbox(
       isOpen = true
       sendWaiting()
     },
-    closed() {
+    closed(wasTooLarge = false) {
       isOpen = false
+      if (wasTooLarge) blame()
     },
     progress: (progress) => entries.get(progress.nonce ?? '')?.report(progress),
   }

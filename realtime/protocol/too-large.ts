@@ -5,8 +5,9 @@ import type { RefusalBody } from './refusals.ts'
  * The refusal of the first frame that is too large, or `undefined`. Only lengths are looked at, so
  * that it costs nothing, however much was sent.
  */
-export function tooLargeFrame(frames: readonly string[]): RefusalBody | undefined {
-  const index = frames.findIndex(({ length }) => length > MAX_FRAME_LENGTH)
+export function tooLargeFrame(frames: readonly unknown[]): RefusalBody | undefined {
+  const isTooLong = (frame: unknown) => typeof frame === 'string' && frame.length > MAX_FRAME_LENGTH
+  const index = frames.findIndex(isTooLong)
   if (index === -1) return undefined
   const text = `Frame ${index + 1}: It may have at most ${MAX_FRAME_BYTES} bytes.`
   return { code: 'too_large', text, index }

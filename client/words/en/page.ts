@@ -21,6 +21,7 @@ export const page = {
   held: 'Too fast: this sends by itself in {seconds} s.',
   leftBehind: 'The page was closed before it was known whether this arrived.',
   unknownOutcome: 'The connection was gone for so long that it is not known whether this arrived.',
+  cutForSize: 'The connection is cut each time this is sent: it is too large.',
   cancelled: 'Cancelled. Your words are still here.',
   hidden: 'The page was hidden, so the recording stopped. Your words are still here.',
   noPicture: 'The camera gives no picture. Your words are still here, try once more.',

@@ -47,6 +47,53 @@ test('drafts without an answer are sent again in their order under their old nam
   expect(nonces()).toEqual(['a', 'b', 'c', 'a', 'c'])
 })
 
+test('a draft that is too large is refused at once, online or not, and never sent', async () => {
+  const { send, nonces } = handConnection()
+  const outbox = createOutbox(send)
+  const small = 'x'.repeat(64)
+  const large = 'x'.repeat(140_000)
+  const frames = { ...draft('a'), frames: [small, large] }
+  expect(await outbox.post(frames, ignore)).toMatchObject({ code: 'too_large', index: 1 })
+  outbox.opened()
+  const words = { ...draft('b'), message: 'x'.repeat(3_000_000) }
+  expect(await outbox.post(words, ignore)).toMatchObject({ ok: false, code: 'too_large' })
+  expect(nonces()).toEqual([])
+})
+
+test('a draft over which the connection is cut twice is refused, and those beside it go on', async () => {
+  const { send, sent, nonces } = handConnection()
+  const outbox = createOutbox(send)
+  const small = outbox.post(draft('a'), ignore)
+  const large = outbox.post({ ...draft('b'), frames: ['x'.repeat(1000)] }, ignore)
+  for (const cut of [1, 2]) {
+    outbox.opened()
+    expect(nonces()).toHaveLength(2 * cut)
+    outbox.closed(true)
+    for (const { lose } of sent) lose()
+    await settled()
+  }
+  expect(await large).toMatchObject({ ok: false, code: 'too_large' })
+  outbox.opened()
+  expect(nonces().slice(4)).toEqual(['a'])
+  sent[4]?.answer(RECEIPT)
+  expect(await small).toEqual(RECEIPT)
+})
+
+test('connections that break for other reasons are never held against a draft', async () => {
+  const { send, sent } = handConnection()
+  const outbox = createOutbox(send)
+  const answer = outbox.post(draft('a'), ignore)
+  for (const at of [0, 1, 2, 3]) {
+    outbox.opened()
+    outbox.closed()
+    sent[at]?.lose()
+    await settled()
+  }
+  outbox.opened()
+  sent[4]?.answer(RECEIPT)
+  expect(await answer).toEqual(RECEIPT)
+})
+
 test('a draft whose answer takes too long is asked after on the same connection', async () => {
   const { send, sent, nonces } = handConnection()
   const outbox = createOutbox(send)
