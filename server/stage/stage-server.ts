@@ -6,10 +6,12 @@ import type { Clock } from '../../helpers/clock.ts'
 import type { Publishing, Stage } from '../../realtime/protocol.ts'
 import { type Ingest, keepIngest } from '../../stage/ingest-keeper.ts'
 import { createStages, type StageState } from '../../stage/stages.ts'
+import type { PublishRequest } from '../../stage/wire/publication.ts'
 import { packageRoot } from '../package-root.ts'
 import type { Options } from '../settings.ts'
 import { createStageCheck } from './stage-check.ts'
 import { createStageKeys } from './stage-keys.ts'
+import { createStageLog } from './stage-log.ts'
 import { createStageRoutes } from './stage-routes.ts'
 
 /** Compiled, since Node itself runs it: also under tests, which run from the sources. */
@@ -53,20 +55,33 @@ export function createStageServer(
   const { host, rtmpPort: port, stageKey } = options
   const keys = createStageKeys({ secret, rooms, stageKey })
   const check = createStageCheck(keys, stageKey)
+  const stageLog = createStageLog(log)
   let tellStage: (room: string, stage: Stage) => void = () => {}
   let ingest: Ingest | undefined
   const stages = createStages({
     check,
-    changed: (room, state) => tellStage(room, withTicket(room, state)),
+    changed(room, state) {
+      stageLog.changed(room, state)
+      tellStage(room, withTicket(room, state))
+    },
     now: clock.now,
   })
   const routes = createStageRoutes(
-    { stages, check, keys },
+    { stages, check: noted(check), keys },
     {
       trustedProxies: options.trustProxy,
       viewersPerAddress: options.connectionsPerAddress,
     },
   )
+
+  /** Whom a media server in front asks about is checked like one that comes by itself. */
+  function noted<Answer extends object>(ask: (request: PublishRequest) => Promise<Answer>) {
+    return async (request: PublishRequest): Promise<Answer> => {
+      const answer = await ask(request)
+      if ('text' in answer) stageLog.refused(String(answer.text))
+      return answer
+    }
+  }
 
   function withTicket(room: string, { live, startedAt }: StageState): Stage {
     if (startedAt === undefined) return { live }
@@ -91,7 +106,7 @@ export function createStageServer(
         file: INGEST_FILE,
         host,
         port,
-        publish: stages.publish,
+        publish: noted(stages.publish),
         onWarning,
       })
     },

@@ -1,3 +1,4 @@
+import { pino } from 'pino'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { nextEvent, openSocket } from '../../support/clients/chat-client.ts'
 import { watchFlv } from '../../support/clients/flv-viewer.ts'
@@ -9,10 +10,17 @@ const KEY = 'a-stage-key-for-tests'
 
 let app: TestApp
 let publisher: Publisher
+let log = ''
 
 beforeAll(async () => {
   const rtmpPort = await freePort()
-  app = await startApp({ rtmpPort, stageKey: KEY, connectionsPerAddress: 3 })
+  const write = (line: string) => {
+    log += line
+  }
+  app = await startApp(
+    { rtmpPort, stageKey: KEY, connectionsPerAddress: 3 },
+    { log: pino({ level: 'info' }, { write }) },
+  )
   const socket = openSocket(app.url)
   await nextEvent(socket, 'stage')
   const begun = nextEvent(socket, 'stage')
@@ -33,6 +41,13 @@ const askJson = (body: unknown) =>
     body: JSON.stringify(body),
     headers: { 'content-type': 'application/json' },
   })
+
+test('the log tells who operates it of broadcasts and of refused publishers, without any key', async () => {
+  expect((await ask({ call: 'publish', name: 'den', key: 'a-wrong-key' })).status).toBe(403)
+  expect(log).toContain('a broadcast has begun')
+  expect(log).toContain('This key does not open this stage.')
+  for (const secret of [KEY, 'a-wrong-key', '"den"', '127.0.0.1']) expect(log).not.toContain(secret)
+})
 
 describe('the live picture', () => {
   const live = () => `${app.url}/live/lobby.flv`
