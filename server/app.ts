@@ -9,6 +9,7 @@ import { type Clock, systemClock } from '../helpers/clock.ts'
 import type { Ffmpeg } from '../helpers/processes/find-ffmpeg.ts'
 import { createProcessHost, type ProcessRunner } from '../helpers/processes/process-host.ts'
 import type { Gateway } from '../realtime/gateway.ts'
+import { answerInTurn } from './http/answer-in-turn.ts'
 import { watchHealth } from './http/encoder-health.ts'
 import { createHttpServer, listen } from './http/listen.ts'
 import { createPages } from './http/pages.ts'
@@ -124,6 +125,7 @@ async function openApp(options: Options, replacements: Replacements, undo: Undo[
     pingIntervalMs,
   })
   undo.push(() => gateway.close())
+  answerInTurn(httpServer)
   undo.push(() => videos.close())
   undo.push(() => stage.close())
   await stage.open(gateway.sendStage)

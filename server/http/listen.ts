@@ -2,12 +2,15 @@ import { readFile } from 'node:fs/promises'
 import { createServer, type RequestListener, type Server } from 'node:http'
 import { createServer as createTlsServer } from 'node:https'
 import type { Options } from '../settings.ts'
+import { answerInTurn } from './answer-in-turn.ts'
+import { countConnections } from './count-connections.ts'
 import { splitByFirstByte } from './first-byte.ts'
 import { guardSockets } from './guard-sockets.ts'
 import { createHttpsRedirect } from './https-redirect.ts'
 import { openLanCertificate } from './lan-certificate.ts'
 
 type TlsOptions = Pick<Options, 'tlsCert' | 'tlsKey' | 'https' | 'dataDir'>
+type HttpOptions = TlsOptions & Pick<Options, 'connectionsPerAddress' | 'trustProxy'>
 
 /**
  * Timeouts of a connection: for TLS and the headers, for the body, and for a line on which nothing
@@ -23,7 +26,7 @@ const MAX_IDLE_MS = 60_000
  * to itself; it does not listen yet.
  */
 export async function createHttpServer(
-  options: TlsOptions,
+  options: HttpOptions,
   handler: RequestListener,
   handshakeMs = HANDSHAKE_MS,
 ): Promise<Server> {
@@ -37,11 +40,11 @@ export async function createHttpServer(
   const server = certificate
     ? splitByFirstByte(
         createTlsServer({ ...timeouts, ...certificate }, handler),
-        createHttpsRedirect(),
+        answerInTurn(createHttpsRedirect()),
         handshakeMs,
       )
     : createServer(timeouts, handler)
-  return guardSockets(server).setTimeout(MAX_IDLE_MS)
+  return countConnections(guardSockets(server), options).setTimeout(MAX_IDLE_MS)
 }
 
 async function certificateFor({ tlsCert, tlsKey, https, dataDir }: TlsOptions) {

@@ -1,33 +1,36 @@
 import { once } from 'node:events'
-import { connect, type Socket } from 'node:net'
-import type { Response } from 'express'
-import { Router } from 'express'
+import { createServer, type Server, type ServerResponse } from 'node:http'
+import { type AddressInfo, connect, type Socket } from 'node:net'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { answerInTurn } from '../../../server/http/answer-in-turn.ts'
-import { type RouteServer, serveRoutes } from '../../support/servers/route-server.ts'
 
-let server: RouteServer
+let server: Server
+let url: string
 let client: Socket
 /** The requests that have begun, by their paths, with what answers them. */
-let begun: { path: string; response: Response }[]
+let begun: { path: string; response: ServerResponse }[]
 let hasBegun: () => void
 
 beforeEach(async () => {
   begun = []
   hasBegun = () => {}
-  const routes = Router()
-  routes.use(answerInTurn(), (request, response) => {
-    begun.push({ path: request.path, response })
+  server = createServer((request, response) => {
+    begun.push({ path: request.url ?? '', response })
     hasBegun()
   })
-  server = await serveRoutes(routes)
-  client = connect(Number(new URL(server.url).port), '127.0.0.1')
+  answerInTurn(server).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  url = `http://127.0.0.1:${port}`
+  client = connect(port, '127.0.0.1')
   client.on('error', () => {})
   await once(client, 'connect')
 })
 afterEach(async () => {
   client.destroy()
-  await server.stop()
+  server.closeAllConnections()
+  server.close()
+  await once(server, 'close')
 })
 
 const ask = (...paths: string[]) =>
@@ -44,7 +47,7 @@ async function untilBegun(count: number): Promise<void> {
 test('a request begins when the one before it on its connection is answered', async () => {
   ask('/1', '/2', '/3')
   await untilBegun(1)
-  const other = fetch(`${server.url}/other`)
+  const other = fetch(`${url}/other`)
   await untilBegun(2)
   expect(begun.map(({ path }) => path)).toEqual(['/1', '/other'])
   begun[1]?.response.end('other')
@@ -68,17 +71,46 @@ test('what waits on a connection that ends is never begun', async () => {
   client.destroy()
   await gone
   // Whoever asks next is answered after everything that came of the other one's end.
-  const other = fetch(`${server.url}/other`)
+  const other = fetch(`${url}/other`)
   await untilBegun(2)
   begun[1]?.response.end()
   await other
   expect(begun.map(({ path }) => path)).toEqual(['/1', '/other'])
 })
 
-test('a connection that asks for hundreds of things at once is closed', async () => {
+test('a handful of requests at once are all answered', async () => {
+  ask(...Array.from({ length: 16 }, (_, i) => `/${i}`))
+  client.resume()
+  for (let i = 0; i < 16; i += 1) {
+    await untilBegun(i + 1)
+    begun[i]?.response.end()
+  }
+  expect(begun.at(-1)?.path).toBe('/15')
+})
+
+test('a connection that asks for more than a handful at once is ended, and none of it waits', async () => {
   const closed = once(client, 'close')
-  ask(...Array.from({ length: 300 }, (_, i) => `/${i}`))
+  ask(...Array.from({ length: 17 }, (_, i) => `/${i}`))
   client.resume()
   await closed
   expect(begun.length).toBe(1)
+})
+
+test('what comes in one piece with them is not even read', async () => {
+  const heard: (string | undefined)[] = []
+  const beside = createServer((request) => heard.push(request.url))
+  beside.on('request', (request) => heard.push(request.url))
+  answerInTurn(beside)
+  const parsed: unknown[] = []
+  beside.prependListener('request', (request) => parsed.push(request))
+  beside.listen(0, '127.0.0.1')
+  await once(beside, 'listening')
+  const greedy = connect((beside.address() as AddressInfo).port, '127.0.0.1').resume()
+  greedy.on('error', () => {})
+  greedy.write('GET /many HTTP/1.1\r\nHost: x\r\n\r\n'.repeat(1500))
+  await once(greedy, 'close')
+  beside.close()
+  await once(beside, 'close')
+  expect(heard).toEqual(['/many', '/many'])
+  expect(parsed).toHaveLength(17)
 })
