@@ -7,6 +7,7 @@ import {
   type RefusalCode,
   type TextStorage,
 } from '../client/lib.ts'
+import { roomMeantBy } from '../realtime/rooms/room-name.ts'
 import { whyUnreachable } from './why-unreachable.ts'
 
 export interface Place {
@@ -40,7 +41,8 @@ export function connectTo(place: Place, { failed, ...on }: CommandListeners): Co
   return openConnection({
     url,
     owner,
-    ...(room !== undefined && { room }),
+    // What is no name is for the server to refuse, which says why.
+    ...(room !== undefined && { room: roomMeantBy(room) ?? room }),
     ...(passphrase !== undefined && { passphrase: () => passphrase }),
     tokens: openTokenStore(() => storageIn(tokenFile)),
     on: {

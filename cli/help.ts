@@ -4,7 +4,7 @@ const RECORDING_SECONDS = (MAX_FRAMES * FRAME_INTERVAL_MS) / 1000
 
 /** What every command of a room takes. */
 const PLACE = `  --url address        the server; http://localhost:8080 when missing
-  --room name          the room; the lobby when missing
+  --room name          the room, by its name or link; the lobby when missing
   --token-file file    remembers the author, so that the next run is the same one
   --passphrase words   of a room that asks for one
   --owner secret       of an owner's link

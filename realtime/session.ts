@@ -106,12 +106,18 @@ export function createSessions(dependencies: SessionDependencies): Sessions {
   function senderOf(client: Client): Sender & Member {
     return {
       ...client.data,
+      countOthersAtAddress: () => countOthersAt(client.data),
       sendProgress: (progress) => client.emit('progress', progress),
       deliver: (message) => {
         io.to(message.room).except(client.id).emit('message', message)
         client.emit('messageack', message)
       },
     }
+  }
+
+  function countOthersAt({ address, author }: Member): number {
+    const there = [...io.sockets.sockets.values()].filter(({ data }) => data.address === address)
+    return new Set(there.map(({ data }) => data.author).filter((one) => one !== author)).size
   }
 
   async function drain(): Promise<void> {

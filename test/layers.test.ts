@@ -14,9 +14,13 @@ const MAY_IMPORT: Record<string, Rule> = {
   helpers: (path) => path.startsWith('helpers/'),
   cli: (path) =>
     /^(cli|helpers)\//.test(path) ||
-    ['client/lib.ts', 'realtime/protocol.ts', 'server/read-settings.ts', 'server/main.ts'].includes(
-      path,
-    ),
+    [
+      'client/lib.ts',
+      'realtime/protocol.ts',
+      'realtime/rooms/room-name.ts',
+      'server/read-settings.ts',
+      'server/main.ts',
+    ].includes(path),
   stage: (path) => /^(stage|helpers)\//.test(path),
   client: (path) => path.startsWith('client/') || path === 'realtime/protocol.ts',
 }

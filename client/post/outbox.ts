@@ -6,7 +6,14 @@ import { lengthOf, tooLarge } from './draft-size.ts'
 export type NamedDraft = Draft & { nonce: string }
 
 /** How far a draft is. `held`: posted too fast, it is sent again by itself at `untilAt`, by the server's clock. */
-export type PostProgress = Progress | { stage: 'held'; untilAt: number }
+export type PostProgress = Progress | Held
+
+export interface Held {
+  stage: 'held'
+  untilAt: number
+  /** It is the limit of our network, which others share. */
+  isShared: boolean
+}
 
 export interface Outbox {
   /**
@@ -68,7 +75,7 @@ export function createOutbox(
   let isOpen = false
   let author: string | undefined
   let receiptsLiveMs = Number.POSITIVE_INFINITY
-  let hold: { untilAt: number; timer: ReturnType<typeof setTimeout> } | undefined
+  let hold: { held: Held; timer: ReturnType<typeof setTimeout> } | undefined
 
   async function attempt(entry: Entry): Promise<void> {
     entry.isUnderWay = true
@@ -81,7 +88,7 @@ export function createOutbox(
       if (!isTooFast(answer)) return settle(entry, answer)
       delete entry.sent
       entry.isUnderWay = false
-      return holdAll(answer.retryAfterMs)
+      return holdAll(answer.retryAfterMs, (answer.sharedBy ?? 0) > 0)
     }
     entry.isUnderWay = false
   }
@@ -106,12 +113,13 @@ export function createOutbox(
   }
 
   /** One that is too fast holds back those behind it, so that they keep their order. */
-  function holdAll(ms: number): void {
-    const untilAt = Math.max(hold?.untilAt ?? 0, now() + ms)
+  function holdAll(ms: number, isShared: boolean): void {
+    const untilAt = Math.max(hold?.held.untilAt ?? 0, now() + ms)
     clearTimeout(hold?.timer)
-    hold = { untilAt, timer: setTimeout(release, untilAt - now()) }
+    const held: Held = { stage: 'held', untilAt, isShared }
+    hold = { held, timer: setTimeout(release, untilAt - now()) }
     for (const { isUnderWay, report } of entries.values()) {
-      if (!isUnderWay) report({ stage: 'held', untilAt })
+      if (!isUnderWay) report(held)
     }
   }
 
@@ -122,7 +130,7 @@ export function createOutbox(
 
   function sendWaiting(): void {
     for (const entry of entries.values()) {
-      if (hold !== undefined) entry.report({ stage: 'held', untilAt: hold.untilAt })
+      if (hold !== undefined) entry.report(hold.held)
       else if (!entry.isUnderWay) void attempt(entry)
     }
   }
@@ -153,6 +161,8 @@ export function createOutbox(
   }
 }
 
-function isTooFast(answer: Answer): answer is Answer & { retryAfterMs: number } {
+function isTooFast(
+  answer: Answer,
+): answer is Extract<Answer, { ok: false }> & { retryAfterMs: number } {
   return !answer.ok && answer.code === 'rate_limited' && answer.retryAfterMs !== undefined
 }

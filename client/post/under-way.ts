@@ -47,7 +47,7 @@ export function createUnderWay(parts: UnderWayParts): UnderWay {
     // The words change with every second of the countdown.
     setTimeout(showAll, Math.max(100, leftMs % 1000))
     const seconds = Math.max(0, Math.ceil(leftMs / 1000))
-    return { text: text.held({ seconds }) }
+    return { text: (progress.isShared ? text.heldForNetwork : text.held)({ seconds }) }
   }
 
   return {

@@ -60,8 +60,12 @@ function listenToLinks(page: Page): void {
   find('#revoke', HTMLButtonElement).addEventListener('click', () => void revoke(page))
 }
 
-async function revoke({ connection }: Page): Promise<void> {
-  if (await answered(connection.cohost({ revoke: true }), note)) note(roomText.areRevoked)
+async function revoke({ connection, hostSecret = '' }: Page): Promise<void> {
+  if (!(await answered(connection.cohost({ revoke: true }), note))) return
+  note(roomText.areRevoked)
+  // A link that has ended must not stand there to be copied by hand; the owner's lives on.
+  const isOwners = find('#host-link', HTMLInputElement).value.endsWith(`=${hostSecret}`)
+  if (!isOwners) find('#copied-link', HTMLElement).hidden = true
 }
 
 async function makeCohostLink(page: Page, button: HTMLElement): Promise<void> {

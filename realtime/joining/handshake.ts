@@ -1,7 +1,7 @@
 import { Refusal } from '../answers/refusal.ts'
 import { LOBBY, MAX_ID_LENGTH, MAX_PASSPHRASE_LENGTH, MAX_ROOM_LENGTH } from '../protocol.ts'
 import type { JoinRequest } from '../rooms/member.ts'
-import { normaliseRoom } from '../rooms/room-name.ts'
+import { isTooLongForRoom, normaliseRoom } from '../rooms/room-name.ts'
 import { isSecret } from '../rooms/secrets.ts'
 import type { Authors } from './authors.ts'
 
@@ -36,14 +36,15 @@ function readPage(said: unknown): string | undefined {
 }
 
 const BAD_ROOM =
-  'This is no name for a room. Use letters and digits, joined by single hyphens, ' +
-  `at most ${MAX_ROOM_LENGTH} characters.`
+  'This is no name for a room. Use letters and digits, joined by single hyphens, dots or underscores.'
+const LONG_ROOM = `This is too long for the name of a room. Use at most ${MAX_ROOM_LENGTH} characters.`
 
 function readRoom(said: unknown): string {
   if (said === undefined || said === null || said === '') return LOBBY
   const room = typeof said === 'string' ? normaliseRoom(said) : undefined
   if (room === undefined) {
-    throw new Refusal('bad_draft', BAD_ROOM)
+    const isTooLong = typeof said === 'string' && isTooLongForRoom(said)
+    throw new Refusal('bad_draft', isTooLong ? LONG_ROOM : BAD_ROOM)
   }
   return room
 }

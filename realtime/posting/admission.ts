@@ -1,4 +1,5 @@
 import { createRateLimit } from '../answers/rate-limit.ts'
+import { Refusal } from '../answers/refusal.ts'
 
 /** How much looser the limit of an address is: a class or an event shares one. */
 const ADDRESS_FACTOR = 10
@@ -8,6 +9,8 @@ const WINDOW_SECONDS = 60
 export interface Counted {
   author: string
   address: string
+  /** How many other authors are connected from that address; asked only when its limit is spent. */
+  countOthersAtAddress?(): number
 }
 
 export interface Admission<Sender extends Counted = Counted> {
@@ -20,17 +23,36 @@ export interface Admission<Sender extends Counted = Counted> {
  * gains nothing. `postsPerMinute` 0 is unlimited.
  */
 export function createAdmission(postsPerMinute: number): Admission {
-  const text = (seconds: number) => `Too many messages. Wait ${seconds} s, then send it again.`
-  const limit = (points: number) => createRateLimit({ points, windowSeconds: WINDOW_SECONDS, text })
-  const byAuthor = limit(postsPerMinute)
-  const byAddress = limit(ADDRESS_FACTOR * postsPerMinute)
+  const limit = (points: number, sentence: string) =>
+    createRateLimit({
+      points,
+      windowSeconds: WINDOW_SECONDS,
+      text: (seconds) => `${sentence}Wait ${seconds} s, then send it again.`,
+    })
+  const byAuthor = limit(postsPerMinute, 'Too many messages. ')
+  const byAddress = limit(ADDRESS_FACTOR * postsPerMinute, '')
 
   return {
-    async admit({ author, address }) {
+    async admit(sender) {
+      const { author, address } = sender
       // Before an author is counted: made-up authors of a spent address must not fill the memory.
-      await byAddress.check(address)
+      await sayingWhose(sender, byAddress.check(address))
       await byAuthor.consume(author)
-      await byAddress.consume(address)
+      await sayingWhose(sender, byAddress.consume(address))
     },
+  }
+}
+
+/** Nobody is to blame alone for what a whole network has spent, so its refusal says who shares it. */
+async function sayingWhose({ countOthersAtAddress }: Counted, counted: Promise<void>) {
+  try {
+    await counted
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error
+    const sharedBy = countOthersAtAddress?.() ?? 0
+    const whose =
+      sharedBy === 0 ? '' : ` (${sharedBy} ${sharedBy === 1 ? 'other shares' : 'others share'} it)`
+    const text = `Too many messages from your network${whose}. ${error.message}`
+    throw new Refusal(error.code, text, { ...error.details, sharedBy })
   }
 }

@@ -16,6 +16,8 @@ export interface Sender {
   author: string
   /** The network address; only counted, never kept. */
   address: string
+  /** How many other authors are connected from there. */
+  countOthersAtAddress?(): number
   sendProgress(progress: Progress): void
   /** Gives the sender the finished message, and the same to everyone else in the room. */
   deliver(message: Message): void

@@ -65,4 +65,6 @@ export interface RefusalBody {
   index?: number
   /** When another try makes sense. */
   retryAfterMs?: number
+  /** The limit is that of a network address, and so many others are connected from there. */
+  sharedBy?: number
 }

@@ -31,6 +31,32 @@ export function roomNameIn(words: string): string | undefined {
   return normaliseRoom(parts.join('-'))
 }
 
+const MAX_LINK_LENGTH = 1000
+/** A link to a room, with or without what browsers leave out of it when they show it. */
+const LINK = /^(?:https?:\/\/)?[^\s/]+\/(?:[^\s/]+\/)*r\/([^/?#]+)\/?(?:[?#].*)?$/iu
+
+/** The name of a room in the link to it, or in a part of one: `https://192.0.2.2/r/den` is `den`. */
+export function roomInLink(link: string): string | undefined {
+  const [, name] = (link.length <= MAX_LINK_LENGTH && LINK.exec(link.trim())) || []
+  try {
+    return name === undefined ? undefined : nameIn(decodeURIComponent(name))
+  } catch {
+    return undefined
+  }
+}
+
+/** The room that somebody means who types this: its name, a sentence, or a link. */
+export function roomMeantBy(typed: string): string | undefined {
+  return nameIn(typed) ?? roomInLink(typed)
+}
+
+const nameIn = (words: string) => normaliseRoom(words) ?? roomNameIn(words)
+
+/** Whether it is too long for the name of a room, whatever else is wrong with it. */
+export function isTooLongForRoom(name: string): boolean {
+  return name.length > 4 * MAX_ROOM_LENGTH || [...fold(name).trim()].length > MAX_ROOM_LENGTH
+}
+
 function fold(text: string): string {
   return plainLetters(text.normalize('NFKC')).toLowerCase().normalize('NFKC')
 }

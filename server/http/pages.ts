@@ -11,7 +11,7 @@ import helmet from 'helmet'
 import type { Logger } from 'pino'
 import { createAddressOf } from '../../realtime/connections/address.ts'
 import { LOBBY } from '../../realtime/protocol.ts'
-import { normaliseRoom, roomNameIn } from '../../realtime/rooms/room-name.ts'
+import { isTooLongForRoom, roomInLink, roomMeantBy } from '../../realtime/rooms/room-name.ts'
 import { CHUNK_BYTES } from '../ranges/send-file-range.ts'
 import { createBytesInFlight } from './bytes-in-flight.ts'
 import { createStaticFiles } from './static-files.ts'
@@ -59,12 +59,17 @@ export function createPages(
   for (const route of routes) pages.use(route)
   pages.use(boundedBytes(options))
   pages.get('/', sendPage)
-  pages.get('/r/:room', (request, response, next) => {
-    const room = normaliseRoom(request.params.room) ?? roomNameIn(request.params.room)
-    if (room === undefined) return next()
-    if (room === LOBBY) return response.redirect('/')
-    if (room !== request.params.room) return response.redirect(`/r/${encodeURIComponent(room)}`)
-    return sendPage(request, response)
+  pages.get('/r/:room', (request, response) => {
+    const typed = request.params.room
+    const room = roomMeantBy(typed)
+    if (room === undefined) return sendNotFound(response, publicDir, isTooLongForRoom(typed))
+    if (room !== LOBBY && room === typed) return sendPage(request, response)
+    return response.redirect(pathOf(room))
+  })
+  // A link that somebody typed or pasted behind `/r/`: of this server, whatever it names.
+  pages.get('/r/*link', (request, response, next) => {
+    const room = roomInLink(request.params.link.join('/'))
+    return room === undefined ? next() : response.redirect(pathOf(room))
   })
   pages.use(files.routes)
   pages.use((_, response) => sendNotFound(response, publicDir))
@@ -82,10 +87,19 @@ function boundedBytes({ trustedProxies }: PagesOptions): RequestHandler {
 }
 
 /** As a whole, whatever range was asked for: a part (206) is only answered of what is there. */
-async function sendNotFound(response: Response, publicDir: string): Promise<void> {
-  const page = await readFile(join(publicDir, 'build/404.html'), 'utf8').catch(() => undefined)
+async function sendNotFound(
+  response: Response,
+  publicDir: string,
+  isTooLong = false,
+): Promise<void> {
+  const file = isTooLong ? 'build/room-too-long.html' : 'build/404.html'
+  const page = await readFile(join(publicDir, file), 'utf8').catch(() => undefined)
   response.status(404).type(page === undefined ? 'text' : 'html')
   response.send(page ?? 'Not found\n')
+}
+
+function pathOf(room: string): string {
+  return room === LOBBY ? '/' : `/r/${encodeURIComponent(room)}`
 }
 
 /** Of the browser's powers the page wants only the camera; it never listens. */

@@ -230,6 +230,19 @@ const connection = openConnection({ url: process.argv[2], room: 'den', tokens, o
   expect(replay.map(({ message }) => message)).toEqual(['hello', 'hello yourself'])
 })
 
+test('send finds the room in what the lobby would take: a sentence, or a link', async () => {
+  const frames = await makeFrames({ count: 1, width: 64, height: 64 })
+  const file = joinPath(folder.path, 'frame.jpg')
+  await writeFile(file, Buffer.from(frames[0]?.split(',')[1] ?? '', 'base64'))
+  for (const room of ['Spring Meetup 2026!', `${app.url}/r/Spring%20Meetup%202026`]) {
+    await send({ url: app.url, room, text: room, file })
+  }
+  const { replay } = await join(app.url, { room: 'spring-meetup-2026' })
+  expect(replay).toHaveLength(2)
+  const tooLong = send({ url: app.url, room: 'x'.repeat(80), text: '', file })
+  await expect(tooLong).rejects.toThrow('at most 64 characters')
+})
+
 test('the library has types for those who use it', async () => {
   await mkdir(joinPath(folder.path, 'node_modules'))
   await symlink(packageRoot, joinPath(folder.path, 'node_modules/animate-server'))

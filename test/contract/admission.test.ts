@@ -36,7 +36,12 @@ test('shedding the token gains nothing beyond the limit of the address', async (
     answers.push(await post(socket, draft(`${i}`)))
   }
   expect(answers.filter(({ ok }) => ok)).toHaveLength(10)
-  expect(answers.at(-1)).toMatchObject({ ok: false, code: 'rate_limited' })
+  // Nobody did too much alone, and the sentence blames nobody.
+  expect(answers.at(-1)).toMatchObject({ ok: false, code: 'rate_limited', sharedBy: 11 })
+  const last = answers.at(-1)
+  expect(last?.ok === false && last.text).toMatch(
+    /from your network \(11 others share it\)\. Wait \d/,
+  )
 })
 
 test.each(['websocket', 'polling'])('a foreign page is refused by %s', async (transport) => {

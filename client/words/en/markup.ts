@@ -6,7 +6,8 @@ export const markup = {
   close: 'Close',
 
   notFound: 'Nothing here',
-  roomNames: "A room's name is letters, digits and hyphens.",
+  roomNames: "A room's name is letters and digits, joined by single hyphens, dots or underscores.",
+  roomTooLong: "A room's name has at most 64 characters, and this one has more.",
   toLobby: 'Go to the lobby',
 
   chat: 'Chat',

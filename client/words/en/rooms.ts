@@ -7,7 +7,7 @@ export const rooms = {
   tryBanned: 'Try to join again',
   askLocked: 'This page joins by itself as soon as the room is unlocked.',
   tryLocked: 'Try now',
-  askPassphrase: 'Ask the person who invited you.',
+  askPassphrase: 'Ask the person who invited you. Capital letters count.',
   tryPassphrase: 'Enter the passphrase',
   trying: 'Trying…',
 

@@ -20,7 +20,7 @@ export type PassphraseCheck = (
 ) => Promise<void>
 
 export const NEEDS_PASSPHRASE = 'This room asks for a passphrase.'
-const WRONG = 'That is not the passphrase of this room. Ask a host for it.'
+const WRONG = 'That is not the passphrase of this room. Capital letters count. Ask a host for it.'
 
 /**
  * Compares passphrases, at most so many wrong ones for a room and an address, and more for an address

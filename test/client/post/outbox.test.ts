@@ -149,7 +149,7 @@ describe('an author who posts too fast', () => {
     await vi.advanceTimersByTimeAsync(0)
     void outbox.post(draft('b'), ignore)
     expect(nonces()).toEqual(['a'])
-    expect(stages.at(-1)).toEqual({ stage: 'held', untilAt })
+    expect(stages.at(-1)).toEqual({ stage: 'held', untilAt, isShared: false })
     await vi.advanceTimersByTimeAsync(4_999)
     expect(nonces()).toEqual(['a'])
     await vi.advanceTimersByTimeAsync(1)

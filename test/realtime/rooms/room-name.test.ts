@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { normaliseRoom, roomNameIn } from '../../../realtime/rooms/room-name.ts'
+import { normaliseRoom, roomInLink, roomNameIn } from '../../../realtime/rooms/room-name.ts'
 
 /** Letters and marks that nobody sees. */
 const UNSEEN =
@@ -77,4 +77,25 @@ test.each([
   '\u2800',
 ])('in %j stands no room', (words) => {
   expect(roomNameIn(words)).toBeUndefined()
+})
+
+test.each([
+  ['https://192.0.2.2:7443/r/den', 'den'],
+  ['192.0.2.2:7443/r/den', 'den'],
+  [' http://chat.example/chat/r/Blue%20Otter/?x#host=secret ', 'blue-otter'],
+  ['https://chat.example/r/%E6%97%A5%E6%9C%AC', '日本'],
+])('the link %j leads to the room %j', (link, room) => {
+  expect(roomInLink(link)).toBe(room)
+})
+
+test.each([
+  'https://chat.example/',
+  'https://chat.example/watch',
+  'https://chat.example/r/',
+  'https://chat.example/r/..%2fetc',
+  'https://chat.example/r/%ff',
+  '/r/den',
+  `https://${'x/'.repeat(600)}r/den`,
+])('the link %j leads to no room', (link) => {
+  expect(roomInLink(link)).toBeUndefined()
 })

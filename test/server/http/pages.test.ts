@@ -23,6 +23,10 @@ test.each([
   ['/r/Lobby!', '/'],
   ['/r/Spring+Meetup', '/r/spring-meetup'],
   ['/r/ana@home', '/r/ana-home'],
+  ['/r/https://192.0.2.2:7443/r/den', '/r/den'],
+  ['/r/https%3A%2F%2F192.0.2.2%3A7443%2Fr%2FBlue%20Otter%23host%3Dsecret', '/r/blue-otter'],
+  ['/r/evil.example/r/den?x=1', '/r/den'],
+  ['/r/https://192.0.2.2/r/lobby', '/'],
 ])('%s leads to the one address of that room', async (path, target) => {
   const response = await get(path)
   expect([response.status, response.headers.get('location')]).toEqual([302, target])
@@ -68,6 +72,14 @@ describe('headers', () => {
     expect(headers.get('x-frame-options')).toBe('DENY')
     expect(headers.get('permissions-policy')).toContain('microphone=()')
   })
+})
+
+test.each([
+  [`/r/${'long'.repeat(20)}`, 'at most 64 characters'],
+  ['/r/%F0%9F%8E%89', 'letters and digits'],
+])('%s is no room, and the page says why', async (path, why) => {
+  const response = await get(path)
+  expect([response.status, (await response.text()).includes(why)]).toEqual([404, true])
 })
 
 test('it says that it is alive and ready', async () => {
