@@ -6,6 +6,8 @@ import type { UnsentWords } from './unsent-words.ts'
 
 /** The counter is only of interest when the end is near. */
 const COUNT_FROM = 200
+/** Two taps within it were meant as one. */
+const DOUBLE_TAP_MS = 300
 
 export interface ComposerListeners {
   /** Enter or the button. */
@@ -60,6 +62,7 @@ export function createComposer(
     event.preventDefault()
     if (!event.repeat) on.send()
   })
+  button.addEventListener('click', ignoreDoubleTaps())
   form.addEventListener('submit', (event) => {
     event.preventDefault()
     if (isRecording) on.cancel()
@@ -102,6 +105,16 @@ export function createComposer(
  */
 function endsComposition(event: KeyboardEvent): boolean {
   return event.isComposing || event.keyCode === 229
+}
+
+/** The second tap of two would undo the first: it does nothing. */
+function ignoreDoubleTaps(): (event: MouseEvent) => void {
+  let lastAt = Number.NEGATIVE_INFINITY
+  return (event) => {
+    const isDouble = event.detail > 1 || event.timeStamp - lastAt < DOUBLE_TAP_MS
+    if (isDouble) event.preventDefault()
+    else lastAt = event.timeStamp
+  }
 }
 
 /** Browsers that cannot size a text box by its content in CSS yet. */

@@ -25,13 +25,19 @@ export function createPreview(element: HTMLElement, tryAgain: () => void): Previ
   const ring = createRing(element)
   let isUnderWay = false
   ring.set(0)
-  help.addEventListener('click', tryAgain)
+  help.addEventListener('click', () => {
+    // By this tap even a browser that lets nothing start by itself shows the picture.
+    if (element.dataset.camera === 'live') void video.play().catch(() => undefined)
+    else tryAgain()
+  })
+  video.addEventListener('playing', () => element.removeAttribute('data-still'))
 
   return {
     video,
     showCamera(state) {
       element.dataset.camera = state
-      if (state === 'off' || state === 'starting' || state === 'live') return
+      element.toggleAttribute('data-still', state === 'live' && video.paused)
+      if (state === 'off' || state === 'starting') return
       const problem = cameraText[state]
       title.textContent = problem.title
       action.textContent = problem.action ?? ''

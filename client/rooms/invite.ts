@@ -2,7 +2,7 @@ import { encode } from 'uqr'
 import { find } from '../page/elements.ts'
 import { copyFrom, openSheet } from '../page/later/sheets.ts'
 import { roomText } from '../words/room-text.ts'
-import { askServerAddresses, isLocal, type ServerAddresses } from './server-addresses.ts'
+import { askReach, isLocal, type Reach, type ServerAddresses } from './server-addresses.ts'
 
 /** Hands out the room's address: to copy, by the share sheet of a phone, or as a QR code to scan. */
 export async function openInvite(): Promise<void> {
@@ -13,7 +13,7 @@ export async function openInvite(): Promise<void> {
   copy.onclick = () => void copyFrom(link, copy)
   share.hidden = navigator.share === undefined
   share.onclick = () => void shareIt(link.value)
-  showAddresses(dialog, isLocal(location.hostname) ? await askServerAddresses() : undefined)
+  showAddresses(dialog, await askReach())
   await openSheet(dialog)
   link.select()
 }
@@ -24,19 +24,21 @@ async function shareIt(url: string): Promise<void> {
 }
 
 /** On a page of `localhost`, an address that a phone can open takes the place of its own. */
-function showAddresses(dialog: HTMLDialogElement, reach: ServerAddresses | undefined): void {
-  const origins = reach?.origins ?? []
+function showAddresses(dialog: HTMLDialogElement, reach: Reach): void {
+  const { addresses } = reach
+  const origins = addresses?.origins ?? []
   const field = find('#reach', HTMLElement, dialog)
   const choice = find('select', HTMLSelectElement, field)
   choice.replaceChildren(...origins.map((origin) => new Option(origin)))
-  choice.onchange = () => showAddress(dialog, choice.value)
+  choice.onchange = () => showAddress(dialog, choice.value, reach)
   field.hidden = origins.length < 2
-  find('#reach-note', HTMLElement, dialog).textContent = reach === undefined ? '' : noteOf(reach)
-  const isUseless = reach !== undefined && origins.length === 0
+  find('#reach-note', HTMLElement, dialog).textContent =
+    addresses === undefined ? '' : noteOf(addresses)
+  const isUseless = addresses !== undefined && origins.length === 0
   // Another browser of this machine could still read it, so it is pale, not gone.
   find('#code', SVGElement, dialog).toggleAttribute('data-useless', isUseless)
   find('.how', HTMLElement, dialog).hidden = isUseless
-  showAddress(dialog, origins[0] ?? location.origin)
+  showAddress(dialog, origins[0] ?? location.origin, reach)
 }
 
 function noteOf({ origins, isLocalOnly }: ServerAddresses): string {
@@ -45,18 +47,22 @@ function noteOf({ origins, isLocalOnly }: ServerAddresses): string {
 }
 
 /** Without a host's secret: the page's own address never holds it for long, this one never at all. */
-function showAddress(dialog: HTMLDialogElement, origin: string): void {
+function showAddress(
+  dialog: HTMLDialogElement,
+  origin: string,
+  { hasOwnCertificate }: Reach,
+): void {
   const url = origin + location.pathname
   find('input', HTMLInputElement, dialog).value = url
-  find('.address', HTMLElement, dialog).textContent = readable(url)
-  const isHeard = origin.startsWith('https:') || isLocal(new URL(origin).hostname)
-  find('#camera-note', HTMLElement, dialog).textContent = isHeard ? '' : roomText.noCamera
+  find('.address', HTMLElement, dialog).textContent = decodeURI(url)
+  find('#camera-note', HTMLElement, dialog).textContent = warningOf(origin, hasOwnCertificate)
   drawCode(find('#code', SVGElement, dialog), url)
 }
 
-/** As one reads it aloud: without what browsers add themselves, and in its own script. */
-function readable(url: string): string {
-  return decodeURI(url).replace(/^https?:\/\//, '')
+/** What those who open this address run into. */
+function warningOf(origin: string, hasOwnCertificate: boolean): string {
+  if (origin.startsWith('https:')) return hasOwnCertificate ? roomText.ownCertificate : ''
+  return isLocal(new URL(origin).hostname) ? '' : roomText.noCamera
 }
 
 /** One path for all dark squares: dark on light in both schemes, as cameras expect it. */

@@ -6,17 +6,36 @@ export interface ServerAddresses {
   isLocalOnly: boolean
 }
 
+/** What a page can learn of its server. */
+export interface Reach {
+  /** `undefined` where the page's own address is the one to hand out. */
+  addresses: ServerAddresses | undefined
+  /** Whether browsers warn of the server's certificate, which it has made itself. */
+  hasOwnCertificate: boolean
+}
+
 /** Whether a host name leads to the machine that asks, so that to a phone it means the phone. */
 export function isLocal(hostname: string): boolean {
   return /^(?:localhost|.+\.localhost|127(?:\.\d+){3}|\[::1\])$/.test(hostname)
 }
 
-/** Asks the server; `undefined` when it does not answer. Never throws. */
-export async function askServerAddresses(): Promise<ServerAddresses | undefined> {
+/**
+ * Asks the server where there may be something to learn: on `localhost`, and at a bare address
+ * under https, for which few others make certificates. Never throws.
+ */
+export async function askReach({ hostname, protocol }: Location = location): Promise<Reach> {
+  const isAddress = protocol === 'https:' && /^(?:[\d.]+|\[.+\])$/.test(hostname)
+  const said = isLocal(hostname) || isAddress ? await ask() : undefined
+  return {
+    addresses: areServerAddresses(said) ? said : undefined,
+    hasOwnCertificate: Object(said).hasOwnCertificate === true,
+  }
+}
+
+async function ask(): Promise<unknown> {
   try {
     const response = await fetch('/reach')
-    const said: unknown = response.ok ? await response.json() : undefined
-    return areServerAddresses(said) ? said : undefined
+    return response.ok ? await response.json() : undefined
   } catch {
     return undefined
   }
@@ -24,8 +43,8 @@ export async function askServerAddresses(): Promise<ServerAddresses | undefined>
 
 /** The page's own origin, or where it is of no use to other devices, one that is. */
 export async function reachableOrigin(): Promise<string> {
-  const reach = isLocal(location.hostname) ? await askServerAddresses() : undefined
-  return reach?.origins[0] ?? location.origin
+  const { addresses } = await askReach()
+  return addresses?.origins[0] ?? location.origin
 }
 
 function areServerAddresses(said: unknown): said is ServerAddresses {

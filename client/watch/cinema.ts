@@ -5,6 +5,8 @@ import { loadStyle } from '../page/later/style.ts'
 import template from '../templates/cinema.hbs'
 import { stageText } from '../words/stage-text.ts'
 import { createFilm } from './film.ts'
+import { tellApart } from './titles.ts'
+import { sayUnplayable, whenUnplayable } from './unplayable.ts'
 
 export interface CinemaOptions {
   /** What the picture is put on top of. */
@@ -25,12 +27,14 @@ export async function openCinema({ view, serverNow, use }: CinemaOptions): Promi
   const section = asElement(domify(template(stageText)))
   const video = find('video', HTMLVideoElement, section)
   const title = find('.cinema-title', HTMLElement, section)
+  const trouble = find('.cinema-trouble', HTMLElement, section)
   const choice = find('select', HTMLSelectElement, section)
   const sound = find('.sound', HTMLButtonElement, section)
   const fold = find('.fold', HTMLButtonElement, section)
   let isOurs = false
   let watching: Watching = { path: null, positionMs: 0, isPlaying: false, setAt: 0 }
   let isFilled = false
+  let isRefused = false
 
   const film = createFilm(video, {
     serverNow,
@@ -40,12 +44,15 @@ export async function openCinema({ view, serverNow, use }: CinemaOptions): Promi
 
   async function tell(remote: Remote): Promise<void> {
     const done = await use(remote).catch(() => undefined)
-    title.textContent = done?.ok ? titleOf(remote.path) : (done?.text ?? stageText.notReached)
+    if (!done?.ok) trouble.textContent = done?.text ?? stageText.notReached
+    else if (isRefused) trouble.replaceChildren()
+    isRefused = !done?.ok
   }
 
   function show(next: Watching): void {
     watching = isMedia(next.path) ? next : { ...next, path: null }
     title.textContent = titleOf(watching.path)
+    trouble.replaceChildren()
     choice.value = watching.path ?? ''
     film.follow(watching)
     apply()
@@ -55,7 +62,10 @@ export async function openCinema({ view, serverNow, use }: CinemaOptions): Promi
     const isWatched = watching.path !== null
     section.hidden = !isWatched && !(isOurs && choice.options.length > 2)
     section.toggleAttribute('data-empty', !isWatched)
+    // To the owner the choice says it.
+    title.hidden = isOurs
     choice.hidden = !isOurs
+    section.toggleAttribute('data-remote', isOurs)
     video.controls = isOurs
   }
 
@@ -77,6 +87,9 @@ export async function openCinema({ view, serverNow, use }: CinemaOptions): Promi
   }
 
   choice.addEventListener('change', choose)
+  whenUnplayable(video, () => {
+    if (watching.path !== null) trouble.replaceChildren(...sayUnplayable(watching.path))
+  })
   sound.addEventListener('click', () => {
     video.muted = !video.muted
   })
@@ -96,7 +109,10 @@ export async function openCinema({ view, serverNow, use }: CinemaOptions): Promi
       isOurs = next
       if (isOurs && !isFilled) {
         isFilled = true
-        void fillChoice(choice).then(apply)
+        void fillChoice(choice).then(() => {
+          choice.value = watching.path ?? ''
+          apply()
+        })
       }
       apply()
     },
@@ -108,7 +124,7 @@ async function fillChoice(choice: HTMLSelectElement): Promise<void> {
   const response = await fetch('/watch/videos.json').catch(() => undefined)
   if (!response?.ok) return
   const { videos }: { videos: { title: string; path: string }[] } = await response.json()
-  const options = videos.map(({ title, path }) => new Option(title, path))
+  const options = tellApart(videos).map(({ title, path }) => new Option(title, path))
   choice.append(...options)
 }
 

@@ -2,6 +2,8 @@ import domify from 'domify'
 import { asElement, find } from '../page/elements.ts'
 import template from '../templates/video.hbs'
 import { lengthOf, sizeOf, watchText } from '../words/watch-text.ts'
+import { tellApart } from './titles.ts'
+import { sayUnplayable, whenUnplayable } from './unplayable.ts'
 
 // The page of videos: a shelf of posters, and above it the one that plays. Which one that is stands
 // in the address, so that it can be shared and the back button works.
@@ -30,7 +32,7 @@ const shelf = find('#shelf', HTMLElement)
 let videos: Video[] = []
 
 window.addEventListener('hashchange', () => show(chosenPath(), true))
-film.addEventListener('error', explain)
+whenUnplayable(film, explain)
 void fill()
 
 async function fill(): Promise<void> {
@@ -51,7 +53,7 @@ async function ask(): Promise<{ videos: Video[]; isPartial: boolean } | undefine
 
 function showShelf(found: Video[]): void {
   const isFirst = videos.length === 0
-  videos = found
+  videos = tellApart(found)
   count.textContent = watchText.count({ count: videos.length })
   sentence.textContent = videos.length === 0 ? watchText.none : ''
   shelf.replaceChildren(...videos.map(createCard))
@@ -116,13 +118,7 @@ function mark(path: string | undefined): void {
   }
 }
 
-/** A film in a dress that this browser does not know: offer it for another player. */
 function explain(): void {
   const path = chosenPath()
-  if (path === undefined || !film.hasAttribute('src')) return
-  const link = document.createElement('a')
-  link.href = `/media${path}`
-  link.download = ''
-  link.textContent = watchText.download
-  trouble.replaceChildren(watchText.unplayable, ' ', link)
+  if (path !== undefined) trouble.replaceChildren(...sayUnplayable(path))
 }

@@ -7,6 +7,8 @@ export interface ReachOptions {
   host: string
   /** Origins under which it is known outside. */
   publicOrigin: string[]
+  /** `lan`: it has made its certificate itself. */
+  https: 'off' | 'lan'
 }
 
 /** Where others find this server, as the page of the machine it runs on is answered. */
@@ -15,19 +17,25 @@ export interface ServerAddresses {
   origins: string[]
   /** Whether it listens on this machine alone, so that no other can open it at all. */
   isLocalOnly: boolean
+  /** Whether browsers warn of its certificate, which it has made itself. */
+  hasOwnCertificate?: true
 }
 
 const LOOPBACK_NAME = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])(?::\d{1,5})?$/i
 
 /**
  * `GET /reach`: an address of `localhost` is of no use to a phone, so the page that was opened by
- * it asks for one that is. Answered to the machine itself only (others get a 404): nobody else
- * learns of this network from it.
+ * it asks for one that is. Addresses are answered to the machine itself only: nobody else learns
+ * of this network from it. Others are told of a self-signed certificate, which they have seen, and
+ * else get a 404.
  */
-export function createReachRoutes({ host, publicOrigin }: ReachOptions): Router {
+export function createReachRoutes({ host, publicOrigin, https }: ReachOptions): Router {
+  const certificate = https === 'lan' ? ({ hasOwnCertificate: true } as const) : undefined
   return Router().get('/reach', (request, response, next) => {
-    if (!isFromThisMachine(request)) return next()
-    response.json(addressesOf(request, host, publicOrigin))
+    if (isFromThisMachine(request)) {
+      response.json({ ...addressesOf(request, host, publicOrigin), ...certificate })
+    } else if (certificate !== undefined) response.json(certificate)
+    else next()
   })
 }
 

@@ -201,3 +201,37 @@ test('a camera that is busy is passed over for the next, and one can be chosen',
   // What cannot be had gives way to what can.
   await expect(preview(page)).toHaveAttribute('data-camera', 'live')
 })
+
+test('a double tap on Send sends once, and cancels nothing', async ({ page, roomUrl }) => {
+  await page.goto(roomUrl)
+  await ready(page)
+  await input(page).fill('once')
+  await page.getByRole('button', { name: 'Record and send' }).dblclick()
+  await expect(preview(page)).toHaveAttribute('data-recording')
+  await skipRecording(page)
+  await expect(said(page)).toHaveText(['once'])
+})
+
+test('a picture that may not start by itself says so in its square, and starts by a tap', async ({
+  page,
+  roomUrl,
+}) => {
+  await page.addInitScript(() => {
+    // A phone that saves power: nothing plays until it is touched.
+    let isTouched = false
+    document.addEventListener('pointerdown', () => {
+      isTouched = true
+    })
+    const real = HTMLMediaElement.prototype.play
+    HTMLMediaElement.prototype.play = function play() {
+      if (isTouched) return real.call(this)
+      this.autoplay = false
+      return Promise.reject(new DOMException('saving power', 'NotAllowedError'))
+    }
+  })
+  await page.goto(roomUrl)
+  const help = page.getByRole('button', { name: 'Tap to see it' })
+  await help.click()
+  await expect(help).toBeHidden()
+  await expect(preview(page).locator('video')).toHaveJSProperty('paused', false)
+})

@@ -139,24 +139,6 @@ test('typing without a click goes into the message', async ({ page, roomUrl }) =
   await expect(input(page)).toHaveValue('hi')
 })
 
-test('the page fits 320 pixels, and 200 with letters twice as large', async ({ page, roomUrl }) => {
-  await page.setViewportSize({ width: 320, height: 600 })
-  await page.goto(roomUrl)
-  await online(page)
-  const tooWide = () =>
-    page.evaluate(() =>
-      [...document.querySelectorAll('body *')]
-        .filter((element) => element.getBoundingClientRect().right > innerWidth + 1)
-        .map((element) => element.outerHTML),
-    )
-  expect(await tooWide()).toEqual([])
-  await page.setViewportSize({ width: 200, height: 600 })
-  await page.evaluate(() => {
-    document.documentElement.style.fontSize = '32px'
-  })
-  expect(await tooWide()).toEqual([])
-})
-
 test('Invite copies the address', async ({ page, roomUrl, context }) => {
   await context.grantPermissions(['clipboard-read', 'clipboard-write'])
   await page.goto(roomUrl)

@@ -130,6 +130,20 @@ test('an invitation from localhost says what phones can open, and has no share b
   await app.stop()
 })
 
+test('an invitation to a server with a certificate of its own gives the whole address, and a word on the warning', async ({
+  page,
+  roomUrl,
+}) => {
+  const origin = 'https://192.0.2.7:7443'
+  const reach = { origins: [origin], isLocalOnly: false, hasOwnCertificate: true }
+  await page.route('**/reach', (route) => route.fulfill({ json: reach }))
+  await page.goto(roomUrl)
+  await page.getByRole('button', { name: 'Invite' }).click()
+  const sheet = page.getByRole('dialog', { name: 'Invite' })
+  await expect(sheet.locator('.address')).toHaveText(origin + new URL(roomUrl).pathname)
+  await expect(sheet.getByText(/warns once/)).toBeVisible()
+})
+
 test('an author who is muted in one tab is not seen in the other', async ({
   page,
   roomUrl,

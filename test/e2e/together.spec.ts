@@ -1,3 +1,5 @@
+import { writeFile } from 'node:fs/promises'
+import { join as joinPath } from 'node:path'
 import type { Page } from '@playwright/test'
 import type { Remote } from '../../realtime/protocol.ts'
 import { join } from '../support/clients/chat-client.ts'
@@ -16,6 +18,7 @@ let server: TestApp
 test.beforeAll(async () => {
   folder = await makeTempFolder()
   await makeFilm(folder.path, 'The_long_way.mp4', { seconds: 120 })
+  await writeFile(joinPath(folder.path, 'Broken.mp4'), 'not a film')
   server = await startApp({ mediaDir: folder.path })
 })
 test.afterAll(async () => {
@@ -116,6 +119,26 @@ test('a guest has no remote, but the sound and a way to look away', async ({ pag
   await page.getByRole('button', { name: 'Watch' }).click()
   await expect(film(page)).toHaveJSProperty('paused', false)
   socket.disconnect()
+})
+
+test('a film that a browser cannot play: it says so to its member and to the owner, until another is chosen', async ({
+  page,
+  visit,
+}) => {
+  const url = `${server.url}/r/attic`
+  await page.goto(`${url}#host=${OWNER}`)
+  const choice = page.getByRole('combobox', { name: 'Watch something together' })
+  await choice.selectOption('Broken')
+  const member = await visit({ url })
+  for (const one of [page, member]) {
+    await expect(one.getByText('This browser cannot play this video.')).toBeVisible()
+    const link = one.getByRole('link', { name: 'Download' })
+    await expect(link).toHaveAttribute('href', '/media/Broken.mp4')
+  }
+  await choice.selectOption('The long way')
+  for (const one of [page, member]) {
+    await expect(one.getByText('This browser cannot play this video.')).toBeHidden()
+  }
 })
 
 test('a path that leads out of the videos is not loaded', async ({ page }) => {

@@ -3,6 +3,12 @@
  * matter in the line beside it, and the action on the button.
  */
 export const camera = {
+  /** Only in the square, where a browser that saves power does not start the picture. */
+  live: {
+    title: 'Camera on',
+    what: '',
+    action: 'Tap to see it',
+  },
   insecure: {
     title: 'Needs https',
     what: 'Browsers give the camera only to https pages and to localhost. Open this chat under an https address to speak; reading works here too.',

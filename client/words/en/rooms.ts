@@ -34,6 +34,8 @@ export const rooms = {
     'You opened this page on localhost, where no phone can find it, and the server listens on this computer only. To invite others, start it with HOST=0.0.0.0, and with HTTPS=lan, so that their cameras work.',
   noNetwork:
     'You opened this page on localhost, where no phone can find it, and this computer is in no network.',
+  ownCertificate:
+    'Each phone or computer warns once that this connection is not private, because the server made its certificate itself: show the details and continue.',
   noCamera:
     'At an http address others can read but not speak: browsers allow the camera on https pages only. Starting the server with HTTPS=lan changes that.',
 } as const

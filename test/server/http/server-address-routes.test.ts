@@ -21,8 +21,12 @@ function get(headers: Record<string, string> = {}): Promise<{ status?: number; b
   })
 }
 
-async function serve(host: string, publicOrigin: string[] = []): Promise<void> {
-  server = await serveRoutes(createReachRoutes({ host, publicOrigin }))
+async function serve(
+  host: string,
+  publicOrigin: string[] = [],
+  https: 'off' | 'lan' = 'off',
+): Promise<void> {
+  server = await serveRoutes(createReachRoutes({ host, publicOrigin, https }))
 }
 
 test('a server that listens on localhost says that no other machine can open it', async () => {
@@ -61,6 +65,16 @@ test.each([
   const { status, body } = await get(headers)
   expect(status).toBe(404)
   expect(body).not.toContain('origins')
+})
+
+test('of its own certificate a server tells everyone, and of its addresses still nobody else', async () => {
+  await serve('0.0.0.0', [], 'lan')
+  expect(JSON.parse((await get()).body)).toMatchObject({
+    hasOwnCertificate: true,
+    isLocalOnly: false,
+  })
+  const { body } = await get({ host: '192.0.2.7:7443' })
+  expect(JSON.parse(body)).toEqual({ hasOwnCertificate: true })
 })
 
 test('addresses of containers and tunnels come after those of a real network', () => {

@@ -1,0 +1,151 @@
+import type { Page } from '@playwright/test'
+import { join, post } from '../support/clients/chat-client.ts'
+import { startPublisher } from '../support/clients/publisher.ts'
+import { makeFilm } from '../support/media/films.ts'
+import { makeFrames } from '../support/media/frames.ts'
+import { freePort } from '../support/servers/free-port.ts'
+import { startApp } from '../support/servers/start-app.ts'
+import { makeTempFolder } from '../support/temp-folder.ts'
+import { expect, test } from './support/fixtures.ts'
+import { input, online, rows } from './support/page-objects.ts'
+
+const OWNER = 'a-secret-nobody-can-guess'
+const KEY = 'a-stage-key-for-tests'
+const ROOM = 'twigsofa-diodeibex-papyrusvega-medalalbum'
+/** Small phones and large, upright and on their side, and a desk. */
+const SIZES = [
+  { width: 320, height: 568 },
+  { width: 390, height: 844 },
+  { width: 568, height: 320 },
+  { width: 640, height: 360 },
+  { width: 844, height: 390 },
+  { width: 1180, height: 820 },
+]
+
+/** What is wider than the screen. */
+const tooWide = (page: Page) =>
+  page.evaluate(() =>
+    [...document.querySelectorAll('body *')]
+      .filter((element) => element.getBoundingClientRect().right > innerWidth + 1)
+      .map((element) => element.outerHTML),
+  )
+
+/** Controls that cannot be pressed in their middle, or that a finger would miss. */
+const outOfReach = (page: Page) =>
+  page.evaluate(() =>
+    [...document.querySelectorAll<HTMLElement>('.bar, main section, .dock')]
+      .flatMap((part) => [...part.querySelectorAll<HTMLElement>('button, select, .send')])
+      .filter((control) => control.checkVisibility() && !control.closest('.feed'))
+      .filter((control) => {
+        const { x, y, width, height } = control.getBoundingClientRect()
+        const isHit = [-11, 0, 11].every((off) =>
+          control.contains(document.elementFromPoint(x + width / 2 + off, y + height / 2 + off)),
+        )
+        return width < 24 || !isHit
+      })
+      .map((control) => control.outerHTML),
+  )
+
+/** How many messages are seen whole, at the end of the feed. */
+const wholeRows = (page: Page) =>
+  page.evaluate(() => {
+    const feed = document.querySelector('#feed')?.getBoundingClientRect()
+    return [...document.querySelectorAll('#rows > .row')].filter((row) => {
+      const { top, bottom } = row.getBoundingClientRect()
+      return feed !== undefined && top >= feed.top - 1 && bottom <= feed.bottom + 1
+    }).length
+  })
+
+async function expectToFit(page: Page, name: string): Promise<void> {
+  for (const size of SIZES) {
+    const where = `${name} at ${size.width} x ${size.height}`
+    await page.setViewportSize(size)
+    await expect(rows(page)).toHaveCount(3)
+    expect.soft(await tooWide(page), where).toEqual([])
+    expect.soft(await outOfReach(page), where).toEqual([])
+    await expect.poll(() => wholeRows(page), where).toBeGreaterThanOrEqual(2)
+  }
+}
+
+test('beside a film or a live picture nothing is covered, and two messages are read', async ({
+  page,
+  visit,
+}) => {
+  const folder = await makeTempFolder()
+  await makeFilm(folder.path, 'The_long_way_round_the_mountain.mp4', { seconds: 120 })
+  const rtmpPort = await freePort()
+  const server = await startApp({ mediaDir: folder.path, rtmpPort, stageKey: KEY })
+  const frames = await makeFrames()
+  const { socket } = await join(server.url, { room: ROOM, owner: OWNER })
+  const { socket: lobby } = await join(server.url, { room: 'lobby' })
+  for (const message of ['one', 'two', 'three']) {
+    for (const one of [socket, lobby]) await post(one, { id: message, message, frames })
+  }
+  const film = { path: '/The_long_way_round_the_mountain.mp4', positionMs: 0, isPlaying: false }
+  await socket.emitWithAck('watch', film)
+
+  const url = `${server.url}/r/${ROOM}`
+  await page.goto(url)
+  await online(page)
+  await expect(page.locator('.cinema-film')).toHaveJSProperty('readyState', 4)
+  await expectToFit(page, 'film')
+  await page.close()
+  const host = await visit({ url: `${url}#host=${OWNER}` })
+  await expect(host.getByRole('combobox', { name: 'Watch something together' })).toBeVisible()
+  await expectToFit(host, 'host')
+  await host.close()
+
+  await socket.emitWithAck('watch', { ...film, path: null })
+  const publisher = startPublisher({ port: rtmpPort, room: 'lobby', key: KEY })
+  const viewer = await visit({ url: server.url })
+  await expect(viewer.locator('.stage-video')).toHaveJSProperty('paused', false)
+  await expectToFit(viewer, 'stage')
+  await viewer.close()
+
+  for (const one of [socket, lobby]) one.disconnect()
+  await publisher.stop()
+  await server.stop()
+  await folder.remove()
+})
+
+/** Everything in letters twice as large, as a system or a browser can be asked for. */
+const enlarge = (page: Page) =>
+  page.evaluate(() => {
+    document.documentElement.style.fontSize = '32px'
+  })
+
+test('the page and its sheets fit 320 pixels, and 200 with letters twice as large', async ({
+  page,
+  roomUrl,
+}) => {
+  await page.setViewportSize({ width: 320, height: 600 })
+  await page.goto(roomUrl)
+  await online(page)
+  expect(await tooWide(page)).toEqual([])
+  await enlarge(page)
+  await page.getByRole('button', { name: 'About this chat' }).click()
+  const about = page.getByRole('dialog')
+  await expect(about).toBeVisible()
+  for (const width of [390, 320]) {
+    await page.setViewportSize({ width, height: 844 })
+    expect(await tooWide(page)).toEqual([])
+    expect(await about.evaluate((sheet) => sheet.scrollWidth - sheet.clientWidth)).toBe(0)
+    const field = await page.getByLabel('Your name').boundingBox()
+    expect(field?.width).toBeGreaterThan(160)
+  }
+  await page.keyboard.press('Escape')
+  await page.setViewportSize({ width: 200, height: 600 })
+  expect(await tooWide(page)).toEqual([])
+})
+
+test('however much is typed above the keyboard of a phone on its side, Send is on the screen', async ({
+  page,
+  roomUrl,
+}) => {
+  await page.goto(roomUrl)
+  await online(page)
+  await page.setViewportSize({ width: 568, height: 150 })
+  await input(page).fill('one\ntwo\nthree\nfour\nfive')
+  await expect(page.getByRole('button', { name: 'Record and send' })).toBeInViewport({ ratio: 1 })
+  expect(await outOfReach(page)).toEqual([])
+})
