@@ -22,6 +22,7 @@ import type { Options } from './settings.ts'
 import { createStageServer, type StageServer } from './stage/stage-server.ts'
 import { findTools, type Tools } from './wiring/find-tools.ts'
 import { openEncoder, wholeFfmpeg } from './wiring/open-encoder.ts'
+import { plainLog } from './wiring/plain-log.ts'
 import { isSecure, urlOf } from './wiring/server-url.ts'
 import { once, runBackwards, type Undo } from './wiring/undo.ts'
 import { wireGateway } from './wiring/wire-gateway.ts'
@@ -76,11 +77,16 @@ export async function createApp(options: Options, replacements: Replacements = {
   }
 }
 
+/** People read at a terminal, programs everywhere else. */
+function logStream() {
+  return process.stderr.isTTY ? plainLog(process.stderr) : pino.destination(2)
+}
+
 /** Opens part after part; each leaves in `undo` how it is closed again. */
 async function openApp(options: Options, replacements: Replacements, undo: Undo[]) {
   const { clock = systemClock, openEngine = openEmbedded } = replacements
   const { handshakeMs, pingIntervalMs } = replacements
-  const log = replacements.log ?? pino({ level: options.logLevel }, pino.destination(2))
+  const log = replacements.log ?? pino({ level: options.logLevel }, logStream())
   const tools = replacements.tools ?? (await findTools(options))
   const { ffmpeg, limits } = tools
   for (const text of limits.missing) log.warn(text)

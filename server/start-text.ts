@@ -1,7 +1,8 @@
 import type { App } from './app.ts'
-import { hostsAt, inAddress, isEveryAddress } from './http/listening-hosts.ts'
+import { hostsAt, inAddress, isEveryAddress, isLoopback } from './http/listening-hosts.ts'
 import { packageVersion } from './package-root.ts'
 import type { Options } from './settings.ts'
+import { isSecure } from './wiring/server-url.ts'
 
 /** What a start prints; every address in it answers. */
 export function startText({ url, ffmpeg, stage }: App, options: Options): string {
@@ -13,6 +14,8 @@ export function startText({ url, ffmpeg, stage }: App, options: Options): string
     `  messages  kept for ${minutes} min in ${options.dataDir}`,
     ...(stage.ingest ? stageLines(options, stage.ingest.port) : []),
     `  open      ${addressesOf(url, options.host).join('  ')}`,
+    ...(options.mediaDir === undefined ? [] : [`  films     ${url}/watch`]),
+    ...hintsFor(options).map((hint) => `            ${hint}`),
     '',
     'Ctrl-C stops it.',
   ].join('\n')
@@ -21,9 +24,23 @@ export function startText({ url, ffmpeg, stage }: App, options: Options): string
 /** As programs that publish ask for them: a server, and a stream key. */
 function stageLines({ host, stageKey }: Options, port: number): string[] {
   const name = isEveryAddress(host) ? 'localhost' : inAddress(host)
-  const key = stageKey === undefined ? "<the key in the room's settings>" : '<STAGE_KEY>'
-  const room = stageKey === undefined ? '<room>' : 'lobby'
-  return [`  stage     rtmp://${name}:${port}/live  with the stream key  ${room}?key=${key}`]
+  const servers = addressesOf(`rtmp://${name}:${port}`, host).map((one) => `${one}/live`)
+  const key =
+    stageKey === undefined
+      ? "<room>?key=<the key in the room's settings>"
+      : 'lobby?key=<your STAGE_KEY>'
+  return [`  stage     ${servers.join('  ')}`, `            with the stream key  ${key}`]
+}
+
+/** What would be noticed only by those who do not get in, or have no camera. */
+function hintsFor(options: Options): string[] {
+  const { host, https, trustProxy } = options
+  if (isLoopback(host)) {
+    return https === 'lan' ? ['Only this machine can open it: --host 0.0.0.0 lets others in.'] : []
+  }
+  // A proxy in front may speak https for it.
+  if (isSecure(options) || trustProxy > 0) return []
+  return ['Without https the browsers of others give no camera: --https lan makes a certificate.']
 }
 
 function addressesOf(url: string, host: string): string[] {
