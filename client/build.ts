@@ -39,8 +39,8 @@ export default Handlebars.template(${String(template)})`
  * the page. esbuild's splitting would put that into files of their own, which every visit loads and
  * which compress worse: 4 % of the page.
  */
-const LATER = [
-  'page/later/parts',
+const LAZY = [
+  'page/lazy/sheets-and-menus',
   'rooms/invite',
   'feed/links',
   'stage/stage',
@@ -49,8 +49,8 @@ const LATER = [
   'watch/cinema',
 ]
 
-const loadedLater: Plugin = {
-  name: 'loaded-later',
+const loadedLazily: Plugin = {
+  name: 'loaded-lazily',
   setup(bundle) {
     bundle.onResolve({ filter: /^(?:\.\.?\/)+[\w/-]+\.ts$/ }, ({ kind, path }) =>
       kind === 'dynamic-import'
@@ -65,7 +65,7 @@ type Entries = { in: string; out: string }[]
 const CHAT: Entries = [
   { in: join(root, 'client/index.ts'), out: 'app' },
   { in: join(root, 'public/styles/app.css'), out: 'app' },
-  ...LATER.map((file) => ({ in: join(root, `client/${file}.ts`), out: basename(file) })),
+  ...LAZY.map((file) => ({ in: join(root, `client/${file}.ts`), out: basename(file) })),
   { in: join(root, 'public/styles/sheets.css'), out: 'sheets' },
   { in: join(root, 'public/styles/stage.css'), out: 'stage' },
   { in: join(root, 'public/styles/cinema.css'), out: 'cinema' },
@@ -100,7 +100,7 @@ async function bundle(entryPoints: Entries, outdir: string): Promise<Metafile> {
     target: 'es2022',
     metafile: true,
     logLevel: 'warning',
-    plugins: [precompiledTemplates, loadedLater],
+    plugins: [precompiledTemplates, loadedLazily],
   })
   return metafile
 }

@@ -1,25 +1,24 @@
 import type { Message } from '../realtime/protocol.ts'
 import { openConnection } from './connection/connection.ts'
 import { openPageTokens } from './connection/tokens.ts'
-import { wakeWithBrowser } from './connection/wake-up.ts'
 import { createMissed } from './feed/attention/missed.ts'
 import { watchReading } from './feed/attention/read-elsewhere.ts'
 import { createFeed } from './feed/feed.ts'
 import { createFollow } from './feed/follow.ts'
+import { createMessageListeners } from './feed/message-listeners.ts'
 import { hueOf, nameOf } from './feed/names.ts'
 import { onRowMenu } from './feed/on-row-menu.ts'
 import { createPlayback } from './feed/playback.ts'
 import { createBar } from './page/bar.ts'
 import { createConnectionState } from './page/connection-state.ts'
 import { find } from './page/elements.ts'
-import { listenToKeys } from './page/keys.ts'
-import { later, use } from './page/later/later.ts'
-import type { Page } from './page/later/page.ts'
+import { followBrowser } from './page/follow-browser.ts'
+import { createOpeners } from './page/lazy/openers.ts'
+import type { Page } from './page/lazy/page.ts'
 import { openMemory } from './page/memory.ts'
 import { createNotice } from './page/notice.ts'
 import { roomOf } from './page/room-of.ts'
 import { createStatus } from './page/status.ts'
-import { keepAboveKeyboard } from './page/viewport.ts'
 import { createComposer } from './post/composer.ts'
 import { openJournal } from './post/journal.ts'
 import { openPages } from './post/open-pages.ts'
@@ -32,7 +31,7 @@ import { createShowCamera } from './record/show-camera.ts'
 import { createBanner } from './rooms/banner.ts'
 import { createClosed } from './rooms/closed.ts'
 import { onHostLink, takeHostSecret } from './rooms/hosting.ts'
-import { onOtherTab, openMuted } from './rooms/muted.ts'
+import { openMuted } from './rooms/muted.ts'
 import { createNamesUsed } from './rooms/names-used.ts'
 import { createRulesInForce } from './rooms/rules-in-force.ts'
 import { createStageWhenLive } from './stage/stage-when-live.ts'
@@ -44,20 +43,21 @@ import { text } from './words/text.ts'
 const room = roomOf(location.pathname)
 const scroller = find('#feed', HTMLElement)
 const memory = openMemory(() => localStorage)
+const tabMemory = openMemory(() => sessionStorage)
 let hostSecret = takeHostSecret(room, memory)
 const muted = openMuted(memory, () => feed.applyMuted())
 const namesUsed = createNamesUsed()
+const open = createOpeners(() => page)
 let author: string | undefined
 
 const status = createStatus(find('#status', HTMLElement), find('#status-actions', HTMLElement))
 const bar = createBar({
   togglePaused: () => playback.togglePaused(),
-  openAbout: () => void use(later.parts, ({ openAbout }) => openAbout(page)),
-  openInvite: () => void use(later.invite, ({ openInvite }) => openInvite()),
+  openAbout: open.about,
+  openInvite: open.invite,
 })
-const openSettings = () => void use(later.parts, ({ openRoomSettings }) => openRoomSettings(page))
-const banner = createBanner(room, openSettings)
-const closed = createClosed({ retry: () => connection.retry(), askPassphrase: ask })
+const banner = createBanner(room, open.settings)
+const closed = createClosed({ retry: () => connection.retry(), askPassphrase: open.passphrase })
 const preview = createPreview(find('#preview', HTMLElement), () => void camera.open())
 const camera = createCamera({
   video: preview.video,
@@ -117,35 +117,26 @@ const together = createTogether({
 })
 const reading = watchReading(room, () => {
   // Only a page that has counted something has loaded what counts.
-  if (missed.isAny) void use(later.parts, ({ readElsewhere }) => readElsewhere())
+  if (missed.isAny) open.readElsewhere()
 })
-const rules = createRulesInForce([banner.showRules, together.showRules, showSettings])
+const rules = createRulesInForce([banner.showRules, together.showRules, open.refreshSettings])
 const missed = createMissed({
   seen: reading.tell,
   isHidden: () => document.hidden,
   isMine,
   isMuted: muted.has,
-  notice: (some) =>
-    void use(later.parts, ({ noticeHidden }) => noticeHidden(some, memory, connection.serverNow())),
+  notice: open.noticeHidden,
 })
 const connection = openConnection({
   room,
-  tokens: openPageTokens(
-    openMemory(() => sessionStorage),
-    memory,
-  ),
+  tokens: openPageTokens(tabMemory, memory),
   remembered: memory,
   owner: () => hostSecret,
   passphrase: () => memory.get(`passphrase ${room}`),
   on: {
     state: createConnectionState({
-      bar,
-      composer,
-      camera,
-      capture,
-      status,
-      closed,
-      askPassphrase: ask,
+      ...{ bar, composer, camera, capture, status, closed },
+      askPassphrase: open.passphrase,
     }),
     welcome(welcome) {
       author = welcome.author
@@ -156,19 +147,7 @@ const connection = openConnection({
       preview.setHue(hueOf(author))
       void posting.welcomed(author, welcome.limits.messageTtlMs)
     },
-    replay(messages) {
-      messages.forEach(namesUsed.note)
-      feed.replay(messages)
-      feed.tellApart(namesUsed.apart)
-      missed.replayed(messages)
-    },
-    message(message) {
-      namesUsed.note(message)
-      feed.add(message)
-      feed.tellApart(namesUsed.apart)
-      missed.came([message])
-    },
-    removed: ({ key }) => feed.remove(key),
+    ...createMessageListeners({ feed, namesUsed, missed }),
     presence: bar.showPresence,
     rules: rules.show,
     stage: stage.show,
@@ -196,42 +175,17 @@ const page: Page = {
   say: createNotice(status),
 }
 
-onRowMenu((button) => void use(later.parts, ({ openRowMenu }) => openRowMenu(page, button)))
+onRowMenu(open.rowMenu)
 onHostLink(() => {
   hostSecret = takeHostSecret(room, memory)
   connection.retry()
 })
-onOtherTab(muted.refresh)
-document.addEventListener('visibilitychange', () => {
-  if (!document.hidden) reading.tell()
-})
 bar.showRoom(room)
 bar.showPaused(playback.isPaused)
 feed.showPaused(playback.isPaused)
-listenToKeys({
-  cancel() {
-    const wasRecording = capture.isRecording
-    capture.stop('cancelled')
-    return wasRecording
-  },
-  togglePaused: playback.togglePaused,
-  focusInput: composer.focus,
-})
-wakeWithBrowser(connection)
-keepAboveKeyboard(document.documentElement)
-// On a phone the keyboard would cover the room before one has seen it.
-if (matchMedia('(pointer: fine)').matches) composer.focus()
+followBrowser({ connection, composer, capture, playback, muted, seen: reading.tell })
 void camera.open()
 
 function isMine(message: Message): boolean {
   return message.author === author
-}
-
-function ask(why: string): void {
-  void use(later.parts, ({ askPassphrase }) => askPassphrase(page, why))
-}
-
-function showSettings(): void {
-  if (!find('#room-settings', HTMLDialogElement).open) return
-  void use(later.parts, ({ showRoomSettings }) => showRoomSettings(page))
 }

@@ -1,7 +1,7 @@
 import domify from 'domify'
 import type { Message } from '../../realtime/protocol.ts'
 import { asElement, find } from '../page/elements.ts'
-import { later, use } from '../page/later/later.ts'
+import { lazy, use } from '../page/lazy/lazy.ts'
 import { createRing } from '../page/ring.ts'
 import { RING_PATH } from '../page/ring-path.ts'
 import template from '../templates/row.hbs'
@@ -45,7 +45,7 @@ export function createRow(message: Message, isMine: boolean): Row {
   const clipUrl = toClipUrl(message.video)
   // Only what looks as if it held an address is worth loading the linkifier for.
   if (/[\w)]\.\w|@\w/.test(message.message)) {
-    void use(later.links, ({ linkify }) => linkify(find('.said', HTMLElement, element)))
+    void use(lazy.links, ({ linkify }) => linkify(find('.said', HTMLElement, element)))
   }
   element.style.setProperty('--hue', String(hueOf(message.author)))
   // The attribute alone does not count for what is not parsed with the page.

@@ -1,6 +1,6 @@
 import { LOBBY, type Rules } from '../../realtime/protocol.ts'
 import { find } from '../page/elements.ts'
-import { later, use } from '../page/later/later.ts'
+import { lazy, use } from '../page/lazy/lazy.ts'
 import { roomText } from '../words/room-text.ts'
 import { text } from '../words/text.ts'
 import { clockTime, inWords } from '../words/time.ts'
@@ -43,7 +43,7 @@ function sentenceOf(rules: Rules): string {
 
 function openLobby(form: HTMLFormElement): void {
   const input = find('input', HTMLInputElement, form)
-  const go = (room?: string) => void use(later.parts, ({ openRoom }) => openRoom(room))
+  const go = (room?: string) => void use(lazy.sheets, ({ openRoom }) => openRoom(room))
   form.hidden = false
   input.addEventListener('input', () => input.setCustomValidity(''))
   form.addEventListener('submit', (event) => {

@@ -1,6 +1,6 @@
 import { encode } from 'uqr'
 import { find } from '../page/elements.ts'
-import { copyFrom, openSheet } from '../page/later/sheets.ts'
+import { copyFrom, openSheet } from '../page/lazy/sheets.ts'
 import { roomText } from '../words/room-text.ts'
 import { askReach, isLocal, type Reach, type ServerAddresses } from './server-addresses.ts'
 

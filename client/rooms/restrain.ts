@@ -1,8 +1,8 @@
 import type { Restraining, Sharing } from '../../realtime/protocol.ts'
 import { isolated } from '../feed/names.ts'
 import { find } from '../page/elements.ts'
-import type { Page } from '../page/later/page.ts'
-import { openSheet } from '../page/later/sheets.ts'
+import type { Page } from '../page/lazy/page.ts'
+import { openSheet } from '../page/lazy/sheets.ts'
 import { roomText } from '../words/room-text.ts'
 import { answered } from './answered.ts'
 

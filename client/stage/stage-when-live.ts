@@ -1,5 +1,5 @@
 import type { Stage } from '../../realtime/protocol.ts'
-import { later, use } from '../page/later/later.ts'
+import { lazy, use } from '../page/lazy/lazy.ts'
 import type { StageView, StageViewOptions } from './stage.ts'
 
 /** Most rooms are never live: what shows a live picture is loaded when the first one is. */
@@ -13,7 +13,7 @@ export function createStageWhenLive(
   function show(next: Stage): void {
     stage = next
     if (view !== undefined) view.show(stage)
-    else if (stage.live) void use(later.stage, open)
+    else if (stage.live) void use(lazy.stage, open)
   }
 
   function open({ createStageView }: typeof import('./stage.ts')): void {

@@ -1,7 +1,7 @@
 import domify from 'domify'
 import type { Done, Remote, Watching } from '../../realtime/protocol.ts'
 import { asElement, find } from '../page/elements.ts'
-import { loadStyle } from '../page/later/style.ts'
+import { loadStyle } from '../page/lazy/load-style.ts'
 import template from '../templates/cinema.hbs'
 import { stageText } from '../words/stage-text.ts'
 import { createFilm } from './film.ts'

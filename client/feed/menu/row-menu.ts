@@ -1,6 +1,6 @@
 import type { Message } from '../../../realtime/protocol.ts'
 import { find } from '../../page/elements.ts'
-import type { Page } from '../../page/later/page.ts'
+import type { Page } from '../../page/lazy/page.ts'
 import { answered } from '../../rooms/answered.ts'
 import { confirmRemoval, silence } from '../../rooms/restrain.ts'
 import { roomText } from '../../words/room-text.ts'

@@ -1,6 +1,6 @@
 import { MAX_CLIPS_TOGETHER } from '../../../realtime/protocol.ts'
 import { find } from '../../page/elements.ts'
-import { openSheet } from '../../page/later/sheets.ts'
+import { openSheet } from '../../page/lazy/sheets.ts'
 import { sheetText as text } from '../../words/sheet-text.ts'
 
 /**

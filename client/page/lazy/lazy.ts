@@ -1,9 +1,9 @@
-import { loadStyle } from './style.ts'
+import { loadStyle } from './load-style.ts'
 
 /** Parts of the page that most visits do not need: each is loaded when it is asked for. */
 
-export const later = {
-  parts: () => styled('sheets', import('./parts.ts')),
+export const lazy = {
+  sheets: () => styled('sheets', import('./sheets-and-menus.ts')),
   invite: () => styled('sheets', import('../../rooms/invite.ts')),
   links: () => import('../../feed/links.ts'),
   stage: () => styled('stage', import('../../stage/stage.ts')),

@@ -5,7 +5,7 @@ import type { Muted } from '../../rooms/muted.ts'
 import type { Memory } from '../memory.ts'
 import type { StatusAction } from '../status.ts'
 
-/** What the parts that are loaded later (sheets, menus) need of the page. */
+/** What the parts that are loaded lazily (sheets, menus) need of the page. */
 export interface Page {
   room: string
   connection: Connection

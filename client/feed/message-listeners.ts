@@ -1,0 +1,33 @@
+import type { ConnectionListeners } from '../connection/connection.ts'
+import type { NamesUsed } from '../rooms/names-used.ts'
+import type { Missed } from './attention/missed.ts'
+import type { Feed } from './feed.ts'
+
+export interface MessageListenersParts {
+  feed: Feed
+  namesUsed: NamesUsed
+  missed: Missed
+}
+
+/** What a message does to the page, be it new, replayed or removed. */
+export function createMessageListeners({
+  feed,
+  namesUsed,
+  missed,
+}: MessageListenersParts): Pick<ConnectionListeners, 'replay' | 'message' | 'removed'> {
+  return {
+    replay(messages) {
+      messages.forEach(namesUsed.note)
+      feed.replay(messages)
+      feed.tellApart(namesUsed.apart)
+      missed.replayed(messages)
+    },
+    message(message) {
+      namesUsed.note(message)
+      feed.add(message)
+      feed.tellApart(namesUsed.apart)
+      missed.came([message])
+    },
+    removed: ({ key }) => feed.remove(key),
+  }
+}

@@ -1,0 +1,40 @@
+import type { Connection } from '../connection/connection.ts'
+import { wakeWithBrowser } from '../connection/wake-up.ts'
+import type { Playback } from '../feed/playback.ts'
+import type { Composer } from '../post/composer.ts'
+import type { Capture } from '../record/capture.ts'
+import { type Muted, onOtherTab } from '../rooms/muted.ts'
+import { listenToKeys } from './keys.ts'
+import { keepAboveKeyboard } from './viewport.ts'
+
+export interface BrowserParts {
+  connection: Connection
+  composer: Composer
+  capture: Capture
+  playback: Playback
+  muted: Muted
+  /** Called when somebody looks at the page again. */
+  seen(): void
+}
+
+/** Follows what the browser says: keys, other tabs, the network, and the keyboard of a phone. */
+export function followBrowser(parts: BrowserParts): void {
+  const { connection, composer, capture, playback, muted, seen } = parts
+  listenToKeys({
+    cancel() {
+      const wasRecording = capture.isRecording
+      capture.stop('cancelled')
+      return wasRecording
+    },
+    togglePaused: playback.togglePaused,
+    focusInput: composer.focus,
+  })
+  onOtherTab(muted.refresh)
+  document.addEventListener('visibilitychange', () => {
+    if (!document.hidden) seen()
+  })
+  wakeWithBrowser(connection)
+  keepAboveKeyboard(document.documentElement)
+  // On a phone the keyboard would cover the room before one has seen it.
+  if (matchMedia('(pointer: fine)').matches) composer.focus()
+}

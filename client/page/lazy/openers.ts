@@ -1,0 +1,42 @@
+import type { Message } from '../../../realtime/protocol.ts'
+import { find } from '../elements.ts'
+import { lazy, use } from './lazy.ts'
+import type { Page } from './page.ts'
+
+/** Opens what is loaded lazily: one function for each sheet, menu and bell of the page. */
+export interface Openers {
+  about(): void
+  invite(): void
+  settings(): void
+  passphrase(why: string): void
+  rowMenu(button: HTMLElement): void
+  /** Shows the settings again if they are open. */
+  refreshSettings(): void
+  /** Tells somebody who is elsewhere of what was missed. */
+  noticeHidden(missed: Message[]): void
+  /** What was missed here has been read in another tab. */
+  readElsewhere(): void
+}
+
+/** `page` is asked for with each opening: it is not there before all its parts are. */
+export function createOpeners(page: () => Page): Openers {
+  const withSheets = (work: (sheets: Awaited<ReturnType<typeof lazy.sheets>>) => unknown) =>
+    void use(lazy.sheets, work)
+  return {
+    about: () => withSheets(({ openAbout }) => openAbout(page())),
+    invite: () => void use(lazy.invite, ({ openInvite }) => openInvite()),
+    settings: () => withSheets(({ openRoomSettings }) => openRoomSettings(page())),
+    passphrase: (why) => withSheets(({ askPassphrase }) => askPassphrase(page(), why)),
+    rowMenu: (button) => withSheets(({ openRowMenu }) => openRowMenu(page(), button)),
+    refreshSettings() {
+      if (!find('#room-settings', HTMLDialogElement).open) return
+      withSheets(({ showRoomSettings }) => showRoomSettings(page()))
+    },
+    noticeHidden: (missed) =>
+      withSheets(({ noticeHidden }) => {
+        const { memory, connection } = page()
+        noticeHidden(missed, memory, connection.serverNow())
+      }),
+    readElsewhere: () => withSheets(({ readElsewhere }) => readElsewhere()),
+  }
+}
