@@ -1,4 +1,3 @@
-import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { type Logger, pino } from 'pino'
 import type { Engine } from '../database/engine.ts'
@@ -9,28 +8,20 @@ import { type Clock, systemClock } from '../helpers/clock.ts'
 import type { Ffmpeg } from '../helpers/processes/find-ffmpeg.ts'
 import { createProcessHost, type ProcessRunner } from '../helpers/processes/process-host.ts'
 import type { Gateway } from '../realtime/gateway.ts'
-import { answerInTurn } from './http/answer-in-turn.ts'
 import { watchHealth } from './http/encoder-health.ts'
-import { createHttpServer, listen } from './http/listen.ts'
-import { createPages } from './http/pages.ts'
+import { listen } from './http/listen.ts'
 import { createReadiness, type Readiness } from './http/readiness.ts'
-import { createReachRoutes } from './http/server-address-routes.ts'
-import { openVideoRoutes, type VideoRoutes } from './media/video-routes.ts'
-import { packageRoot } from './package-root.ts'
-import { openSecret } from './secret.ts'
 import type { Options } from './settings.ts'
-import { createStageServer, type StageServer } from './stage/stage-server.ts'
+import type { StageServer } from './stage/stage-server.ts'
 import { findTools, type Tools } from './wiring/find-tools.ts'
-import { openEncoder, wholeFfmpeg } from './wiring/open-encoder.ts'
+import { openEncoder } from './wiring/open-encoder.ts'
+import { type Base, openServices, type Services } from './wiring/open-services.ts'
 import { plainLog } from './wiring/plain-log.ts'
-import { isSecure, urlOf } from './wiring/server-url.ts'
+import { urlOf } from './wiring/server-url.ts'
 import { once, runBackwards, type Undo } from './wiring/undo.ts'
-import { wireGateway } from './wiring/wire-gateway.ts'
 
 /** How long posts under way may take to finish when the server is stopped. */
 const DRAIN_MS = 3500
-
-const publicDir = join(packageRoot, 'public')
 
 /** What a test may put in place of the real thing. */
 export interface Replacements {
@@ -82,14 +73,31 @@ function logStream() {
   return process.stderr.isTTY ? plainLog(process.stderr) : pino.destination(2)
 }
 
-/** Opens part after part; each leaves in `undo` how it is closed again. */
+/** Opens part after part, listening last; each leaves in `undo` how it is closed again. */
 async function openApp(options: Options, replacements: Replacements, undo: Undo[]) {
+  const { handshakeMs, pingIntervalMs, sweepIntervalMs } = replacements
+  const base = await openBase(options, replacements, undo)
+  const { log, encoder, readiness, tools } = base
+  const services = await openServices(options, base, { handshakeMs, pingIntervalMs }, undo)
+  const { httpServer, gateway, stage } = services
+  await stage.open(gateway.sendStage)
+  const sweeper = keepSweeping(base, services, sweepIntervalMs)
+  undo.push(() => sweeper.stop())
+
+  const port = await listen(httpServer, options, (error) =>
+    log.error({ err: error }, 'a connection could not be taken'),
+  )
+  undo.push(() => finishPosts(gateway, encoder, readiness))
+  const { ffmpeg } = tools
+  return { url: urlOf(options, port), port, ffmpeg, stage, sweepNow: sweeper.sweepNow }
+}
+
+/** The database and the encoder, which need nothing of the rest. */
+async function openBase(options: Options, replacements: Replacements, undo: Undo[]): Promise<Base> {
   const { clock = systemClock, openEngine = openEmbedded } = replacements
-  const { handshakeMs, pingIntervalMs } = replacements
   const log = replacements.log ?? pino({ level: options.logLevel }, logStream())
   const tools = replacements.tools ?? (await findTools(options))
-  const { ffmpeg, limits } = tools
-  for (const text of limits.missing) log.warn(text)
+  for (const text of tools.limits.missing) log.warn(text)
 
   // From here on nothing but the process host and the ingest is started by this process, and both
   // begin by closing what of the database they inherit.
@@ -102,55 +110,22 @@ async function openApp(options: Options, replacements: Replacements, undo: Undo[
     replacements.encoder ?? (await openEncoder(options, tools, runner, replacements.encodeMs)),
   )
   undo.push(() => encoder.close())
+  const ffmpegPath = tools.ffmpeg.path
+  const readiness = createReadiness({ engine, ffmpegPath, proveEncoder: prove })
+  return { clock, log, tools, engine, runner, encoder, readiness }
+}
 
-  const readiness = createReadiness({ engine, ffmpegPath: ffmpeg.path, proveEncoder: prove })
-  const videos = await openVideoRoutes(options, {
-    messages: engine.messages,
-    encoder,
-    limits,
-    runner,
-    ffmpegPath: await wholeFfmpeg(ffmpeg, options.searchPath),
-    publicDir,
-    clock,
-    log,
-    mayRead: (message, token) => gateway.mayRead(message, token),
-  })
-  const secret = await openSecret(options.dataDir)
-  const stage = createStageServer(options, { secret, rooms: engine.rooms, clock, log })
-  const pages = openPages(options, { readiness, videos, stage, log })
-  const httpServer = await createHttpServer(options, pages, handshakeMs)
-  const gateway = await wireGateway(options, {
-    httpServer,
-    engine,
-    encoder,
-    stage,
-    secret,
-    clock,
-    log,
-    handshakeMs,
-    pingIntervalMs,
-  })
-  undo.push(() => gateway.close())
-  answerInTurn(httpServer)
-  undo.push(() => videos.close())
-  undo.push(() => stage.close())
-  await stage.open(gateway.sendStage)
-  const sweeper = startSweeper({
+function keepSweeping({ engine, log }: Base, services: Services, intervalMs: number | undefined) {
+  const { gateway, videos } = services
+  return startSweeper({
     messages: { sweep: () => sweep(engine, gateway) },
-    intervalMs: replacements.sweepIntervalMs,
+    intervalMs,
     onExpired: (gone) => {
       videos.sweep()
       for (const { key, room } of gone) gateway.sendRemoved(room, { key, reason: 'expired' })
     },
     onError: (error) => log.error({ err: error }, 'a sweep failed; the next one tries again'),
   })
-  undo.push(() => sweeper.stop())
-
-  const port = await listen(httpServer, options, (error) =>
-    log.error({ err: error }, 'a connection could not be taken'),
-  )
-  undo.push(() => finishPosts(gateway, encoder, readiness))
-  return { url: urlOf(options, port), port, ffmpeg, stage, sweepNow: sweeper.sweepNow }
 }
 
 /** Messages first: an empty room may be forgotten. */
@@ -158,29 +133,6 @@ async function sweep({ messages }: Engine, gateway: Gateway) {
   const gone = await messages.sweep()
   await gateway.forgetRooms()
   return gone
-}
-
-interface PagesParts {
-  readiness: Readiness
-  videos: VideoRoutes
-  stage: StageServer
-  log: Logger
-}
-
-function openPages(options: Options, { readiness, videos, stage, log }: PagesParts) {
-  return createPages(
-    {
-      publicDir,
-      trustedProxies: options.trustProxy,
-      hasOwnCertificate: options.tlsCert !== undefined,
-      isSecure: isSecure(options),
-    },
-    {
-      checkReady: readiness.check,
-      routes: [...videos.handlers, stage.routes, createReachRoutes(options)],
-      log,
-    },
-  )
 }
 
 /** Lets the posts under way end well; what takes too long is ended by its encoder being closed. */

@@ -1,0 +1,108 @@
+import type { Server as HttpServer } from 'node:http'
+import { join } from 'node:path'
+import type { Logger } from 'pino'
+import type { Engine } from '../../database/engine.ts'
+import type { ClipEncoder } from '../../helpers/clips/clip-encoder.ts'
+import type { Clock } from '../../helpers/clock.ts'
+import type { ProcessRunner } from '../../helpers/processes/process-host.ts'
+import type { Gateway } from '../../realtime/gateway.ts'
+import { answerInTurn } from '../http/answer-in-turn.ts'
+import { createHttpServer } from '../http/listen.ts'
+import { createPages } from '../http/pages.ts'
+import type { Readiness } from '../http/readiness.ts'
+import { createReachRoutes } from '../http/server-address-routes.ts'
+import { openVideoRoutes, type VideoRoutes } from '../media/video-routes.ts'
+import { packageRoot } from '../package-root.ts'
+import { openSecret } from '../secret.ts'
+import type { Options } from '../settings.ts'
+import { createStageServer, type StageServer } from '../stage/stage-server.ts'
+import type { Tools } from './find-tools.ts'
+import { wholeFfmpeg } from './open-encoder.ts'
+import { isSecure } from './server-url.ts'
+import type { Undo } from './undo.ts'
+import { wireGateway } from './wire-gateway.ts'
+
+/** What every service stands on. */
+export interface Base {
+  clock: Clock
+  log: Logger
+  tools: Tools
+  engine: Engine
+  runner: ProcessRunner
+  encoder: ClipEncoder
+  readiness: Readiness
+}
+
+/** How long connections are given; each service's own default when missing. */
+export interface Times {
+  handshakeMs: number | undefined
+  pingIntervalMs: number | undefined
+}
+
+/** What clients reach, once the HTTP server listens. */
+export interface Services {
+  httpServer: HttpServer
+  gateway: Gateway
+  videos: VideoRoutes
+  stage: StageServer
+}
+
+const publicDir = join(packageRoot, 'public')
+
+/** Opens videos, stage and gateway behind one HTTP server, which does not listen yet. */
+export async function openServices(
+  options: Options,
+  base: Base,
+  times: Times,
+  undo: Undo[],
+): Promise<Services> {
+  const { engine, clock, log } = base
+  // Videos and gateway need each other. The gateway is only declared further down: nobody can ask for a
+  // video, and so who may read one, before the server listens.
+  const videos = await openVideos(options, base, (...asked) => gateway.mayRead(...asked))
+  const secret = await openSecret(options.dataDir)
+  const stage = createStageServer(options, { secret, rooms: engine.rooms, clock, log })
+  const pages = openPages(options, base, { videos, stage })
+  const httpServer = await createHttpServer(options, pages, times.handshakeMs)
+  const gateway = await wireGateway(options, { ...base, ...times, httpServer, stage, secret })
+  undo.push(() => gateway.close())
+  // Behind the gateway, whose requests wait for their turn as well.
+  answerInTurn(httpServer)
+  undo.push(() => videos.close())
+  undo.push(() => stage.close())
+  return { httpServer, gateway, videos, stage }
+}
+
+async function openVideos(
+  options: Options,
+  { engine, encoder, runner, tools, clock, log }: Base,
+  mayRead: Gateway['mayRead'],
+): Promise<VideoRoutes> {
+  const { ffmpeg, limits } = tools
+  const ffmpegPath = await wholeFfmpeg(ffmpeg, options.searchPath)
+  const { messages } = engine
+  return openVideoRoutes(options, {
+    ...{ messages, encoder, limits, runner, ffmpegPath },
+    ...{ publicDir, clock, log, mayRead },
+  })
+}
+
+function openPages(
+  options: Options,
+  { readiness, log }: Base,
+  { videos, stage }: Pick<Services, 'videos' | 'stage'>,
+) {
+  return createPages(
+    {
+      publicDir,
+      trustedProxies: options.trustProxy,
+      hasOwnCertificate: options.tlsCert !== undefined,
+      isSecure: isSecure(options),
+    },
+    {
+      checkReady: readiness.check,
+      routes: [...videos.handlers, stage.routes, createReachRoutes(options)],
+      log,
+    },
+  )
+}
