@@ -13,7 +13,7 @@ import { withTempFolder } from '../test/support/temp-folder.ts'
 import { median } from './media-figures.ts'
 
 const TIMES = Number(process.argv[2] ?? 10)
-const GUESTS = 3
+const MEMBERS = 3
 const PATH = '/film.mp4'
 
 /** Lets the page's player note when it next tells of this event; resolves once it listens. */
@@ -36,7 +36,7 @@ await withTempFolder(async (folder) => {
   const app = await startApp({ mediaDir: folder })
   const { socket } = await join(app.url, { room: 'cinema', owner: 'a-secret-nobody-can-guess' })
   const browser = await chromium.launch({ ...config.use?.launchOptions })
-  const pages = await Promise.all(Array.from({ length: GUESTS }, () => browser.newPage()))
+  const pages = await Promise.all(Array.from({ length: MEMBERS }, () => browser.newPage()))
   for (const page of pages) await page.goto(`${app.url}/r/cinema`)
   const use = (remote: Omit<Remote, 'path'>) =>
     socket.emitWithAck('watch', { path: PATH, ...remote })
@@ -63,7 +63,7 @@ await withTempFolder(async (folder) => {
   }
   for (const [event, ms] of Object.entries(took)) {
     console.log(
-      `${event}: median ${median(ms)} ms, most ${Math.max(...ms)} ms, at the last of ${GUESTS}`,
+      `${event}: median ${median(ms)} ms, most ${Math.max(...ms)} ms, at the last of ${MEMBERS}`,
     )
   }
   await browser.close()

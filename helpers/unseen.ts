@@ -18,7 +18,7 @@ const VIRAMA =
   '[\\u094d\\u09cd\\u0a4d\\u0acd\\u0b4d\\u0bcd\\u0c4d\\u0ccd\\u0d4d\\u0dca\\u1039\\u103a\\u17d2]'
 
 const ARABIC = '[\\p{Script=Arabic}&&\\p{L}]'
-/** They join no letter behind them: a non-joiner there changes nothing. */
+/** Letters that join none behind them: a non-joiner there changes nothing. */
 const NOT_JOINING =
   '[\\u0621-\\u0625\\u0627\\u0629\\u062f-\\u0632\\u0648\\u0671-\\u0673\\u0675-\\u0677' +
   '\\u0688-\\u0699\\u06c0\\u06c3-\\u06cb\\u06cd\\u06cf\\u06d2\\u06d3\\u06d5]'

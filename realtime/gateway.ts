@@ -74,7 +74,7 @@ export interface Gateway {
 const HANDSHAKE_MS = 8000
 const PING_INTERVAL_MS = 25_000
 /** For spare connections to end by themselves. */
-const GOODBYE_MS = 500
+const CLOSE_TIMEOUT_MS = 500
 
 const ONE_JOIN_TEXT = 'This connection has been used to join already. Open a new one.'
 
@@ -136,7 +136,7 @@ export function openGateway(options: GatewayOptions, dependencies: GatewayDepend
       connections.close()
       const closed = io.close()
       // Browsers keep spare connections on which they have not asked for anything yet.
-      const hurry = setTimeout(() => httpServer.closeAllConnections(), GOODBYE_MS)
+      const hurry = setTimeout(() => httpServer.closeAllConnections(), CLOSE_TIMEOUT_MS)
       await closed.finally(() => clearTimeout(hurry))
     },
   }
@@ -152,7 +152,7 @@ function openServer(httpServer: HttpServer, parts: ServerParts): Io {
   const { handshakeMs, pingIntervalMs: pingInterval, allowRequest } = parts
   return new Server(httpServer, {
     maxHttpBufferSize: MAX_PAYLOAD_BYTES,
-    // Comes after our own: it says goodbye and waits for an answer, for half a minute.
+    // Comes after our own: it sends a close frame and waits for the answer, for half a minute.
     connectTimeout: 2 * handshakeMs,
     upgradeTimeout: handshakeMs,
     pingInterval,

@@ -66,7 +66,7 @@ function origins(text: string): string[] {
   })
 }
 
-/** It is typed into other programs: nothing that cannot be seen. It works with any sign in it. */
+/** A key that is typed into other programs: visible characters only, and any of them. */
 function stageKey(text: string): string | undefined {
   if (text === '') return undefined
   if (!/^[!-~]{1,128}$/.test(text))

@@ -16,7 +16,7 @@ export interface IngestEvents {
   publish(request: PublishRequest): Promise<PublishVerdict>
   listening(port: number): void
   failed(reason: { code: string; message: string }): void
-  /** It complained of a mistake of its own. */
+  /** The ingest reported an error of its own. */
   complained(text: string): void
   /** The process has ended, for whatever reason, and every publication with it. */
   exited(): void

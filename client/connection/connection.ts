@@ -67,7 +67,7 @@ export interface Connection {
   /** What hosts do; see docs/rooms.md. These reject when the connection breaks meanwhile. */
   rule(change: RuleChange): Promise<Done>
   restrain(restraining: Restraining): Promise<Done>
-  /** Who shares an author's network, before they are removed. */
+  /** How many members share an author's network, before the author is removed. */
   sharing(author: string): Promise<Done<Sharing>>
   cohost(what: { revoke?: boolean }): Promise<Done<{ secret?: string }>>
   /** Chooses, plays or pauses what the room watches together; the owner's alone. */

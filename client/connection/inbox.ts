@@ -8,7 +8,7 @@ export interface Inbox {
   readonly keys: string[]
   /** Notes a message; true when it had not been heard before. */
   take(message: Message): boolean
-  /** It is gone from the server: nothing can be asked for relative to it any more. */
+  /** A message is gone from the server: nothing can be asked for relative to it any more. */
   forget(key: string): void
 }
 

@@ -37,7 +37,7 @@ export function createFollow(scroller: HTMLElement, inside: Element, pill: HTMLE
   scroller.tabIndex = 0
   let seenHeight = scroller.clientHeight
   scroller.addEventListener('scroll', () => {
-    // Not the reader's doing: the view was resized in the same breath, and is seen to below.
+    // Not the reader's doing: the view was resized at the same moment, which is handled below.
     if (scroller.clientHeight !== seenHeight) return
     isFollowing = isNearEnd()
     if (isFollowing) showUnseen(0)

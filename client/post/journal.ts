@@ -56,7 +56,7 @@ export function openJournal(pages: Pages, now: () => number = Date.now): Journal
     try {
       return await withTimeout(TIMEOUT_MS, runIn(await database, work))
     } catch {
-      // One that hangs once would hold up every message.
+      // A database that hangs once would hold up every message.
       isBroken = true
       return undefined
     }

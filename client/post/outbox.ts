@@ -112,7 +112,7 @@ export function createOutbox(
     if (largest.cuts >= MOST_CUTS) settle(largest, { ok: false, ...CUT })
   }
 
-  /** One that is too fast holds back those behind it, so that they keep their order. */
+  /** A rate-limited draft holds back those behind it, so that they keep their order. */
   function holdAll(ms: number, isShared: boolean): void {
     const untilAt = Math.max(hold?.held.untilAt ?? 0, now() + ms)
     clearTimeout(hold?.timer)

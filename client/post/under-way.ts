@@ -18,7 +18,7 @@ export interface UnderWay {
   has(nonce: string): boolean
   /** Without `progress` nothing has been said of it yet. */
   show(draft: NamedDraft, progress?: PostProgress): void
-  /** It is answered, or withdrawn. */
+  /** The draft is answered, or withdrawn. */
   end(nonce: string): void
 }
 

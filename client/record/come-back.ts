@@ -31,7 +31,7 @@ export function comeBack(
     .then((permission) => {
       permission.addEventListener('change', async () => {
         if (permission.state !== 'granted') return
-        // One that began before may yet be refused.
+        // A request that began before may yet be refused.
         await attempt()
         retryIf('denied', 'denied-by-system')
       })

@@ -63,7 +63,7 @@ export async function openLevelMessageStore({
       await database.write([put('m', number, message), put('i', number, entry)], { sync: true })
       index.add(entry)
     } catch (error) {
-      // It may have reached the disk all the same, but the sender gets a refusal.
+      // The message may have reached the disk all the same, but the sender gets a refusal.
       toErase.add(number)
       throw error
     } finally {
@@ -248,7 +248,7 @@ function listOf<T>(value: T | undefined): T[] {
 /** Of an entry that was written when its length was not yet. */
 const USUAL_VIDEO_BYTES = 32 * 1024
 
-/** Those that are wanted, for as long as their videos fit together. */
+/** The messages that are wanted, for as long as their videos fit together. */
 function* within(
   maxBytes: number,
   entries: Iterable<IndexEntry>,

@@ -53,7 +53,7 @@ export async function openLevelRoomStore(database: LevelDatabase): Promise<RoomS
     try {
       await eraseFromDisk(database, [{ type: 'del', key: keyOf(known.number) }])
     } catch (error) {
-      // It is still there, and will be asked to go again.
+      // The record is still there, and its deletion will be asked for again.
       rooms.set(room, known)
       throw error
     }

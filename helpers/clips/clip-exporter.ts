@@ -101,7 +101,7 @@ async function inspect(path: string, runner: ProcessRunner): Promise<Program> {
     const canRead = decoders?.has('vp8') && demuxers?.has('matroska,webm')
     return { path, encoders: (canRead && encoders) || new Set() }
   } catch {
-    // One that cannot tell cannot be used; another may.
+    // An ffmpeg that cannot tell cannot be used; another may.
     return { path, encoders: new Set() }
   }
 }

@@ -53,7 +53,7 @@ export function createFairQueue<T>(): FairQueue<T> {
     const gone = places.find((place) => place.item === item)
     if (gone === undefined) return false
     places = places.filter((place) => place !== gone)
-    // Those behind it move up.
+    // The entries behind it move up.
     for (const place of ofOwner(gone.owner)) if (place.number > gone.number) place.round -= 1
     nextRound.set(gone.owner, (nextRound.get(gone.owner) ?? 1) - 1)
     places.sort(byTurn)

@@ -109,7 +109,7 @@ export function createProcessHost(): ProcessRunner {
   return { run, close }
 }
 
-/** It shares no terminal with us: Ctrl-C is for the server, which lets clips finish first. */
+/** The host shares no terminal with us: Ctrl-C is for the server, which lets clips finish first. */
 function startHost(): ChildProcess {
   const isSource = import.meta.filename.endsWith('.ts')
   return fork(join(import.meta.dirname, `process-host-main.${isSource ? 'ts' : 'js'}`), {

@@ -126,7 +126,7 @@ function kill(child: ChildProcess): void {
   try {
     if (child.pid !== undefined && isRunning(child)) process.kill(-child.pid, 'SIGKILL')
   } catch {
-    // It ended between the check and the kill; its 'close' is on the way.
+    // The process ended between the check and the kill; its 'close' is on the way.
   }
   // What got away from the group may hold the pipes open for ever.
   child.stdout?.destroy()

@@ -68,7 +68,7 @@ type Decide = (reason: string | undefined, isAllowed: boolean) => void
 /** New connections in one turn of the event loop: each takes half a millisecond, replay and all. */
 const OPENED_PER_TURN = 20
 /** For what was sent last to be read. */
-const GOODBYE_MS = 500
+const CLOSE_TIMEOUT_MS = 500
 
 const TOO_MANY = 'Too many connections from your address. Close other tabs and try again.'
 
@@ -177,7 +177,7 @@ export function createConnections(options: ConnectionsOptions, log: Logger): Con
     note(this, 'left', { reason })
     if (isTooLarge(cause)) logTooLarge()
     // A client that does not answer the close is terminated: it must not hold up the server's end.
-    setTimeout(hangUp, GOODBYE_MS, this).unref()
+    setTimeout(hangUp, CLOSE_TIMEOUT_MS, this).unref()
   }
 
   function mayJoin(connection: object): boolean {

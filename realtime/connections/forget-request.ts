@@ -1,6 +1,6 @@
 import type { Client } from '../rooms/client.ts'
 
-/** One for all: an empty object of one's own for everybody would cost as much as a small full one. */
+/** One empty object for all clients: one each would cost as much as a small full one. */
 const NOTHING = Object.freeze({})
 
 /**

@@ -16,7 +16,7 @@ export function createPageClients(): PageClients {
 
   function joined(client: Client): void {
     const name = nameOf(client)
-    // It may have left while it waited for its turn.
+    // The client may have left while it waited for its turn.
     if (name === undefined || !client.connected) return
     const older = clients.get(name)
     clients.set(name, client)

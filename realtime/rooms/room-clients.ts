@@ -8,7 +8,7 @@ export interface RoomClients {
   countAuthorsIn(room: string): number
   clientsIn(room: string): Client[]
   membersIn(room: string): Member[]
-  /** Those that an author has for a room, one that is about to join included. */
+  /** The clients that an author has for a room, one that is about to join included. */
   clientsOfAuthor(room: string, author: string): Client[]
   /** The clients of these socket ids, as far as they are still connected. */
   clientsOf(ids: Iterable<string>): Client[]

@@ -39,8 +39,8 @@ export interface ClipLibraryParts {
 
 export interface ClipLibrary {
   /**
-   * The clip as a file; `undefined` when one of the messages is not to be had: expired, taken
-   * back, unknown, or not for this client. Rejects as `ClipExporter.make` does.
+   * The clip as a file; `undefined` when one of the messages is not to be had: expired,
+   * deleted, unknown, or not for this client. Rejects as `ClipExporter.make` does.
    */
   find(request: ClipRequest, asker?: Asker): Promise<Representation | undefined>
   /** Whether the time of such a message, if there ever was one, is over: its key tells when it was. */
@@ -90,7 +90,7 @@ export function createClipLibrary(parts: ClipLibraryParts): ClipLibrary {
     if (found === undefined || found.length === 0) return undefined
     const expiresAt = Math.min(...found.map((message) => message.expiresAt))
     const bytes = await bytesOf(request, found, { expiresAt, address })
-    // It took its time to be made, and theirs may have run out meanwhile.
+    // Making it took time, and the messages may have expired meanwhile.
     if ((await readable(request.keys, token)) === undefined) return undefined
     return representationOf(bytes, mediaTypeOf(request.format), {
       lastModifiedAt: Math.max(...found.map(({ sentAt }) => sentAt)),

@@ -41,7 +41,7 @@ export async function findVideos(
   }
 }
 
-/** Those that lie beside a video under the same name. */
+/** The captions that lie beside a video under the same name. */
 function captionsOf(names: string[], siblings: Set<string>): string[] | undefined {
   const name = names.at(-1) ?? ''
   const captions = `${basename(name, extname(name))}.vtt`

@@ -13,7 +13,7 @@ export interface StageKeysDependencies {
   stageKey: string | undefined
 }
 
-/** Who may publish to a room's stage, and who may watch it. */
+/** Decides which publishers a room's stage takes, and which viewers. */
 export interface StageKeys {
   /** The key that opens a room's stage: its owner's or, where nobody owns it, STAGE_KEY. */
   stageKeyFor(room: string): Promise<string | undefined>

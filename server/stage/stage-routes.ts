@@ -44,7 +44,7 @@ export function createStageRoutes(
     if (request.method === 'HEAD') return response.end()
     watching.opened(address)
     response.once('close', () => watching.closed(address))
-    // It may have ended while the ticket was looked at.
+    // The stage may have ended while the ticket was checked.
     if (!stages.watch(room, response)) response.end()
   })
 

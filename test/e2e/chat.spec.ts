@@ -96,7 +96,7 @@ test('Enter that ends a word of an input method does not send', async ({ page, r
   await expect(preview(page)).toHaveAttribute('data-recording')
 })
 
-test('somebody without a camera reads along', async ({ visit, page, roomUrl }) => {
+test('an author without a camera reads along', async ({ visit, page, roomUrl }) => {
   await page.goto(roomUrl)
   await ready(page)
   const reader = await visit({ permissions: [] })

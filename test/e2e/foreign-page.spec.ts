@@ -12,7 +12,7 @@ for (const protocol of [3, 4]) {
     const events: string[] = []
     const write = (line: string) => void events.push(JSON.parse(line).msg)
     const app = await startApp({}, { log: pino({ level: 'debug' }, { write }) })
-    // A session of somebody else's, in case its name should become known.
+    // A session of another client, in case its name should become known.
     const opening = await fetch(`${app.url}/socket.io/?EIO=4&transport=polling`)
     const { sid } = JSON.parse((await opening.text()).slice(1))
     const foreign = await servePage('<!doctype html><body>')

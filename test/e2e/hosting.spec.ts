@@ -98,7 +98,7 @@ test('a locked room says so in the place of the composer, and opens by itself', 
   const late = await visit({ url })
   await expect(late.getByRole('alert')).toContainText('locked')
   await expect(late.getByRole('button', { name: 'Record and send' })).toBeHidden()
-  // Nobody is filmed in front of a closed door.
+  // No camera while the room is closed to us.
   await expect(preview(late)).toHaveAttribute('data-camera', 'off')
   await page.getByRole('checkbox', { name: /Lock/ }).click()
   await online(late)

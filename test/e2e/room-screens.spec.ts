@@ -15,7 +15,7 @@ for (const [size, options] of Object.entries(SIZES)) {
   test.describe(size, () => {
     test.use(options)
 
-    test('a host, their room and the door to it', async ({ page, visit }) => {
+    test('a host, their room and its passphrase', async ({ page, visit }) => {
       const shoot = (state: string, of = page) => shootBoth(of, `${state}-${size}`)
       const app = await startApp({ postsPerMinute: 2 })
       await putInFrontOfCamera(page, 6)

@@ -46,7 +46,7 @@ test('a muted author is not seen, until it is undone', async ({ visit }) => {
   await expect(said(ana).first()).toBeVisible()
 })
 
-test('an author who opens a room in the lobby owns it, hosts it, and guests see what is in force', async ({
+test('an author who opens a room in the lobby owns it, hosts it, and members see what is in force', async ({
   page,
   visit,
 }) => {
@@ -87,7 +87,7 @@ test('an author who opens a room in the lobby owns it, hosts it, and guests see 
   await close(app, page)
 })
 
-test('a passphrase is asked for at the door', async ({ page, visit }) => {
+test('a passphrase is asked for on joining', async ({ page, visit }) => {
   const app = await startApp()
   await page.goto(app.url)
   await page.getByRole('button', { name: 'New private room' }).click()
@@ -97,14 +97,14 @@ test('a passphrase is asked for at the door', async ({ page, visit }) => {
   await page.getByRole('button', { name: 'Set', exact: true }).click()
   await expect(page.locator('#rules')).toContainText('Opens with a passphrase.')
   const guest = await visit({ url: page.url() })
-  const door = guest.getByRole('dialog', { name: 'Enter the passphrase' })
-  await door.getByRole('textbox').fill('wrong')
+  const prompt = guest.getByRole('dialog', { name: 'Enter the passphrase' })
+  await prompt.getByRole('textbox').fill('wrong')
   await guest.keyboard.press('Enter')
-  await expect(door).toContainText('That is not the passphrase')
-  await door.getByRole('textbox').fill('sesame')
+  await expect(prompt).toContainText('That is not the passphrase')
+  await prompt.getByRole('textbox').fill('sesame')
   await guest.keyboard.press('Enter')
   await online(guest)
-  await expect(door).toBeHidden()
+  await expect(prompt).toBeHidden()
   await close(app, page)
 })
 

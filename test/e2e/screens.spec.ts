@@ -47,7 +47,7 @@ const EXTREMES: Line[] = [
   [1, 5, `${'a fairly long story about how we got here '.repeat(6).slice(0, 249)}.`],
 ]
 
-/** A server where these lines were said, each by somebody, and a page that looks at them. */
+/** A server where these lines were said, each by an author, and a page that looks at them. */
 async function openTalk(page: Page, lines: Line[]) {
   const clock = createFakeClock(Date.now())
   const app = await startApp(

@@ -41,7 +41,7 @@ function show(count: number): void {
   icon.href = count === 0 ? '/favicon.svg' : '/favicon-unread.svg'
 }
 
-/** It is gone with its message, like all that shows its words. */
+/** The notification is gone with its message, like all that shows its words. */
 function notify(message: Message, livesMs: number): void {
   const name = message.name ?? nameOf(message.author)
   try {

@@ -65,7 +65,7 @@ async function load(address: string): Promise<Blob> {
   throw new Error(isOurs && response ? (await response.text()).trim() : text.notSaved)
 }
 
-/** Who we are: in a closed room the address of a loop alone is not enough. */
+/** Our token: in a closed room the address of a loop alone is not enough. */
 function proof(): Record<string, string> {
   try {
     const token = localStorage.getItem('animate-token')

@@ -12,7 +12,7 @@ export interface Page {
   camera: Camera
   memory: Memory
   muted: Muted
-  /** Who we are, and what is in force; `undefined` before the server has said so. */
+  /** Our author id, and the rules in force; `undefined` before the server has said so. */
   readonly author: string | undefined
   readonly rules: Rules | undefined
   readonly hostSecret: string | undefined

@@ -19,7 +19,7 @@ const FIRST_PORTION_BYTES = 32 * 1024
 const MAX_PORTION_BYTES = 512 * 1024
 /** A client that is back for more so soon would also have taken twice as much in time. */
 const SOON_MS = 6_000
-/** One that takes longer gets half as much. */
+/** A poll that takes longer gets half as much. */
 const LATE_MS = 12_000
 
 /** The line of a client for whom more waits than one portion. */
@@ -83,7 +83,7 @@ function adapt(line: Line, tookMs: number): void {
   else if (tookMs > LATE_MS) line.portionBytes = Math.max(portionBytes / 2, FIRST_PORTION_BYTES)
 }
 
-/** One that is closing says everything it has to say at once, or not at all. */
+/** A transport that is closing sends everything at once, or not at all. */
 function takesPortions({ readyState, transport }: FlushableConnection): boolean {
   return readyState === 'open' && transport.name === 'polling' && transport.writable
 }

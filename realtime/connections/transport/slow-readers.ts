@@ -26,7 +26,7 @@ export interface SlowReadersOptions {
   maxUnreadBytes?: number
   /** What readers that take nothing may hold together; 24 MB by default. */
   maxStalledBytes?: number
-  /** One that leaves something unread and takes nothing for as long is cut; 10 s by default. */
+  /** A client that leaves something unread and takes nothing for as long is cut; 10 s by default. */
   maxStallMs?: number
   onCut?: (reason: string) => void
   /** Milliseconds of a clock that nobody sets. */

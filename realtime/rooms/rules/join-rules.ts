@@ -62,7 +62,7 @@ export function createJoinRules(dependencies: JoinRulesDependencies): JoinRules 
     const settings = (await rooms.get(room)) ?? (await open(request))
     if (settings === undefined) return
     const asked = passphraseAsked(settings, request)
-    // It may have been set or changed since it was proven.
+    // The passphrase may have been set or changed since it was proven.
     if (asked && asked.hash !== proof) throw new Refusal('passphrase', NEEDS_PASSPHRASE)
     if (roleOf(settings, request) === 'owner' && !settings.owners.includes(author)) {
       await rooms.keep({ ...settings, owners: [...settings.owners, author].slice(-MAX_OWNERS) })

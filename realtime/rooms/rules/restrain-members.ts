@@ -13,7 +13,7 @@ export interface RestrainingDependencies {
   settings: ChangeSettings
   members: RoomMembers
   clock: Clock
-  /** Who is in the room now. */
+  /** The members of the room now. */
   membersIn(room: string): Member[]
 }
 

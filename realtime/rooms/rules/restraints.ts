@@ -13,7 +13,7 @@ export interface Subject {
 /** A restraint that is in force for an author. */
 export interface InForce {
   restraint: KeptRestraint
-  /** It was made for another author of the same address. */
+  /** Whether the restraint was made for another author of the same address. */
   isByAddress: boolean
   /** How much longer; `Infinity` for as long as the room lives. */
   leftMs: number

@@ -21,7 +21,7 @@ const NO_PLAYING = 'This server takes publishers only; watch in the room itself.
 
 /**
  * RTMP's commands as far as a publisher needs them (specification 7.2): connect, createStream,
- * publish, and the ways to say goodbye. Playing is refused. What encoders ask for beside that is
+ * publish, and the ways to close. Playing is refused. What encoders ask for beside that is
  * answered where some of them wait for it, and otherwise ignored, as other servers do.
  */
 export function createCommands() {

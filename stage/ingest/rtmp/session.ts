@@ -30,7 +30,7 @@ export interface SessionDependencies {
 }
 
 /**
- * One publisher from its first byte to its last. Resolves when it has said goodbye or was refused;
+ * One publisher from its first byte to its last. Resolves when it has closed or was refused;
  * throws a `ProtocolError` when it makes no sense. Nothing is forwarded before the request is granted.
  */
 export async function serveSession(

@@ -106,7 +106,7 @@ test('how long a connection lasted is noted when it is lost', async () => {
   expect(heard).toEqual(['websocket lasted 4000', 'lost'])
 })
 
-test('a final refusal is not tried again, until somebody does something', async () => {
+test('a final refusal is not tried again, until its user does something', async () => {
   const { socket, line, heard, refuse } = openLine()
   refuse({ code: 'passphrase', text: 'Which?' })
   line.wake()

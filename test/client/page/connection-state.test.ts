@@ -45,7 +45,7 @@ test.each(['banned', 'passphrase', 'room_locked', 'bad_draft'] as const)(
   (code) => {
     const { refuse, said, state } = page()
     refuse(code)
-    // Nobody is filmed in front of a closed door.
+    // No camera while the room is closed to us.
     expect(state).toMatchObject({ isClosed: true, stopped: 1, isFilmed: false })
     expect(said.get('closed')).toBe(`It is ${code}.`)
     expect(state.asked).toBe(code === 'passphrase' ? 1 : 0)

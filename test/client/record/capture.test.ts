@@ -42,7 +42,7 @@ test('while that prompt is still open, sending again says so in place of another
   expect(said.get('problem')).toContain('answer the question of your browser')
 })
 
-test('frames that somebody else takes are explained when they are noise', async () => {
+test('frames that another part of the page takes are explained when they are noise', async () => {
   const { capture, said } = page()
   const noise = Promise.reject(new RecordingStopped('noise'))
   expect(await capture.explained(noise)).toBeUndefined()

@@ -71,7 +71,7 @@ test('two of the same name are told apart, the same on every page, and one alone
   expect(names.apart('a')).toBe('')
 })
 
-test('somebody who takes the name that another was given is told apart from them', () => {
+test('an author who takes the name that another was given can be told apart', () => {
   const names = createNamesUsed()
   names.note({ author: 'a' })
   names.note({ author: 'b', name: nameOf('a') })

@@ -19,7 +19,7 @@ function openTabs() {
   return { one: open(), two: open(), items, changes: () => changes }
 }
 
-test('somebody muted in one tab is muted in the other once it looks', () => {
+test('an author muted in one tab is muted in the other once it looks', () => {
   const { one, two, changes } = openTabs()
   two.mute('ana', 'Mint Newt')
   expect(one.has('ana')).toBe(false)

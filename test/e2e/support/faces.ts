@@ -125,7 +125,7 @@ export async function putInFrontOfCamera(page: Page, person: number): Promise<vo
   await page.addInitScript(installFaces, person)
 }
 
-/** Lets somebody else say something, with a loop of their own face drawn by `painter`. */
+/** Lets another author say something, with a loop of their own face drawn by `painter`. */
 export async function sayAs(
   painter: Page,
   at: { url: string; room: string },

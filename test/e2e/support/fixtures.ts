@@ -22,7 +22,7 @@ interface Fixtures {
   complaints: string[]
   /** The address of a room of this test's own. */
   roomUrl: string
-  /** Somebody else: a page in a browser profile of its own, in this test's room. */
+  /** Another author: a page in a browser profile of its own, in this test's room. */
   visit(options?: BrowserContextOptions & { url?: string }): Promise<Page>
 }
 

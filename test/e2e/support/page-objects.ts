@@ -20,7 +20,7 @@ export async function online(page: Page): Promise<void> {
   await expect(page.locator('html')).toHaveAttribute('data-connection', 'online')
 }
 
-/** Types and presses Enter, as somebody who has just come would. */
+/** Types and presses Enter, as an author who has just joined would. */
 export async function say(page: Page, words: string): Promise<void> {
   await input(page).fill(words)
   await input(page).press('Enter')

@@ -92,7 +92,7 @@ test('closing in the middle ends what runs and what waits, twice is as good as o
   })
 })
 
-test('closing leaves what somebody else has put into the folder', async () => {
+test('closing leaves what another process has put into the folder', async () => {
   await withTempFolder(async (tmpDir) => {
     await writeFile(join(tmpDir, 'theirs'), '')
     await createClipEncoder({ ...NOWHERE, encoders: 1, maxQueued: 1, tmpDir }).close()

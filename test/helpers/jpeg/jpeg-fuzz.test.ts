@@ -11,7 +11,7 @@ beforeAll(async () => {
   originals = await makeOriginals()
 })
 
-test('whatever is sent, the gate takes it or refuses it with its own error', () => {
+test('whatever is sent, validation takes it or refuses it with its own error', () => {
   const seeds = Array.from({ length: CASES }, (_, index) => SEED + index)
   const passed = seeds.filter((seed) => passes(originals, seed)).length
   if (CASES < 1000) return

@@ -15,7 +15,7 @@ test.each([
   ['no proxy is believed unless it is said', '9.9.9.9', '1.1.1.1', 0, '9.9.9.9'],
   ['one proxy: what it saw counts', '127.0.0.1', '1.1.1.1', 1, '1.1.1.1'],
   [
-    'one proxy: what a stranger wrote in front does not',
+    'one proxy: untrusted input in front of it does not',
     '127.0.0.1',
     '6.6.6.6, 1.1.1.1',
     1,

@@ -5,7 +5,7 @@ import { createAdmitClient } from '../../../realtime/joining/admit-client.ts'
 import { createAuthors } from '../../../realtime/joining/authors.ts'
 import type { Client } from '../../../realtime/rooms/client.ts'
 
-/** A client at the door of a room that fails with this error, and what the log has of it. */
+/** A client that asks to join a room that fails with this error, and what the log has of it. */
 async function refusedWith(failure: unknown, auth: unknown = {}) {
   const logged: string[] = []
   const log = pino({ level: 'info' }, { write: (line: string) => void logged.push(line) })
@@ -18,7 +18,7 @@ async function refusedWith(failure: unknown, auth: unknown = {}) {
   return { error: await admitClient(client, '203.0.113.7'), log: logged.join('') }
 }
 
-test('what nobody expected at the door is logged with its cause, and answered with a code', async () => {
+test('an unexpected error on joining is logged with its cause, and answered with a code', async () => {
   const failure = new Error('no room on the disk', { cause: new Error('ENOSPC') })
   const { error, log } = await refusedWith(failure)
   expect(error?.data).toEqual({ code: 'unavailable', text: error?.message })
@@ -28,7 +28,7 @@ test('what nobody expected at the door is logged with its cause, and answered wi
   expect(log).toContain('ENOSPC')
 })
 
-test('a refusal at the door goes out as it is, and is no error in the log', async () => {
+test('a refusal of a join goes out as it is, and is no error in the log', async () => {
   const refusal = new Refusal('room_locked', 'Ask the host.', { retryAfterMs: 5 })
   const { error, log } = await refusedWith(refusal)
   expect(error?.data).toEqual({ code: 'room_locked', text: 'Ask the host.', retryAfterMs: 5 })

@@ -13,7 +13,7 @@ test('a token restores its author', () => {
   expect(authors.recognise(first.token)).toEqual(first)
 })
 
-test('without a token everybody is somebody new', () => {
+test('without a token every client is a new author', () => {
   expect(authors.recognise(undefined).author).not.toBe(authors.recognise(undefined).author)
 })
 

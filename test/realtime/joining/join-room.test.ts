@@ -4,7 +4,7 @@ import { createJoinRoom } from '../../../realtime/joining/join-room.ts'
 import { createTurns } from '../../../realtime/posting/turns.ts'
 import { makeMessage } from '../../support/messages.ts'
 
-/** A door with a store behind it that counts how often it is read, and may fail. */
+/** Joins, with a store that counts how often it is read and may fail. */
 function makeDoor() {
   const log: string[] = []
   const greetings: string[] = []

@@ -197,7 +197,7 @@ describe('a co-host', () => {
 })
 
 describe('the settings of a room', () => {
-  test('live while somebody is in or a message lives, and a day longer', async () => {
+  test('live while they have a member or a message, and a day longer', async () => {
     const clock = createFakeClock(Date.now())
     app = await startApp({}, { clock, sweepIntervalMs: 1e9 })
     const owner = await joinOwned({ owner: OWNER })

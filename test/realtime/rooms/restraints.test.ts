@@ -133,7 +133,7 @@ describe('an author who is removed', () => {
   })
 })
 
-test('those held back with somebody read that they are, for how long, and come in after it', async () => {
+test('clients held back with an author read that they are, for how long, and come in after it', async () => {
   const clock = createFakeClock(Date.now())
   app = await start(clock)
   const owner = await joinAsOwner()

@@ -53,7 +53,7 @@ test('a nonce whose message was deleted is not posted again', async () => {
   expect((await join(app.url)).replay).toEqual([])
 })
 
-test('somebody else’s message stays, and so does one of another room', async () => {
+test('another author’s message stays, and so does one of another room', async () => {
   app = await startApp()
   const ana = await join(app.url, { room: 'here' })
   const ben = await join(app.url, { room: 'here' })

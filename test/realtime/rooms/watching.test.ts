@@ -24,12 +24,12 @@ async function open() {
 
 test('what the owner does with the remote, everybody else in the room receives', async () => {
   const { clock, owner, use } = await open()
-  const guests = await Promise.all([join(app.url, { room }), join(app.url, { room })])
+  const members = await Promise.all([join(app.url, { room }), join(app.url, { room })])
   const elsewhere = await join(app.url, { room: 'elsewhere' })
   const strayed: unknown[] = []
   owner.socket.on('watching', (watching) => strayed.push(watching))
   elsewhere.socket.on('watching', (watching) => strayed.push(watching))
-  const told = Promise.all(guests.map(({ socket }) => nextEvent(socket, 'watching')))
+  const told = Promise.all(members.map(({ socket }) => nextEvent(socket, 'watching')))
   expect(await use(PLAY)).toEqual({ ok: true })
   const watching = { ...PLAY, setAt: clock.now() }
   expect(await told).toEqual([watching, watching])

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { openWithin, placeOf, realPath } from '../../../server/media/open-within.ts'
 import { makeTempFolder, type TempFolder } from '../../support/temp-folder.ts'
 
-/** What somebody else does between the look at a path and the opening of it. */
+/** What another user does between the look at a path and the opening of it. */
 let meanwhile = async () => {}
 
 async function lookUp(path: string) {

@@ -19,7 +19,7 @@ export function createOwnedRoom(url: () => string, room = 'den') {
     return { socket, welcome, author: welcome.author, rules: await rules }
   }
 
-  /** The refusal at the door; a client that may join fails the test. */
+  /** The refusal of the join; a client that may join fails the test. */
   async function refusalAt(auth: HandshakeAuth = {}, address?: string) {
     const error: unknown = await joinOwned(auth, address).then(
       () => new Error('The client joined.'),

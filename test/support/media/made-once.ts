@@ -24,7 +24,7 @@ export async function madeOnce(
     await rename(making, folder)
   } catch (error) {
     await rm(making, { recursive: true, force: true })
-    // Somebody else was quicker, unless it is not there.
+    // Another process was quicker, unless it is not there.
     if (!(await exists(folder))) throw error
   }
   return folder

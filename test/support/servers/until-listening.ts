@@ -4,7 +4,7 @@ import { setTimeout } from 'node:timers/promises'
 /** Far beyond what a slow machine needs. */
 const MOST_MS = 120_000
 
-/** Resolves when somebody listens on a port of this machine; rejects when nobody ever does. */
+/** Resolves when a process listens on a port of this machine; rejects when none ever does. */
 export async function untilListening(port: number): Promise<void> {
   const startedAt = performance.now()
   while (!(await canConnect(port))) {

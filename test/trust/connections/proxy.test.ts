@@ -102,7 +102,7 @@ describe.skipIf(!hasNginx)('behind nginx', () => {
     ).rejects.toThrow()
   })
 
-  test('guests of different addresses are told apart by TRUST_PROXY=2', async () => {
+  test('clients of different addresses are told apart by TRUST_PROXY=2', async () => {
     await start({ trustProxy: 2, postsPerMinute: 1 })
     // The outer proxy, here played by the client, appends its guest's address.
     const ask = async (address: string) => {

@@ -102,7 +102,7 @@ describe('an ffmpeg', () => {
   )
 
   test('that refuses one sender’s frames leaves the server ready', async () => {
-    // Sound markers, rubbish for pixels: past the gate, and refused by the decoder.
+    // Sound markers, rubbish for pixels: past validation, and refused by the decoder.
     const [jpeg = ''] = await makeFrames({ count: 1, pattern: 'noise', width: 64, height: 48 })
     const broken =
       jpeg.slice(0, -200) + jpeg.slice(-200, -8).replace(/[A-Z]/g, 'A') + jpeg.slice(-8)

@@ -74,15 +74,15 @@ describe.skipIf(process.platform !== 'linux')('out of file descriptors', () => {
       ok: false,
       code: 'unavailable',
     })
-    // Those wait at the door, or are sent away.
+    // Those wait to join, or are refused.
     const giveUp = new AbortController()
     const { signal } = giveUp
     const ask = () => fetch(`${server.url}/healthz`, { signal })
-    const strangers = Promise.allSettled(Array.from({ length: 20 }, ask))
+    const others = Promise.allSettled(Array.from({ length: 20 }, ask))
     expect(await post(socket, draft('still short'))).toMatchObject({ code: 'unavailable' })
     limit('1024')
     giveUp.abort()
-    await strangers
+    await others
     await expect.poll(async () => (await fetch(`${server.url}/readyz`)).status).toBe(200)
     expect(await post(socket, draft('again'))).toMatchObject({ ok: true })
     expect((await join(server.url)).replay.map(({ message }) => message)).toEqual(['again'])

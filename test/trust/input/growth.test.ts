@@ -12,7 +12,7 @@ import { growsTooFast } from '../../support/growth.ts'
 
 const FOLDERS = ['server', 'realtime', 'stage', 'database', 'helpers', 'client', 'cli']
 
-/** What a stranger may repeat, and what may stand around it so that the end comes as a surprise. */
+/** What untrusted input may repeat, and what may stand around it so that the end comes as a surprise. */
 const REPEATED = [
   ' ',
   '\t',

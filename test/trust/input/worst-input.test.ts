@@ -17,7 +17,7 @@ const SIZE = { width: 640, height: 480 }
 
 const prlimit = await findProgram('prlimit', process.env.PATH ?? '')
 
-/** The heaviest that the gate lets through, one kind of weight each. */
+/** The heaviest input that validation lets through, one kind of weight each. */
 const WEIGHTS: [what: string, make: () => Promise<Buffer[]>][] = [
   ['noise, as much as fits', () => largest('noise', 'yuvj420p')],
   ['noise in full colour', () => largest('noise', 'yuvj444p')],
