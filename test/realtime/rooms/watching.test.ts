@@ -1,5 +1,6 @@
 import { afterEach, expect, test } from 'vitest'
 import type { Remote } from '../../../realtime/protocol.ts'
+import { SETTINGS_KEPT_MS } from '../../../realtime/rooms/forget-rooms.ts'
 import { join, nextEvent, openSocket } from '../../support/clients/chat-client.ts'
 import { createFakeClock } from '../../support/fake-clock.ts'
 import { startApp, type TestApp } from '../../support/servers/start-app.ts'
@@ -88,7 +89,7 @@ test('a room that is no more is watched no more', async () => {
   const heard: unknown[] = []
   const comeAsOwner = async () => {
     await app.sweepNow()
-    clock.advance(61_000)
+    clock.advance(SETTINGS_KEPT_MS)
     await app.sweepNow()
     heard.length = 0
     const later = openSocket(app.url, { room, owner: 'the-secret-of-somebody-else' })
