@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { parseArgs } from 'node:util'
+import { checkFlags } from './check-flags.ts'
 import { helpFor } from './help.ts'
 import { send } from './send.ts'
 import { watch } from './watch.ts'
@@ -13,12 +14,21 @@ const PLACE = {
   help: { type: 'boolean', default: false },
 } as const
 
+const SEND = {
+  ...PLACE,
+  text: { type: 'string', default: '' },
+  name: { type: 'string' },
+} as const
+
+const WATCH = {
+  ...PLACE,
+  json: { type: 'boolean', default: false },
+  count: { type: 'string' },
+} as const
+
 async function runSend(args: string[]): Promise<void> {
-  const { values, positionals } = parseArgs({
-    args,
-    allowPositionals: true,
-    options: { ...PLACE, text: { type: 'string', default: '' }, name: { type: 'string' } },
-  })
+  checkFlags('send', args, SEND)
+  const { values, positionals } = parseArgs({ args, allowPositionals: true, options: SEND })
   if (values.help) return say(helpFor('send'))
   const [file, ...others] = positionals
   if (file === undefined || others.length > 0) {
@@ -28,15 +38,10 @@ async function runSend(args: string[]): Promise<void> {
 }
 
 async function runWatch(args: string[]): Promise<void> {
-  const { values } = parseArgs({
-    args,
-    options: {
-      ...PLACE,
-      json: { type: 'boolean', default: false },
-      count: { type: 'string' },
-    },
-  })
+  checkFlags('watch', args, WATCH)
+  const { values, positionals } = parseArgs({ args, allowPositionals: true, options: WATCH })
   if (values.help) return say(helpFor('watch'))
+  if (positionals.length > 0) throw new Error(`watch takes only flags.\n\n${helpFor('watch')}`)
   await watch({
     ...values,
     tokenFile: values['token-file'],

@@ -134,7 +134,7 @@ export const SETTINGS = {
   publicOrigin: setting(
     'PUBLIC_ORIGIN',
     '',
-    "origins whose pages may connect, such as https://chat.example; the server's own when empty",
+    "origins whose pages may connect, such as https://chat.example, this server's own among them; its own alone when empty",
     origins,
   ),
   trustProxy: setting(

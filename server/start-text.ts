@@ -15,10 +15,21 @@ export function startText({ url, ffmpeg, stage }: App, options: Options): string
     ...(stage.ingest ? stageLines(options, stage.ingest.port) : []),
     `  open      ${addressesOf(url, options.host).join('  ')}`,
     ...(options.mediaDir === undefined ? [] : [`  films     ${url}/watch`]),
+    ...originLines(url, options),
     ...hintsFor(options).map((hint) => `            ${hint}`),
     '',
     'Ctrl-C stops it.',
   ].join('\n')
+}
+
+/** Its own page is refused there, since a list of origins is all that may connect. */
+function originLines(url: string, { publicOrigin, host }: Options): string[] {
+  const missing = addressesOf(url, host).filter(
+    (address) => !publicOrigin.includes(new URL(address).origin),
+  )
+  if (publicOrigin.length === 0 || missing.length === 0) return []
+  const they = missing.join(',')
+  return [`            PUBLIC_ORIGIN does not list ${they}: pages opened there cannot connect.`]
 }
 
 /** As programs that publish ask for them: a server, and a stream key. */

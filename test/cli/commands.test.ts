@@ -96,7 +96,11 @@ test('what cannot be sent is said in a sentence and ends with 1', async () => {
   const tooLong = await start('send', ...url, '--text', 'x'.repeat(251), file).ended
   expect(tooLong).toMatchObject({ code: 1, err: expect.stringContaining('250 characters') })
   expect(await start('send', ...url).ended).toMatchObject({ code: 1 })
-  expect(await start('watch', '--rom', 'den').ended).toMatchObject({ code: 1 })
+  const noFlag = await start('watch', '--rom', 'den').ended
+  expect(noFlag).toMatchObject({
+    code: 1,
+    err: expect.stringContaining('watch has no flag --rom;'),
+  })
 })
 
 test('a server that is not there is said in a sentence, and the command ends with 1', async () => {

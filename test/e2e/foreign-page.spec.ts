@@ -1,6 +1,7 @@
 import { pino } from 'pino'
 import { startApp } from '../support/servers/start-app.ts'
 import { expect, test } from './support/fixtures.ts'
+import { statusLine } from './support/page-objects.ts'
 import { servePage } from './support/page-server.ts'
 
 test.use({ expectedErrors: /403|ERR_|CORS|socket\.io|WebSocket|MIME|nosniff|frame/i })
@@ -30,6 +31,15 @@ for (const protocol of [3, 4]) {
     foreign.close()
   })
 }
+
+test('the page of a server that lists only a foreign origin says why it may not connect', async ({
+  page,
+}) => {
+  const app = await startApp({ publicOrigin: ['http://127.0.0.1:9'] })
+  await page.goto(app.url)
+  await expect(statusLine(page)).toContainText('PUBLIC_ORIGIN')
+  await app.stop()
+})
 
 interface Aim {
   url: string

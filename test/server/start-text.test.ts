@@ -68,3 +68,14 @@ test('a start that others cannot use as they would like says so', async () => {
     expect(text).not.toMatch(nobody)
   }
 })
+
+test('a start warns when PUBLIC_ORIGIN does not list an address that it prints', async () => {
+  const app = await startApp()
+  const said = (origins: string) =>
+    startText(app, readSettings(['--host', '127.0.0.1', '--public-origin', origins], {}).options)
+  const warning = `PUBLIC_ORIGIN does not list ${app.url}: pages opened there cannot connect.`
+  expect(said('http://127.0.0.1:9')).toContain(warning)
+  expect(said(`http://127.0.0.1:9 ${app.url}`)).not.toContain('PUBLIC_ORIGIN')
+  expect(said('')).not.toContain('PUBLIC_ORIGIN')
+  await app.stop()
+})

@@ -17,13 +17,17 @@ afterEach(async () => {
 
 const nothing = () => undefined
 
-/** A connection as a bot has it; `offline` resolves with what it is told when it is refused. */
+/** A connection as a bot has it, with the reasons that it is told; `offline` resolves with the first. */
 function open(url: string) {
   let tell: (reason: string) => void = nothing
   const offline = new Promise<string>((resolve) => {
     tell = resolve
   })
-  const state = (_: string, reason?: string) => reason !== undefined && tell(reason)
+  const reasons: (string | undefined)[] = []
+  const state = (name: string, reason?: string) => {
+    if (name === 'offline') reasons.push(reason)
+    if (reason !== undefined) tell(reason)
+  }
   const on = { ...{ welcome: nothing, replay: nothing, message: nothing }, state }
   const tokens = openTokenStore(() => {
     throw new Error('no storage here')
@@ -33,7 +37,7 @@ function open(url: string) {
     on: { ...on, removed: nothing, presence: nothing },
   })
   closings.push(connection.close)
-  return { connection, offline }
+  return { connection, offline, reasons }
 }
 
 /** A bare server that answers every post with a receipt. */
@@ -88,5 +92,8 @@ test('a page whose origin may not connect is told the sentence of the server', a
     if (saysOrigin) refuseRequest(request, response, 'List this origin.')
     else next()
   })
-  expect(await open(url).offline).toBe('List this origin.')
+  const { offline, reasons } = open(url)
+  expect(await offline).toBe('List this origin.')
+  // Nothing said after it may take its place.
+  expect(new Set(reasons)).toEqual(new Set(['List this origin.']))
 })
