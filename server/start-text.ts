@@ -28,7 +28,7 @@ function originLines(url: string, { publicOrigin, host }: Options): string[] {
     (address) => !publicOrigin.includes(new URL(address).origin),
   )
   if (publicOrigin.length === 0 || missing.length === 0) return []
-  const they = missing.join(',')
+  const they = missing.join(', ')
   return [`            PUBLIC_ORIGIN does not list ${they}: pages opened there cannot connect.`]
 }
 
