@@ -4,10 +4,10 @@ import { noLimits, type ProcessLimits } from '../processes/process-limits.ts'
 import { ProcessError } from '../processes/run-process.ts'
 import { removeEmpty } from '../processes/temp-files.ts'
 import { createClipQueue, QueueFullError } from './clip-queue.ts'
-import { type Clip, type EncodeSettings, encodeClip, type Pictures } from './encode-clip.ts'
+import { type Clip, type EncodeSettings, type Pictures, runEncode } from './run-encode.ts'
 
 export { sweepLeftovers } from '../processes/temp-files.ts'
-export type { Clip } from './encode-clip.ts'
+export type { Clip } from './run-encode.ts'
 
 export type EncodeErrorCode = 'busy' | 'failed' | 'missing' | 'unable' | 'closed' | 'aborted'
 
@@ -57,6 +57,7 @@ export interface EncodeOptions {
   address?: string
 }
 
+/** The server's pool of encoders: a bounded queue before `runEncode`, with checked frames and coded errors. */
 export interface ClipEncoder {
   /**
    * Makes a loop of JPEGs; addresses take turns. Rejects with an `EncodeError`; with `busy` when as
@@ -91,7 +92,7 @@ export function createClipEncoder(options: ClipEncoderOptions): ClipEncoder {
     if (closing !== undefined) throw closed()
     try {
       const pictures = readPictures(frames, options, wishes.size)
-      return await queue.add((signal) => encodeClip(pictures, settings, signal), wishes)
+      return await queue.add((signal) => runEncode(pictures, settings, signal), wishes)
     } catch (error) {
       throw asEncodeError(error, wishes.signal)
     }

@@ -11,7 +11,7 @@ import { FRAMES_PER_SECOND } from '../../realtime/protocol.ts'
 import type { Options } from '../settings.ts'
 import type { Tools } from './find-tools.ts'
 
-/** The clip encoder with this server's settings; deletes first what a killed one left behind. */
+/** The one `ClipEncoder` of the app, with this server's settings; deletes first what a killed one left behind. */
 export async function openEncoder(
   options: Options,
   { ffmpeg: { path, limitsItself }, limits }: Tools,

@@ -31,8 +31,11 @@ export interface EncodeSettings {
 
 const MAX_STDERR_BYTES = 64 * 1024
 
-/** Encodes one clip with one ffmpeg; leaves neither a file nor a process behind. */
-export async function encodeClip(
+/**
+ * Encodes one clip with one ffmpeg, at once: whose turn it is, `clip-encoder.ts` decides. Leaves neither a file nor a
+ * process behind.
+ */
+export async function runEncode(
   { frames, width, height }: Pictures,
   settings: EncodeSettings,
   signal: AbortSignal,
