@@ -64,7 +64,7 @@ export function isAlive(pid: number): boolean {
   try {
     return process.kill(pid, 0)
   } catch (error) {
-    // It is somebody else's.
+    // The folder belongs to another process.
     return error instanceof Error && 'code' in error && error.code === 'EPERM'
   }
 }

@@ -13,7 +13,7 @@ export interface BrowserParts {
   capture: Capture
   playback: Playback
   muted: Muted
-  /** Called when somebody looks at the page again. */
+  /** Called when the page is visible again. */
   seen(): void
 }
 

@@ -12,7 +12,7 @@ export interface ForgetRoomsDependencies {
   log: Logger
   /** Whether the room has a member or a message. */
   exists(room: string): Promise<boolean>
-  /** When somebody last joined, as far as that is remembered; Unix ms. */
+  /** When a member last joined, as far as that is remembered; Unix ms. */
   lastJoinedAt(room: string): number | undefined
   /** Forgets what is remembered of the room beside its settings; more than once is well. */
   onUnused(room: string): void

@@ -45,7 +45,7 @@ export function roomInLink(link: string): string | undefined {
   }
 }
 
-/** The room that somebody means who types this: its name, a sentence, or a link. */
+/** The room that is meant by what was typed: its name, a sentence, or a link. */
 export function roomMeantBy(typed: string): string | undefined {
   return nameIn(typed) ?? roomInLink(typed)
 }

@@ -66,7 +66,7 @@ export function createPages(
     if (room !== LOBBY && room === typed) return sendPage(request, response)
     return response.redirect(pathOf(room))
   })
-  // A link that somebody typed or pasted behind `/r/`: of this server, whatever it names.
+  // A link that was typed or pasted behind `/r/`: of this server, whatever it names.
   pages.get('/r/*link', (request, response, next) => {
     const room = roomInLink(request.params.link.join('/'))
     return room === undefined ? next() : response.redirect(pathOf(room))

@@ -2,7 +2,7 @@ import type { Logger } from 'pino'
 import { LOBBY } from '../../realtime/protocol.ts'
 import type { StageState } from '../../stage/stages.ts'
 
-/** Of refusals there is a line this often at most: a stranger must not fill the log. */
+/** Of refusals there is a line this often at most: untrusted input must not fill the log. */
 const EVERY_MS = 1_000
 
 export interface StageLog {

@@ -12,7 +12,7 @@ export interface Openers {
   rowMenu(button: HTMLElement): void
   /** Shows the settings again if they are open. */
   refreshSettings(): void
-  /** Tells somebody who is elsewhere of what was missed. */
+  /** Notifies a reader who is elsewhere of what was missed. */
   noticeHidden(missed: Message[]): void
   /** What was missed here has been read in another tab. */
   readElsewhere(): void

@@ -6,7 +6,7 @@ import type { RoomLimits } from './room-limits.ts'
 
 type KeptPassphrase = NonNullable<RoomSettings['passphrase']>
 
-/** Where somebody says a passphrase, and from where. */
+/** The room that a passphrase is tried for, and the address it comes from. */
 export interface Door {
   room: string
   addressHash: string

@@ -17,7 +17,7 @@ export interface RoomMembers {
   authorsOf(room: string): string[]
   /** The place of the last one that joined any room. */
   lastPlace(): number
-  /** When somebody last joined, one that was known included; Unix ms. */
+  /** When a member last joined, a known one included; Unix ms. */
   lastJoinedAt(room: string): number | undefined
   forget(room: string): void
 }
