@@ -25,8 +25,8 @@ export interface KeptRestraint extends Restraint {
   addressHash?: string
   /** Until when others that come from the same address are held to it, too. */
   addressUntil?: number
-  /** The place of the last member when it was made: only authors that joined later are held to it. */
-  lastPlace?: number
+  /** The snapshot of who was a member when it was made: they are not held to it. Missing for nobody. */
+  snapshot?: number
 }
 
 /**

@@ -201,6 +201,7 @@ function openSessions(
     }),
     joinRoom,
     presence,
+    posted: rooms.posted,
     serveRequests: rooms.serve,
     welcomeFor: createWelcome({ clock, messageTtlMs, replayLimit }),
     note,

@@ -5,7 +5,7 @@ import type { createJoinRoom } from './joining/join-room.ts'
 import type { Presence } from './joining/presence.ts'
 import { createPageClients } from './joining/replace-page.ts'
 import type { Sender } from './posting/post-message.ts'
-import type { Answer, RefusalBody, Welcome } from './protocol.ts'
+import type { Answer, Message, RefusalBody, Welcome } from './protocol.ts'
 import type { Client, Io } from './rooms/client.ts'
 import type { JoinRequest, Member } from './rooms/member.ts'
 
@@ -14,6 +14,8 @@ export interface SessionDependencies {
   postMessage(sender: Sender & Member, payload: unknown): Promise<Answer>
   joinRoom: ReturnType<typeof createJoinRoom>
   presence: Presence
+  /** Notes a message that has been kept. */
+  posted(message: Message): void
   /** Serves what a client may ask for beside posting. */
   serveRequests(client: Client): void
   welcomeFor(request: JoinRequest): Welcome
@@ -109,6 +111,7 @@ export function createSessions(dependencies: SessionDependencies): Sessions {
       countOthersAtAddress: () => countOthersAt(client.data),
       sendProgress: (progress) => client.emit('progress', progress),
       deliver: (message) => {
+        dependencies.posted(message)
         io.to(message.room).except(client.id).emit('message', message)
         client.emit('messageack', message)
       },

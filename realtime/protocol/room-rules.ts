@@ -49,6 +49,12 @@ export interface Restraining {
    * when no other member in the room shares that network; a host asks by `sharing` how many do.
    */
   address?: boolean
+  /**
+   * With `remove`: all members that come from the author's address and are no hosts are removed, those
+   * that a host cannot name because they never posted, too, and what is asked of new members is asked
+   * of them. With `silence` all of them are silenced. Implies `address`.
+   */
+  everyone?: boolean
 }
 
 /** How many share an author's network, so that a host can decide on `Restraining.address`. */

@@ -11,8 +11,8 @@ export type MayRead = (message: Message, author: string | undefined) => Promise<
 
 export interface MayReadDependencies {
   rooms: Pick<RoomStore, 'get'>
-  /** Authors who have been in the room since it has an owner. */
-  authorsOf(room: string): string[]
+  /** Whether the author is a member of the room in fact. */
+  isMember(room: string, author: string): boolean
 }
 
 /**
@@ -20,7 +20,7 @@ export interface MayReadDependencies {
  * to nobody outside it: so it is as good as having been there. What was said in a room that is locked
  * or has a passphrase is for its members, and not for those who were removed.
  */
-export function createMayRead({ rooms, authorsOf }: MayReadDependencies): MayRead {
+export function createMayRead({ rooms, isMember }: MayReadDependencies): MayRead {
   return async ({ room }, author) => {
     const settings = await rooms.get(room)
     if (settings === undefined || !isClosed(settings)) return true
@@ -28,6 +28,7 @@ export function createMayRead({ rooms, authorsOf }: MayReadDependencies): MayRea
     const isRemoved = settings.restraints.some((restraint) => {
       return restraint.author === author && restraint.what === 'removed'
     })
-    return !isRemoved && [...settings.members, ...authorsOf(room)].includes(author)
+    if (isRemoved) return false
+    return [...settings.members, ...settings.owners].includes(author) || isMember(room, author)
   }
 }

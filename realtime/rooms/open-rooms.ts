@@ -3,15 +3,17 @@ import type { MessageStore } from '../../database/message-store.ts'
 import type { RoomStore } from '../../database/room-store.ts'
 import type { Clock } from '../../helpers/clock.ts'
 import type { Turns } from '../posting/turns.ts'
-import type { Publishing } from '../protocol.ts'
+import type { Message, Publishing } from '../protocol.ts'
 import type { Client, Io } from './client.ts'
 import { createForgetRooms } from './forget-rooms.ts'
+import { createLeftLately } from './left-lately.ts'
 import { createRoomAccess, type RoomAccess } from './room-access.ts'
 import { createRoomClients } from './room-clients.ts'
 import { createRoomNews, type RoomNews } from './room-news.ts'
 import { createRoomRequests } from './room-requests.ts'
 import { createChangeSettings } from './rules/change-settings.ts'
 import { createJoinRules } from './rules/join-rules.ts'
+import { LOST_CONNECTION_MS } from './rules/membership.ts'
 import { createModeration } from './rules/moderation.ts'
 import { createPostRules } from './rules/post-rules.ts'
 import { createRestraining } from './rules/restrain-members.ts'
@@ -40,6 +42,8 @@ export interface Rooms {
   news: RoomNews
   /** Serves what a client may ask for beside posting. */
   serve(client: Client): void
+  /** Notes a message that has been kept. */
+  posted(message: Message): void
   /** Forgets what is remembered of rooms that are no more: first who was there, then the settings. */
   forgetRooms(): Promise<void>
 }
@@ -51,7 +55,8 @@ export function openRooms(dependencies: RoomsDependencies): Rooms {
   const exists = async (room: string) => clients.countIn(room) > 0 || (await messages.isAlive(room))
 
   const limits = createRoomLimits(dependencies.roomsPerAddress)
-  const members = createRoomMembers(clock.now)
+  const members = createRoomMembers({ now: clock.now, membersIn: clients.membersIn })
+  const leftLately = createLeftLately(clock.now, LOST_CONNECTION_MS)
   const settings = createChangeSettings(rooms, roomTurns)
   const roleOf = createRoleOf(rooms)
   const postRules = createPostRules({ rooms, members, clock })
@@ -67,20 +72,29 @@ export function openRooms(dependencies: RoomsDependencies): Rooms {
 
   const access = createRoomAccess({
     rooms,
-    joinRules: createJoinRules({ rooms, members, clock, limits, exists }),
+    joinRules: createJoinRules({
+      rooms,
+      members,
+      clock,
+      limits,
+      exists: async (room) => leftLately.isRecent(room) || (await exists(room)),
+    }),
     postRules,
     members,
     roomTurns,
     clock,
   })
-  const serve = createRoomRequests({
+  const serveRequests = createRoomRequests({
     moderation: createModeration({ settings, members }),
     restraining: createRestraining({ settings, members, clock, membersIn: clients.membersIn }),
     takeBack: createTakeBack({
       messages,
       roleOf,
       roomTurns,
-      sendRemoved: (room, removed) => void io.to(room).emit('removed', removed),
+      sendRemoved(room, removed) {
+        members.removed(room, removed.key)
+        io.to(room).emit('removed', removed)
+      },
     }),
     together,
     clients,
@@ -100,5 +114,16 @@ export function openRooms(dependencies: RoomsDependencies): Rooms {
     },
   })
 
-  return { access, news, serve, forgetRooms }
+  // One listener for all clients: it finds its own in `this`.
+  function onDisconnect(this: Client): void {
+    leftLately.note(this.data.room)
+    members.left(this.data.room, this.data.author)
+  }
+
+  function serve(client: Client): void {
+    client.on('disconnect', onDisconnect)
+    serveRequests(client)
+  }
+
+  return { access, news, serve, posted: members.posted, forgetRooms }
 }

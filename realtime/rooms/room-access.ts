@@ -14,7 +14,7 @@ export interface RoomAccessDependencies {
   rooms: Pick<RoomStore, 'get'>
   joinRules: JoinRules
   postRules: Pick<PostRules, 'admitPost' | 'confirmPost'>
-  members: Pick<RoomMembers, 'authorsOf'>
+  members: Pick<RoomMembers, 'isMember'>
   /** One queue per room, a mutex: nobody joins while its settings change. */
   roomTurns: Turns
   clock: Clock
@@ -68,6 +68,6 @@ export function createRoomAccess(dependencies: RoomAccessDependencies): RoomAcce
       },
     }),
     confirmPost: postRules.confirmPost,
-    mayRead: createMayRead({ rooms, authorsOf: members.authorsOf }),
+    mayRead: createMayRead({ rooms, isMember: members.isMember }),
   }
 }

@@ -72,7 +72,7 @@ function requestTable(dependencies: RoomRequestsDependencies): { [event in Reque
     restrain: async (client, payload) => {
       const { room } = client.data
       const removed = await restraining.restrain(client.data, payload)
-      if (removed !== undefined) disconnect(clients.clientsOfAuthor(room, removed))
+      for (const author of removed) disconnect(clients.clientsOfAuthor(room, author))
       await news.sendRules(room)
     },
     sharing: (client, payload) => restraining.sharing(client.data, payload),

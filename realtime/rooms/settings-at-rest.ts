@@ -11,9 +11,9 @@ export function settingsAtRest(settings: RoomSettings, now: number): RoomSetting
   return {
     ...settings,
     members: isClosed(settings) ? settings.members : [],
-    restraints: inForce.map(({ addressHash, addressUntil = 0, lastPlace, ...own }) =>
+    restraints: inForce.map(({ addressHash, addressUntil = 0, snapshot, ...own }) =>
       addressUntil > now && addressHash !== undefined
-        ? { ...own, addressHash, addressUntil, lastPlace: lastPlace ?? 0 }
+        ? { ...own, addressHash, addressUntil, snapshot: snapshot ?? 0 }
         : own,
     ),
   }

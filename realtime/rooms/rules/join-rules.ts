@@ -14,8 +14,8 @@ export interface JoinRulesDependencies {
   rooms: RoomStore
   members: RoomMembers
   clock: Clock
-  limits: Pick<RoomLimits, 'opened' | 'passphrases' | 'allPassphrases'>
-  /** Whether the room has a member or a message. */
+  limits: Pick<RoomLimits, 'opened' | 'joins' | 'passphrases' | 'allPassphrases'>
+  /** Whether the room has a member, or had one a moment ago, or has a message. */
   exists(room: string): Promise<boolean>
 }
 
@@ -67,7 +67,8 @@ export function createJoinRules(dependencies: JoinRulesDependencies): JoinRules 
     if (roleOf(settings, request) === 'owner' && !settings.owners.includes(author)) {
       await rooms.keep({ ...settings, owners: [...settings.owners, author].slice(-MAX_OWNERS) })
     }
-    members.remember(settings, { author, addressHash })
+    if (!isWelcome(settings, request)) await limits.joins.consume(`${room} ${addressHash}`)
+    members.remember(room, { author, addressHash })
   }
 
   /** A room nobody owns: a new one belongs to the client that opens it with a secret. */
@@ -87,9 +88,16 @@ export function createJoinRules(dependencies: JoinRulesDependencies): JoinRules 
     const known = members.find(room, author)
     const removal = restraintOn(settings, { author, addressHash, known }, 'removed', clock.now())
     if (removal) throw removalRefusal(removal)
-    if (known !== undefined || settings.members.includes(author)) return undefined
+    if (isWelcome(settings, request)) return undefined
     if (settings.isLocked) throw new Refusal('room_locked', LOCKED)
     return settings.passphrase
+  }
+
+  /** Hosts and members: whatever is asked of new members is not asked of them. */
+  function isWelcome(settings: RoomSettings, request: RulesJoinRequest): boolean {
+    if (roleOf(settings, request) !== 'guest') return true
+    const { room, author } = request
+    return settings.members.includes(author) || members.isMember(room, author)
   }
 
   return { prove, join }

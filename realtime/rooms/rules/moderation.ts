@@ -2,6 +2,7 @@ import * as v from 'valibot'
 import type { RoomSettings } from '../../../database/room-store.ts'
 import { readPayload } from '../../answers/read-payload.ts'
 import { MAX_PASSPHRASE_LENGTH, MAX_SLOW_MODE_MS } from '../../protocol.ts'
+import { isClosed } from '../may-read.ts'
 import type { Member } from '../member.ts'
 import { hashOf, hashPassphrase, makeSecret } from '../secrets.ts'
 import { type ChangeSettings, HOSTS, OWNER } from './change-settings.ts'
@@ -47,14 +48,20 @@ export function createModeration({ settings, members }: ModerationDependencies):
         isLocked: asked.isLocked ?? kept.isLocked,
         slowModeMs: asked.slowModeMs ?? kept.slowModeMs,
         ...(passphrase && { passphrase }),
-        members: whoMayComeBack(kept),
+        members: whoMayComeBack({ ...kept, ...(old && { passphrase: old }) }),
       }
     })
   }
 
-  /** Members of now may come back after a lost connection or a restart, whatever the new rule. */
-  function whoMayComeBack({ room, members: before }: Pick<RoomSettings, 'room' | 'members'>) {
-    return [...new Set([...before, ...members.authorsOf(room)])].slice(-MAX_MEMBERS)
+  /**
+   * Who is a member now may come back after a lost connection or a restart, whatever the new rule;
+   * who was one before, only when the room has been closed since.
+   */
+  function whoMayComeBack(kept: RoomSettings): string[] {
+    const before = isClosed(kept) ? kept.members : []
+    const all = [...before, ...members.authorsOf(kept.room)]
+    // Those of now are last, and stay.
+    return [...new Set(all.reverse())].reverse().slice(-MAX_MEMBERS)
   }
 
   async function cohost(host: Member, payload: unknown): Promise<string | undefined> {

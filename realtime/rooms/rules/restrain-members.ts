@@ -19,8 +19,8 @@ export interface RestrainingDependencies {
 
 /** How hosts silence and remove. Both throw a `Refusal` when they may not or it cannot be read. */
 export interface RestrainMembers {
-  /** Resolves with the author who is removed with it, if any. */
-  restrain(host: Member, payload: unknown): Promise<string | undefined>
+  /** Resolves with the authors who are removed with it, if any. */
+  restrain(host: Member, payload: unknown): Promise<string[]>
   /** How many share an author's network: what a host wants to know before `address` is asked for. */
   sharing(host: Member, payload: unknown): Promise<Sharing>
 }
@@ -36,6 +36,7 @@ const RESTRAINING = v.object({
   action: v.picklist(['silence', 'remove', 'forgive']),
   forMs: v.optional(v.pipe(v.number(), v.minValue(1000), v.maxValue(MAX_SILENCE_MS))),
   address: v.optional(v.boolean()),
+  everyone: v.optional(v.boolean()),
 })
 const BAD_RESTRAINING =
   'This cannot be read. Send an author and an action: silence (with forMs, 1000 to ' +
@@ -48,16 +49,27 @@ type Asked = v.InferOutput<typeof RESTRAINING>
 export function createRestraining(dependencies: RestrainingDependencies): RestrainMembers {
   const { settings, members, clock, membersIn } = dependencies
 
-  async function restrain(host: Member, payload: unknown): Promise<string | undefined> {
+  async function restrain(host: Member, payload: unknown): Promise<string[]> {
     const asked = readPayload(RESTRAINING, payload, BAD_RESTRAINING)
+    let removed: string[] = []
     await settings.change(host, HOSTS, (kept) => {
       const others = kept.restraints.filter(({ author }) => author !== asked.author)
       if (asked.action === 'forgive') return { ...kept, restraints: others }
       refuseForHosts(kept, asked.author)
       const restraints = [...others, restraintFor(kept, asked)].slice(-MAX_RESTRAINTS)
-      return { ...kept, restraints }
+      if (asked.action === 'silence') return { ...kept, restraints }
+      removed = [asked.author]
+      if (!asked.everyone) return { ...kept, restraints }
+      const addressHash = members.find(kept.room, asked.author)?.addressHash
+      removed.push(...othersAt(kept, asked.author, addressHash))
+      return { ...kept, restraints, members: membersFromElsewhere(kept, addressHash) }
     })
-    return asked.action === 'remove' ? asked.author : undefined
+    return removed
+  }
+
+  function membersFromElsewhere(kept: RoomSettings, addressHash: string | undefined): string[] {
+    const dismissed = members.dismiss(kept.room, addressHash)
+    return kept.members.filter((author) => !dismissed.has(author))
   }
 
   async function sharing(host: Member, payload: unknown): Promise<Sharing> {
@@ -76,12 +88,13 @@ export function createRestraining(dependencies: RestrainingDependencies): Restra
     throw new Refusal('not_allowed', 'A host cannot be silenced or removed.')
   }
 
-  function restraintFor(kept: RoomSettings, { author, action, forMs, address }: Asked) {
+  function restraintFor(kept: RoomSettings, { author, action, forMs, ...asked }: Asked) {
     const isSilence = action === 'silence'
     const now = clock.now()
     const until = now + (forMs ?? DEFAULT_SILENCE_MS)
     const addressHash = members.find(kept.room, author)?.addressHash
     // An older client does not ask: other members at the same address must not suffer for it.
+    const address = asked.everyone || asked.address
     const isByAddress = address ?? othersAt(kept, author, addressHash).length === 0
     const restraint: KeptRestraint = {
       author,
@@ -90,7 +103,9 @@ export function createRestraining(dependencies: RestrainingDependencies): Restra
     }
     if (!isByAddress || addressHash === undefined) return restraint
     const addressUntil = isSilence ? until : now + ADDRESS_BAN_MS
-    return { ...restraint, addressHash, addressUntil, lastPlace: members.lastPlace() }
+    if (asked.everyone) return { ...restraint, addressHash, addressUntil }
+    const snapshot = members.takeSnapshot(kept.room)
+    return { ...restraint, addressHash, addressUntil, snapshot }
   }
 
   /** Other authors who are in the room now from the same address. Hosts are never held back. */

@@ -1,7 +1,7 @@
 import type { KeptRestraint, RoomSettings } from '../../../database/room-store.ts'
 import { Refusal } from '../../answers/refusal.ts'
 import type { Restraint } from '../../protocol.ts'
-import type { KnownMember } from './room-members.ts'
+import { isInSnapshot, type KnownMember } from './membership.ts'
 
 /** Whom a restraint may bind: a member, or a client that asks to join and is `known` as none. */
 export interface Subject {
@@ -38,12 +38,12 @@ export function restraintOn(
 
 /**
  * Discarding the token makes a new author, not a new person; and so does a token from another room.
- * What counts is who was a member of this room when the restraint was made: they are not bound.
+ * What counts is who was in fact a member of this room when the restraint was made: they are not bound.
  */
 function isHeldByAddress(restraint: KeptRestraint, subject: Subject, now: number): boolean {
-  const { addressHash, addressUntil = 0, lastPlace = 0 } = restraint
+  const { addressHash, addressUntil = 0, snapshot = 0 } = restraint
   if (addressHash !== subject.addressHash || addressUntil <= now) return false
-  return subject.known === undefined || subject.known.place > lastPlace
+  return subject.known === undefined || !isInSnapshot(subject.known, snapshot)
 }
 
 /** What the author who is removed reads. */

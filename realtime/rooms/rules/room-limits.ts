@@ -8,6 +8,8 @@ export interface RoomLimits {
   passphrases: RateLimit
   /** Wrong passphrases, by address, whatever the room. */
   allPassphrases: RateLimit
+  /** New members of a room that has an owner, by room and address. */
+  joins: RateLimit
   /** Take-backs, questions and changes of the rules, by author. */
   requests: RateLimit
 }
@@ -15,6 +17,8 @@ export interface RoomLimits {
 const OPENED_WINDOW_SECONDS = 600
 const WRONG_PASSPHRASES_PER_MINUTE = 10
 const ALL_WRONG_PASSPHRASES_PER_MINUTE = 100
+/** A class behind one address, again and again. */
+const NEW_MEMBERS_PER_MINUTE = 300
 const REQUESTS_PER_MINUTE = 120
 
 /** `roomsPerAddress`: new ones within ten minutes; 0 is unlimited. */
@@ -34,6 +38,11 @@ export function createRoomLimits(roomsPerAddress: number): RoomLimits {
       ALL_WRONG_PASSPHRASES_PER_MINUTE,
       60,
       'Many wrong passphrases came from your network.',
+    ),
+    joins: limit(
+      NEW_MEMBERS_PER_MINUTE,
+      60,
+      'Many new members came to this room from your network.',
     ),
     requests: limit(REQUESTS_PER_MINUTE, 60, 'Too many requests.'),
   }

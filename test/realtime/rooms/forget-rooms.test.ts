@@ -17,7 +17,7 @@ function openHouse(...settings: RoomSettings[]) {
   const clock = createFakeClock()
   /** As after a restart: nothing is remembered but what is kept. */
   function restart() {
-    const members = createRoomMembers(clock.now)
+    const members = createRoomMembers({ now: clock.now, membersIn: () => [] })
     const forgetRooms = createForgetRooms({
       rooms: {
         get: async (room) => kept.get(room),
@@ -68,7 +68,7 @@ test('the day begins anew when the room is used, between two sweeps too', async 
   await pass(20)
   await pass(20)
   expect(kept.has('den')).toBe(true)
-  members.remember(den, { author: 'ben', addressHash: '' })
+  members.remember('den', { author: 'ben', addressHash: '' })
   await pass(20)
   expect(kept.has('den')).toBe(true)
   await pass(4)

@@ -1,6 +1,5 @@
 import { afterEach, expect, test } from 'vitest'
 import type { Remote } from '../../../realtime/protocol.ts'
-import { SETTINGS_KEPT_MS } from '../../../realtime/rooms/forget-rooms.ts'
 import { join, nextEvent, openSocket } from '../../support/clients/chat-client.ts'
 import { createFakeClock } from '../../support/fake-clock.ts'
 import { startApp, type TestApp } from '../../support/servers/start-app.ts'
@@ -82,23 +81,21 @@ test.each([
   expect(await use(payload)).toMatchObject({ ok: false, code: 'bad_draft' })
 })
 
-test('a room that is no more is watched no more', async () => {
+test('a room that nobody uses any more is watched no more', async () => {
   const { clock, owner, use } = await open()
   await use(PLAY)
   owner.socket.disconnect()
-  const heard: unknown[] = []
-  const comeAsOwner = async () => {
+  const heardOnReturn = async () => {
     await app.sweepNow()
-    clock.advance(SETTINGS_KEPT_MS)
+    clock.advance(61_000)
     await app.sweepNow()
-    heard.length = 0
-    const later = openSocket(app.url, { room, owner: 'the-secret-of-somebody-else' })
+    const heard: unknown[] = []
+    const later = openSocket(app.url, { room, owner: OWNER })
     later.on('watching', (watching) => heard.push(watching))
     const { role } = await nextEvent(later, 'rules')
     await later.emitWithAck('gone', { keys: [] })
     later.disconnect()
-    return role
+    return { role, heard }
   }
-  await expect.poll(comeAsOwner).toBe('owner')
-  expect(heard).toEqual([])
+  await expect.poll(heardOnReturn).toEqual({ role: 'owner', heard: [] })
 })

@@ -22,7 +22,7 @@ async function makeAccess() {
     names: async () => ['den'],
   }
   const clock = createFakeClock(0)
-  const members = createRoomMembers(clock.now)
+  const members = createRoomMembers({ now: clock.now, membersIn: () => [] })
   const limits = createRoomLimits(0)
   const roomTurns = createTurns()
   const joinRules = createJoinRules({ rooms, members, clock, limits, exists: async () => true })
