@@ -14,6 +14,9 @@ export interface Reach {
   hasOwnCertificate: boolean
 }
 
+/** The page that asks: as much of its address as decides whether it is worth it. */
+type Page = Pick<Location, 'hostname' | 'protocol'>
+
 /** Whether a host name leads to the machine that asks, so that to a phone it means the phone. */
 export function isLocal(hostname: string): boolean {
   return /^(?:localhost|.+\.localhost|127(?:\.\d+){3}|\[::1\])$/.test(hostname)
@@ -23,9 +26,9 @@ export function isLocal(hostname: string): boolean {
  * Asks the server where there may be something to learn: on `localhost`, and at a bare address
  * under https, for which few others make certificates. Never throws.
  */
-export async function askReach({ hostname, protocol }: Location = location): Promise<Reach> {
-  const isAddress = protocol === 'https:' && /^(?:[\d.]+|\[.+\])$/.test(hostname)
-  const said = isLocal(hostname) || isAddress ? await ask() : undefined
+export async function askReach(page: Page = location): Promise<Reach> {
+  const isAddress = page.protocol === 'https:' && /^(?:[\d.]+|\[.+\])$/.test(page.hostname)
+  const said = isLocal(page.hostname) || isAddress ? await ask() : undefined
   return {
     addresses: areServerAddresses(said) ? said : undefined,
     hasOwnCertificate: Object(said).hasOwnCertificate === true,
