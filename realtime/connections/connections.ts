@@ -14,6 +14,7 @@ import { cut, hangUp } from './transport/cut.ts'
 import { createDirectWrite, type WritableConnection } from './transport/direct-write.ts'
 import { createPollInPortions, type FlushableConnection } from './transport/poll-in-portions.ts'
 import { createSlowReaders, type Connection as ReadConnection } from './transport/slow-readers.ts'
+import { createUnfinishedMessages } from './transport/unfinished-messages.ts'
 import { isTooLarge } from './transport/web-socket.ts'
 
 export interface ConnectionsOptions {
@@ -70,6 +71,11 @@ const OPENED_PER_TURN = 20
 /** For what was sent last to be read. */
 const CLOSE_TIMEOUT_MS = 500
 
+/** Packets before joining are small; later, a message and what belongs to it on the wire. */
+const MAX_UNFINISHED_BYTES = { before: 256 * 1024, joined: MAX_PAYLOAD_BYTES + 128 * 1024 }
+/** A classroom behind one router that posts at the same time, over slow lines. */
+const MAX_UNFINISHED_PER_ADDRESS = 64 * 1024 * 1024
+
 const TOO_MANY = 'Too many connections from your address. Close other tabs and try again.'
 
 /** Kept of each connection: a thousand idle ones should cost nothing to speak of. */
@@ -91,6 +97,14 @@ export function createConnections(options: ConnectionsOptions, log: Logger): Con
   })
   const writeDirectly = createDirectWrite<Connection>(slowReaders.wrote)
   const pollInPortions = createPollInPortions<Connection>()
+  const unfinished = createUnfinishedMessages({
+    maxBytes: MAX_UNFINISHED_BYTES,
+    maxBytesPerAddress: options.connectionsPerAddress === 0 ? 0 : MAX_UNFINISHED_PER_ADDRESS,
+    onTooMuch(connection) {
+      logTooLarge()
+      cut(connection as Connection)
+    },
+  })
   const pace = createPace(OPENED_PER_TURN)
   const addressOf = createAddressOf(options.trustedProxies)
   const warnOfForwarding = createForwardedWarning(options.trustedProxies, log)
@@ -140,6 +154,7 @@ export function createConnections(options: ConnectionsOptions, log: Logger): Con
     slowReaders.watch(connection)
     writeDirectly(connection)
     pollInPortions(connection)
+    countUnfinished(connection)
     const { transport, protocol } = connection
     note(connection, 'opened', { transport: transport.name, protocol })
     if (!hasPlace) cut(connection)
@@ -165,7 +180,17 @@ export function createConnections(options: ConnectionsOptions, log: Logger): Con
     if (this.statusCode === 413) logTooLarge()
   }
 
+  function countUnfinished(connection: Connection): void {
+    const state = states.get(connection)
+    if (state === undefined) return
+    unfinished.watch(connection, {
+      address: state.address,
+      hasJoined: () => state.timeout === undefined,
+    })
+  }
+
   function onUpgrade(this: Connection): void {
+    countUnfinished(this)
     note(this, 'upgraded', { transport: this.transport.name })
   }
 

@@ -8,8 +8,22 @@ export interface WebSocketPeek {
   ping(text: string): void
   /** Calls for every answer to a ping. */
   onPong(listener: (text: string) => void): void
+  /** Calls for all that arrives on the wire, before `ws` reads it. */
+  onReceived(listener: WireListener): void
+  /**
+   * Sets how many fragments a message may have (RFC 6455, section 5.4): `ws` lets 16,384 through,
+   * and each costs it far more than the byte it may hold.
+   */
+  limitFragments(most: number): void
   /** Ends the connection without waiting for the other side. */
   terminate(): void
+}
+
+export interface WireListener {
+  receive(bytes: number): void
+  /** A message was put together from what had come. */
+  finished(): void
+  closed(): void
 }
 
 /** The websocket inside a transport of engine.io; `undefined` when there is none. */
@@ -22,6 +36,17 @@ export function webSocketOf(transport: object): WebSocketPeek | undefined {
       if (socket.readyState === OPEN) socket.ping(text)
     },
     onPong: (listener) => void socket.on('pong', (data) => listener(String(data))),
+    onReceived(listener) {
+      const wire: unknown = Reflect.get(socket, '_socket')
+      if (!(wire instanceof Socket)) return
+      wire.prependListener('data', (bytes: Buffer) => listener.receive(bytes.length))
+      socket.on('message', listener.finished)
+      socket.on('close', listener.closed)
+    },
+    limitFragments(most) {
+      const receiver: unknown = Reflect.get(socket, '_receiver')
+      if (typeof receiver === 'object' && receiver) Reflect.set(receiver, '_maxFragments', most)
+    },
     terminate: () => socket.terminate(),
   }
 }
@@ -47,6 +72,7 @@ interface WebSocketLike {
   readyState: number
   ping(text: string): void
   on(event: 'pong', listener: (data: unknown) => void): unknown
+  on(event: 'message' | 'close', listener: () => void): unknown
   terminate(): void
 }
 
