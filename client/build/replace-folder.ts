@@ -64,7 +64,7 @@ export function isAlive(pid: number): boolean {
   try {
     return process.kill(pid, 0)
   } catch (error) {
-    // The folder belongs to another process.
+    // The process is there and belongs to another user.
     return error instanceof Error && 'code' in error && error.code === 'EPERM'
   }
 }

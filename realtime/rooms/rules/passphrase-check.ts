@@ -7,7 +7,7 @@ import type { RoomLimits } from './room-limits.ts'
 type KeptPassphrase = NonNullable<RoomSettings['passphrase']>
 
 /** The room that a passphrase is tried for, and the address it comes from. */
-export interface Door {
+export interface Attempt {
   room: string
   addressHash: string
 }
@@ -16,7 +16,7 @@ export interface Door {
 export type PassphraseCheck = (
   said: string | undefined,
   kept: KeptPassphrase,
-  door: Door,
+  attempt: Attempt,
 ) => Promise<void>
 
 export const NEEDS_PASSPHRASE = 'This room asks for a passphrase.'
@@ -35,8 +35,8 @@ export function createPassphraseCheck({
 }: Pick<RoomLimits, 'passphrases' | 'allPassphrases'>): PassphraseCheck {
   const turns = createTurns()
 
-  async function compare(said: string, kept: KeptPassphrase, door: Door): Promise<void> {
-    const { room, addressHash } = door
+  async function compare(said: string, kept: KeptPassphrase, attempt: Attempt): Promise<void> {
+    const { room, addressHash } = attempt
     // A guess that its room refuses to look at counts nowhere else.
     await passphrases.consume(`${room} ${addressHash}`)
     await allPassphrases.consume(addressHash)
@@ -45,8 +45,8 @@ export function createPassphraseCheck({
     await allPassphrases.giveBack(addressHash)
   }
 
-  return async function checkPassphrase(said, kept, door) {
+  return async function checkPassphrase(said, kept, attempt) {
     if (said === undefined) throw new Refusal('passphrase', NEEDS_PASSPHRASE)
-    await turns.run(door.addressHash, () => compare(said, kept, door))
+    await turns.run(attempt.addressHash, () => compare(said, kept, attempt))
   }
 }

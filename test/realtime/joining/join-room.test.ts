@@ -5,7 +5,7 @@ import { createTurns } from '../../../realtime/posting/turns.ts'
 import { makeMessage } from '../../support/messages.ts'
 
 /** Joins, with a store that counts how often it is read and may fail. */
-function makeDoor() {
+function makeJoining() {
   const log: string[] = []
   const greetings: string[] = []
   const state = {
@@ -44,20 +44,20 @@ function makeDoor() {
 }
 
 test('those who come while others are let in share one turn and one reading', async () => {
-  const { come, state, log } = makeDoor()
+  const { come, state, log } = makeJoining()
   await Promise.all([come('a'), come('b'), come('c')])
   expect(state.reads).toBe(1)
   expect(log).toEqual(['a enters', 'b enters', 'c enters', 'replay to a,b,c'])
 })
 
 test('those who come in together are told what else there is once, all at a time', async () => {
-  const { come, greetings } = makeDoor()
+  const { come, greetings } = makeJoining()
   await Promise.all([come('a'), come('b', 'lobby', 'a key'), come('c', 'kitchen')])
   expect(greetings).toEqual(['lobby: a,b', 'kitchen: c'])
 })
 
 test('a client of another room, or one that has seen something else, gets a replay of its own', async () => {
-  const { come, log, keys } = makeDoor()
+  const { come, log, keys } = makeJoining()
   await Promise.all([come('a'), come('b', 'kitchen'), come('c', 'lobby', keys[0])])
   expect(log.filter((line) => line.startsWith('replay')).sort()).toEqual([
     'replay to a',
@@ -67,7 +67,7 @@ test('a client of another room, or one that has seen something else, gets a repl
 })
 
 test('a herd is let in group after group, and what was waiting in between has its turn', async () => {
-  const { come, log, roomTurns } = makeDoor()
+  const { come, log, roomTurns } = makeJoining()
   const early = Array.from({ length: 50 }, (_, i) => come(`early-${i}`))
   const post = roomTurns.run('lobby', async () => void log.push('a post'))
   const late = come('late')
@@ -77,7 +77,7 @@ test('a herd is let in group after group, and what was waiting in between has it
 })
 
 test('when nothing can be read nobody enters, and the next may try again', async () => {
-  const { come, state, log } = makeDoor()
+  const { come, state, log } = makeJoining()
   state.isBroken = true
   const failed = await Promise.allSettled([come('a'), come('b')])
   expect(failed.map(({ status }) => status)).toEqual(['rejected', 'rejected'])
@@ -88,7 +88,7 @@ test('when nothing can be read nobody enters, and the next may try again', async
 })
 
 test('whatever each has seen, what all of them missed is read once', async () => {
-  const { come, state, log, keys } = makeDoor()
+  const { come, state, log, keys } = makeJoining()
   const [first, second, third] = keys
   const unknown = [makeMessage().key, makeMessage().key]
   await Promise.all([

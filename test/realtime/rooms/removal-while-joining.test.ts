@@ -48,7 +48,7 @@ test('a client that is about to join when its author is removed does not get in'
   const isHeld = once(asked, 'keep')
   const change = ask(owner.socket).rule({ slowModeMs: 1000 })
   await isHeld
-  const isAtDoor = once(asked, 'get')
+  const isAsked = once(asked, 'get')
   const again = openSocket(app.url, { room, token: welcome.token })
   const received: string[] = []
   again.onAny((event) => void received.push(event))
@@ -56,7 +56,7 @@ test('a client that is about to join when its author is removed does not get in'
     again.once('disconnect', resolve)
     again.once('rules', resolve)
   })
-  await isAtDoor
+  await isAsked
   const removal = ask(owner.socket).restrain({ author, action: 'remove' })
   // Its answer tells that the removal, which was sent before it, waits for its turn.
   await owner.socket.emitWithAck('gone', { keys: [] })

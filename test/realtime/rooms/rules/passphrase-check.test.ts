@@ -8,8 +8,8 @@ const open = () => createPassphraseCheck(createRoomLimits(0))
 
 /** How each of these ended that were said at the same moment. */
 async function codesOf(said: string[], addressHash: string, check = open(), room = 'den') {
-  const door = { room, addressHash }
-  const ended = await Promise.allSettled(said.map((text) => check(text, kept, door)))
+  const attempt = { room, addressHash }
+  const ended = await Promise.allSettled(said.map((text) => check(text, kept, attempt)))
   return ended.map((one) => (one.status === 'fulfilled' ? 'right' : one.reason.code))
 }
 
