@@ -30,10 +30,12 @@ import { createPreview } from './record/preview.ts'
 import { createShowCamera } from './record/show-camera.ts'
 import { createBanner } from './rooms/banner.ts'
 import { createClosed } from './rooms/closed.ts'
-import { onHostLink, takeHostSecret } from './rooms/hosting.ts'
+import { isOpening, onHostLink, takeHostSecret } from './rooms/hosting.ts'
 import { openMuted } from './rooms/muted.ts'
 import { createNamesUsed } from './rooms/names-used.ts'
+import { showIfOpenAlready } from './rooms/open-already.ts'
 import { createRulesInForce } from './rooms/rules-in-force.ts'
+import { createSilence } from './rooms/silence.ts'
 import { createStageWhenLive } from './stage/stage-when-live.ts'
 import { createTogether } from './watch/together.ts'
 import { text } from './words/text.ts'
@@ -44,6 +46,7 @@ const room = roomOf(location.pathname)
 const scroller = find('#feed', HTMLElement)
 const memory = openMemory(() => localStorage)
 const tabMemory = openMemory(() => sessionStorage)
+const wantsToOpen = isOpening()
 let hostSecret = takeHostSecret(room, memory)
 const muted = openMuted(memory, () => feed.applyMuted())
 const namesUsed = createNamesUsed()
@@ -119,7 +122,16 @@ const reading = watchReading(room, () => {
   // Only a page that has counted something has loaded what counts.
   if (missed.isAny) open.readElsewhere()
 })
-const rules = createRulesInForce([banner.showRules, together.showRules, open.refreshSettings])
+const rules = createRulesInForce([
+  banner.showRules,
+  together.showRules,
+  open.refreshSettings,
+  createSilence({
+    ...{ composer, capture, status },
+    serverNow: () => connection.serverNow(),
+    ended: posting.silenceEnded,
+  }),
+])
 const missed = createMissed({
   seen: reading.tell,
   isHidden: () => document.hidden,
@@ -145,6 +157,7 @@ const connection = openConnection({
       bar.showWelcome(welcome)
       composer.setPlaceholder(text.placeholder({ name: memory.get('name') ?? nameOf(author) }))
       preview.setHue(hueOf(author))
+      if (wantsToOpen) void showIfOpenAlready(connection, author)
       void posting.welcomed(author, welcome.limits.messageTtlMs)
     },
     ...createMessageListeners({ feed, namesUsed, missed }),

@@ -5,6 +5,7 @@ const SOURCES = [
   'closed',
   'recording',
   'notice',
+  'silenced',
   'problem',
   'failed',
   'offline',

@@ -16,6 +16,8 @@ export interface ComposerListeners {
   cancel(): void
 }
 
+type ClosedBy = 'room' | 'silence'
+
 export interface Composer {
   /** What is typed, as it stands. */
   readonly typed: string
@@ -27,8 +29,8 @@ export interface Composer {
   /** Gives words back after a refusal, before whatever is being typed now. */
   giveBack(words: string): void
   showRecording(isRecording: boolean): void
-  /** Nothing can be said: the room is closed to us. */
-  showClosed(isClosed: boolean): void
+  /** Nothing can be said: the room is closed to us, or a host has silenced us. */
+  showClosed(isClosed: boolean, by?: ClosedBy): void
   setPlaceholder(placeholder: string): void
   focus(): void
 }
@@ -41,6 +43,7 @@ export function createComposer(
   const input = find('textarea', HTMLTextAreaElement, form)
   const count = find('.count', HTMLElement, form)
   const button = find('.send', HTMLButtonElement, form)
+  const closedBy = new Set<ClosedBy>()
   let isRecording = false
 
   const overBy = () => Math.max(0, countCharacters(input.value) - MAX_MESSAGE_LENGTH)
@@ -88,9 +91,11 @@ export function createComposer(
       form.toggleAttribute('data-recording', recording)
       button.setAttribute('aria-label', recording ? text.stop : text.send)
     },
-    showClosed(isClosed) {
-      input.disabled = isClosed
-      button.disabled = isClosed
+    showClosed(isClosed, by = 'room') {
+      if (isClosed) closedBy.add(by)
+      else closedBy.delete(by)
+      input.disabled = closedBy.size > 0
+      button.disabled = input.disabled
     },
     setPlaceholder(placeholder) {
       input.placeholder = placeholder

@@ -1,4 +1,4 @@
-import { isFinalForPost, type RefusalBody } from '../../realtime/protocol.ts'
+import { isFinalForPost, type RefusalBody, type RefusalCode } from '../../realtime/protocol.ts'
 import type { Sentence, Status, StatusAction } from '../page/status.ts'
 import { text } from '../words/text.ts'
 import type { NamedDraft } from './outbox.ts'
@@ -15,6 +15,11 @@ export interface Failures {
   add(failure: Failure): void
   /** Forgets what has expired. */
   sweep(now: number): void
+  /**
+   * What was refused so far, or what was for this reason, is no news any more: a later post was
+   * delivered, or the reason is gone. Its rows stay for their author to decide.
+   */
+  quiet(code?: RefusalCode): void
 }
 
 export interface FailuresParts {
@@ -31,14 +36,18 @@ export interface FailuresParts {
  */
 export function createFailures({ status, rows, sendAgain, giveBack }: FailuresParts): Failures {
   let failed: Failure[] = []
+  /** Those that the sentence still speaks of: the last by its words, the others by their number. */
+  let said: Failure[] = []
 
   function show(): void {
-    const [first] = failed
-    status.say('failed', first && explain(first))
+    said = said.filter((failure) => failed.includes(failure))
+    const last = said.at(-1)
+    status.say('failed', last && explain(last, said.length - 1))
   }
 
-  function explain({ draft, reason }: Failure): Sentence {
-    return { text: refused(draft.message, reason.text) }
+  function explain({ draft, reason }: Failure, others: number): Sentence {
+    const sentence = refused(draft.message, reason.text)
+    return { text: others === 0 ? sentence : `${sentence} ${text.refusedToo({ count: others })}` }
   }
 
   function choicesOf(failure: Failure): StatusAction[] {
@@ -62,6 +71,7 @@ export function createFailures({ status, rows, sendAgain, giveBack }: FailuresPa
   return {
     add(failure) {
       failed.push(failure)
+      said.push(failure)
       const { draft, reason } = failure
       rows.show(draft, { stage: 'failed', reason }, choicesOf(failure))
       show()
@@ -71,6 +81,10 @@ export function createFailures({ status, rows, sendAgain, giveBack }: FailuresPa
         rows.end(draft.nonce)
       }
       failed = failed.filter(({ expiresAt }) => expiresAt > now)
+      show()
+    },
+    quiet(code) {
+      said = said.filter(({ reason }) => code !== undefined && reason.code !== code)
       show()
     },
   }

@@ -37,6 +37,8 @@ export interface Posting {
    * an earlier page left behind. The server forgets a post after `messageTtlMs`, and so do we.
    */
   welcomed(author: string, messageTtlMs: number): Promise<void>
+  /** Nobody silences us any more: what was refused for it may be sent again. */
+  silenceEnded(): void
 }
 
 /** Until the server has said how long its messages live, it is taken for one with the defaults. */
@@ -87,6 +89,7 @@ export function createPosting(parts: PostingParts): Posting {
       // The journal is not waited for: a browser's database may never answer.
       void journal.strike(draft.nonce)
       rows.end(draft.nonce, answer.key)
+      failures.quiet()
       sayDelivered()
     } else {
       fail(draft, postedAt, answer)
@@ -151,6 +154,7 @@ export function createPosting(parts: PostingParts): Posting {
     post: () => post(capture.take),
     postFrames: (frames) => post(() => capture.explained(frames)),
     welcomed,
+    silenceEnded: () => failures.quiet('silenced'),
   }
 }
 

@@ -3,7 +3,7 @@ import { find } from '../page/elements.ts'
 import { lazy, use } from '../page/lazy/lazy.ts'
 import { roomText } from '../words/room-text.ts'
 import { text } from '../words/text.ts'
-import { clockTime, inWords } from '../words/time.ts'
+import { inWords } from '../words/time.ts'
 import { countVideos } from './videos.ts'
 
 /** The line under the bar: what is in force in this room; in the lobby, the way to others. */
@@ -29,16 +29,21 @@ export function createBanner(room: string, openSettings: () => void): Banner {
 }
 
 function sentenceOf(rules: Rules): string {
-  const { role, isLocked, hasPassphrase, slowModeMs, silencedUntil } = rules
+  const { role, isLocked, hasPassphrase, slowModeMs } = rules
   return [
     role !== 'guest' && text.youHost,
     isLocked && text.isLocked,
     hasPassphrase && text.hasPassphrase,
     slowModeMs > 0 && text.slowMode({ pause: inWords(slowModeMs) }),
-    silencedUntil !== undefined && text.youAreSilenced({ until: clockTime(silencedUntil) }),
   ]
     .filter(Boolean)
     .join(' ')
+}
+
+/** Why this names no room; empty when it does. The server looks at the rest. */
+function whyNoRoom(typed: string): string {
+  if (!/[\p{L}\p{N}]/u.test(typed)) return roomText.nameNeedsLetters
+  return /^https?:\/\/(?!.*\/r\/[^/])/iu.test(typed) ? roomText.linkToNoRoom : ''
 }
 
 function openLobby(form: HTMLFormElement): void {
@@ -50,8 +55,7 @@ function openLobby(form: HTMLFormElement): void {
     event.preventDefault()
     const room = input.value.trim()
     if (room === '') return
-    const isName = /[\p{L}\p{N}]/u.test(room)
-    input.setCustomValidity(isName ? '' : roomText.nameNeedsLetters)
+    input.setCustomValidity(whyNoRoom(room))
     if (input.reportValidity()) go(room)
   })
   find('#private-room', HTMLButtonElement).addEventListener('click', () => go())

@@ -1,5 +1,5 @@
 import { PLAIN_WORDS } from '../feed/name-words.ts'
-import { hostPath } from './hosting.ts'
+import { openingPath } from './hosting.ts'
 
 const WORDS = 4
 /** Of the random numbers below it, each word gets as many; the others are drawn again. */
@@ -31,10 +31,28 @@ export function makeHostSecret(length = 24): string {
 }
 
 /**
+ * The address of a link to a room, as it is copied or as it is shown without its beginning. It is
+ * followed as it stands: whoever was invited opens nothing.
+ */
+export function linkIn(typed: string): string | undefined {
+  const isWhole = /^https?:\/\//i.test(typed)
+  const isShown = /^[^\s/]*[.:\]][^\s/]*\//.test(typed)
+  if (!isWhole && !isShown) return undefined
+  try {
+    const url = new URL(isWhole ? typed : `${location.protocol}//${typed}`)
+    return /\/r\/[^/]/.test(url.pathname) ? url.href : undefined
+  } catch {
+    return undefined
+  }
+}
+
+/**
  * Opens the room that is typed, or a private one: the author who opens a new room owns
  * it. The server finds the name in what was typed ("Spring Meetup 2026!" is spring-meetup-2026),
  * but takes no slashes, which mean something else in an address.
  */
 export function openRoom(typed = privateName()): void {
-  location.assign(hostPath(typed.replace(/[\\/\p{C}]+/gu, ' ').trim(), makeHostSecret()))
+  location.assign(
+    linkIn(typed) ?? openingPath(typed.replace(/[\\/\p{C}]+/gu, ' ').trim(), makeHostSecret()),
+  )
 }

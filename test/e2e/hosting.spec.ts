@@ -34,9 +34,11 @@ test('what a host does says that it worked, can be undone, and names the author 
   await page.getByRole('menuitem', { name: /^Silence/ }).click()
   await expect(page.getByText('is silenced for five minutes.')).toBeVisible()
   await expect(ben.getByText(/A host has silenced you until/)).toBeVisible()
+  await expect(ben.getByRole('textbox', { name: 'Your message' })).toBeDisabled()
   await page.getByRole('button', { name: 'Undo' }).click()
   await expect(page.getByText('may join and speak again.')).toBeVisible()
   await expect(ben.getByText(/A host has silenced you until/)).toBeHidden()
+  await expect(ben.getByRole('textbox', { name: 'Your message' })).toBeEnabled()
 
   await openMenu(page, 'rude')
   await page.getByRole('menuitem', { name: /^Remove/ }).click()
@@ -84,6 +86,30 @@ test('a host link pasted into an open tab of the room works, and leaves the addr
   expect(phone.url()).toBe(url)
   await page.close()
   await phone.close()
+  await app.stop()
+})
+
+test('who wants to open a room that is open already reads so, with a way to a private one', async ({
+  page,
+  visit,
+}) => {
+  const { app, url } = await openOwned(page)
+  const host = await visit({ url: app.url })
+  await host.getByRole('textbox', { name: 'The name of a room' }).fill('Blue Otter')
+  await host.keyboard.press('Enter')
+  await expect(host.getByText('This room is open already')).toBeVisible()
+  expect(host.url()).toBe(url)
+  await host.getByRole('button', { name: 'Open a private one' }).click()
+  await expect(host.getByText('You host this room.')).toBeVisible()
+  await expect(host.getByText('This room is open already')).toBeHidden()
+  await host.goto(app.url)
+  await host.getByRole('textbox', { name: 'The name of a room' }).fill(url)
+  await host.keyboard.press('Enter')
+  await expect(host).toHaveURL(url)
+  await online(host)
+  await expect(host.getByText('This room is open already')).toBeHidden()
+  await page.close()
+  await host.close()
   await app.stop()
 })
 

@@ -17,6 +17,8 @@ export const markup = {
   roomName: 'The name of a room',
   openRoom: 'Open a room',
   privateRoom: 'New private room',
+  openAlready: 'This room is open already, so you joined it without host rights.',
+  openPrivate: 'Open a private one',
   messages: 'Messages',
   emptyTitle: 'Say something.',
 

@@ -33,6 +33,10 @@ export const page = {
   tooLong: { one: '{count} character too many.', other: '{count} characters too many.' },
   refused: 'Not sent. {reason}',
   refusedWords: '“{words}” was not sent. {reason}',
+  refusedToo: {
+    one: 'Another message was not sent either.',
+    other: '{count} others were not sent either.',
+  },
   tryAgain: 'Try again',
   editInstead: 'Cancel and edit',
   onItsWay: 'on its way',

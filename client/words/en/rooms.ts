@@ -1,6 +1,7 @@
 /** Rooms, in English: who may join, what hosts do, how others are invited. */
 export const rooms = {
   nameNeedsLetters: 'A room’s name needs at least one letter or digit.',
+  linkToNoRoom: 'This link leads to no room. The link to a room has /r/ and its name in it.',
   videos: { one: 'Watch a video', other: 'Watch {count} videos' },
 
   askBanned: 'A host can allow you to join again. Ask them first.',

@@ -125,3 +125,27 @@ test('in a room that is closed to us nothing is recorded', async () => {
   await posting.post()
   expect(log).toEqual([])
 })
+
+test('of several that were refused the last is named and the others counted; delivered or forgiven, they are no news', async () => {
+  const { posting, said, answers } = page()
+  await posting.welcomed('ana', TTL_MS)
+  const refusals = [
+    { ok: false, code: 'encode_failed', text: 'No clip.' },
+    { ok: false, code: 'silenced', text: 'Silenced.' },
+    { ok: false, code: 'silenced', text: 'Silenced.' },
+  ] as const
+  for (const [n, refusal] of refusals.entries()) {
+    void posting.post()
+    await settled()
+    answers[n]?.(refusal)
+    await settled()
+  }
+  expect(said.get('failed')).toMatch(/Silenced\. 2 others were not sent either\./)
+  posting.silenceEnded()
+  expect(said.get('failed')).toMatch(/No clip\.$/)
+  void posting.post()
+  await settled()
+  answers[3]?.(RECEIPT)
+  await settled()
+  expect(said.get('failed')).toBeUndefined()
+})

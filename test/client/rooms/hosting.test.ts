@@ -2,7 +2,7 @@ import { afterEach, expect, test, vi } from 'vitest'
 import { nameOf } from '../../../client/feed/names.ts'
 import { openMemory } from '../../../client/page/memory.ts'
 import { roomOf } from '../../../client/page/room-of.ts'
-import { hostPath, takeHostSecret } from '../../../client/rooms/hosting.ts'
+import { hostPath, isOpening, openingPath, takeHostSecret } from '../../../client/rooms/hosting.ts'
 import { createNamesUsed } from '../../../client/rooms/names-used.ts'
 import { isLocal } from '../../../client/rooms/server-addresses.ts'
 
@@ -29,6 +29,16 @@ test('a secret in the address is remembered for its room and taken out of the ad
   visit('/r/den')
   expect(takeHostSecret('den', remembered)).toBe('abcd')
   expect(takeHostSecret('attic', remembered)).toBeUndefined()
+})
+
+test('the secret of a page that wants to open its room is remembered as well', () => {
+  const remembered = memory()
+  const replaced = visit(openingPath('den', 'abcd'))
+  expect(isOpening()).toBe(true)
+  expect(takeHostSecret('den', remembered)).toBe('abcd')
+  expect(replaced).toHaveBeenCalledWith(null, '', '/r/den')
+  visit(hostPath('den', 'abcd'))
+  expect(isOpening()).toBe(false)
 })
 
 test('a room is written in its path, and the secret behind what is never sent to a server', () => {

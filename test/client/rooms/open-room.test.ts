@@ -1,6 +1,6 @@
-import { expect, test } from 'vitest'
+import { afterEach, expect, test, vi } from 'vitest'
 import { PLAIN_WORDS } from '../../../client/feed/name-words.ts'
-import { makeHostSecret, privateName } from '../../../client/rooms/open-room.ts'
+import { linkIn, makeHostSecret, privateName } from '../../../client/rooms/open-room.ts'
 import { MIN_SECRET_LENGTH } from '../../../realtime/protocol.ts'
 import { normaliseRoom } from '../../../realtime/rooms/room-name.ts'
 
@@ -25,4 +25,20 @@ test("a host's secret is long enough for the server, and another each time", () 
     expect(secret.length).toBeGreaterThanOrEqual(MIN_SECRET_LENGTH)
     expect(secret).toMatch(/^[a-z2-9]+$/)
   }
+})
+
+afterEach(() => void vi.unstubAllGlobals())
+
+test.each([
+  ['https://192.0.2.2:7443/r/den', 'https://192.0.2.2:7443/r/den'],
+  ['192.0.2.2:7443/r/den', 'https://192.0.2.2:7443/r/den'],
+  ['https://chat.test/r/den#host=secret', 'https://chat.test/r/den#host=secret'],
+  ['https://chat.test/watch', undefined],
+  ['javascript:alert(1)/r/den', undefined],
+  ['den', undefined],
+  ['Spring Meetup 2026!', undefined],
+  ['tea / coffee', undefined],
+])('in %j the link to a room is %j', (typed, link) => {
+  vi.stubGlobal('location', { protocol: 'https:' })
+  expect(linkIn(typed)).toBe(link)
 })

@@ -1,0 +1,19 @@
+import type { Connection } from '../connection/connection.ts'
+import { find } from '../page/elements.ts'
+import { later, use } from '../page/later/later.ts'
+
+/**
+ * Says, with a way out, that the room this page wanted to open was open already: then its secret
+ * makes nobody a host. The server is asked what only hosts may know.
+ */
+export async function showIfOpenAlready(
+  connection: Pick<Connection, 'sharing'>,
+  author: string,
+): Promise<void> {
+  const line = find('#open-already', HTMLElement)
+  const answer = await connection.sharing(author).catch(() => undefined)
+  if (answer === undefined) return
+  line.hidden = answer.ok || answer.code !== 'not_allowed'
+  find('button', HTMLButtonElement, line).onclick = () =>
+    void use(later.parts, ({ openRoom }) => openRoom())
+}
