@@ -121,13 +121,18 @@ describe('a stop', () => {
       const answers = names.map((n) => post(socket, { id: n, message: n, frames, nonce: n }))
       await accepted
       const ended = end(signal)
-      expect((await Promise.all(answers)).map(({ ok }) => ok)).toEqual([true, true, true])
+      const given = await Promise.all(answers)
+      // Those that a busy machine does not get to in the time for a stop are refused, not lost.
+      const refused = given.flatMap((answer) => (answer.ok ? [] : [answer.code]))
+      expect(refused.filter((code) => code !== 'unavailable')).toEqual([])
+      expect(given[0]).toMatchObject({ ok: true })
       expect(await ended).toMatchObject({ code: 0, signal: null })
       expect(await readdir(joinPath(folder.path, 'tmp')).catch(() => [])).toEqual([])
 
       const again = await start()
       const { replay } = await join(again.url, { token: welcome.token })
-      expect(replay.map(({ message }) => message)).toEqual(['1', '2', '3'])
+      const kept = names.filter((_, index) => given[index]?.ok)
+      expect(replay.map(({ message }) => message)).toEqual(kept)
     },
   )
 })
