@@ -15,9 +15,17 @@ export function createAddressOf(
   addressGroup = createAddressGroup(),
 ): AddressOf {
   return (request) => {
-    const address = proxyAddr(request, (_, hop) => hop < trustedProxies)
+    const address = withoutPort(proxyAddr(request, (_, hop) => hop < trustedProxies))
     return addressGroup(ipaddr.isValid(address) ? address : remoteAddressOf(request))
   }
+}
+
+/** Some proxies add the port, or write IPv6 in brackets: `192.0.2.1:5000`, `[2001:db8::1]:443`. */
+const WITH_PORT = /^(?:\[([\da-f:.]+)\]|(\d+\.\d+\.\d+\.\d+))(?::\d+)?$/i
+
+function withoutPort(address: string): string {
+  const [, six, four] = WITH_PORT.exec(address) ?? []
+  return six ?? four ?? address
 }
 
 function remoteAddressOf({ socket }: IncomingMessage): string {

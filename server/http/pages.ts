@@ -13,6 +13,7 @@ import { createAddressOf } from '../../realtime/connections/address.ts'
 import { LOBBY } from '../../realtime/protocol.ts'
 import { isTooLongForRoom, roomInLink, roomMeantBy } from '../../realtime/rooms/room-name.ts'
 import { CHUNK_BYTES } from '../ranges/send-file-range.ts'
+import { limitBodies } from './body-deadline.ts'
 import { createBytesInFlight } from './bytes-in-flight.ts'
 import { createStaticFiles } from './static-files.ts'
 
@@ -47,6 +48,7 @@ export function createPages(
 
   pages.set('trust proxy', options.trustedProxies)
   pages.disable('x-powered-by')
+  pages.use(limitBodies())
   pages.use(securityHeaders(options))
   pages.use((_, response, next) => {
     // Always asked for again and answered with 304: a new version is there with the next reload.

@@ -39,8 +39,8 @@ export function createReachRoutes({ host, publicOrigin, https }: ReachOptions): 
   })
 }
 
-/** By both ends: a proxy on the same machine comes from it, but for another name. */
-function isFromThisMachine({ socket, headers }: IncomingMessage): boolean {
+/** Whether a program on this machine asks, by both ends: a proxy on the same machine comes from it, but for another name. */
+export function isFromThisMachine({ socket, headers }: IncomingMessage): boolean {
   return (
     isLoopback(socket.remoteAddress ?? '') &&
     LOOPBACK_NAME.test(headers.host ?? '') &&

@@ -2,7 +2,7 @@ import { sep } from 'node:path'
 
 /**
  * The names a request path such as `/films/One%20day.mp4` spells, or `undefined` when it names
- * nothing that can be below a folder: a step up, NUL, a bad escape, a hidden slash, a blank name.
+ * nothing that can be below a folder: a step up, NUL, a bad escape, a hidden slash, a blank or a hidden name.
  */
 export function readMediaPath(path: string): string[] | undefined {
   const [root, ...names] = path.split('/').map(decode)
@@ -24,7 +24,8 @@ function decode(text: string): string | undefined {
 }
 
 function isName(name: string | undefined): name is string {
-  if (name === undefined || name === '' || name === '.' || name === '..') return false
+  // A step up, and what is hidden on purpose: it is not listed either.
+  if (name === undefined || name === '' || name.startsWith('.')) return false
   // An escaped slash would be a step into another folder; on Windows so would a backslash, which
   // is a letter like any other elsewhere.
   return !name.includes('/') && !name.includes(sep) && !name.includes('\0')

@@ -1,9 +1,10 @@
-import express, { type Request, type Response, Router } from 'express'
+import express, { type NextFunction, type Request, type Response, Router } from 'express'
 import { createAddressOf } from '../../realtime/connections/address.ts'
 import { createConnectionCount } from '../../realtime/connections/connection-count.ts'
 import { normaliseRoom } from '../../realtime/rooms/room-name.ts'
 import type { Stages } from '../../stage/stages.ts'
 import type { PublishRequest } from '../../stage/wire/publication.ts'
+import { isFromThisMachine } from '../http/server-address-routes.ts'
 import { type Callback, readCallback } from './stage-callback.ts'
 import type { StageCheck } from './stage-check.ts'
 import type { StageKeys } from './stage-keys.ts'
@@ -12,6 +13,8 @@ export interface StageRoutesOptions {
   trustedProxies: number
   /** How many may watch from one address at once; 0 is unlimited. */
   viewersPerAddress: number
+  /** Whether there is a stage to ask about: RTMP_PORT is set. */
+  takesPublishers: boolean
 }
 
 export interface StageRoutesDependencies {
@@ -48,7 +51,8 @@ export function createStageRoutes(
     if (!stages.watch(room, response)) response.end()
   })
 
-  routes.post('/stage/auth', express.urlencoded({ extended: false }), express.json(), answer)
+  const asked = options.takesPublishers ? onlyMediaServers : notThere
+  routes.post('/stage/auth', asked, express.urlencoded({ extended: false }), express.json(), answer)
 
   async function answer(request: Request, response: Response): Promise<void> {
     const said = readCallback(request.body)
@@ -57,14 +61,24 @@ export function createStageRoutes(
   }
 
   function requestOf(request: Request, said: Callback): PublishRequest {
-    // A media server on this machine speaks for its publishers; any other caller may be lying.
-    const isOurs = request.socket.remoteAddress?.replace('::ffff:', '') === '127.0.0.1'
-    const isDirect = request.headers['x-forwarded-for'] === undefined
-    const own = addressOf(request)
-    return { ...said, address: (isOurs && isDirect && said.address) || own }
+    return { ...said, address: said.address ?? addressOf(request) }
   }
 
   return routes
+}
+
+/**
+ * A media server on this machine speaks for its publishers. Any other caller may be lying, and a page
+ * in a browser of this machine, which says where it comes from, would use up the guesses of its user.
+ */
+function onlyMediaServers(request: Request, _: Response, next: NextFunction): void {
+  const { origin, 'sec-fetch-site': site } = request.headers
+  const isPage = origin !== undefined || site !== undefined
+  next(isPage || !isFromThisMachine(request) ? 'route' : undefined)
+}
+
+function notThere(_request: Request, _response: Response, next: NextFunction): void {
+  next('route')
 }
 
 function sendHeaders(response: Response): void {

@@ -71,6 +71,7 @@ export function createStageServer(
     {
       trustedProxies: options.trustProxy,
       viewersPerAddress: options.connectionsPerAddress,
+      takesPublishers: port > 0,
     },
   )
 

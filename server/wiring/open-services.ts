@@ -10,6 +10,7 @@ import { answerInTurn } from '../http/answer-in-turn.ts'
 import { createHttpServer } from '../http/listen.ts'
 import { createPages } from '../http/pages.ts'
 import type { Readiness } from '../http/readiness.ts'
+import { refuseBadTargets } from '../http/request-target.ts'
 import { createReachRoutes } from '../http/server-address-routes.ts'
 import { openVideoRoutes, type VideoRoutes } from '../media/video-routes.ts'
 import { packageRoot } from '../package-root.ts'
@@ -63,7 +64,7 @@ export async function openServices(
   const secret = await openSecret(options.dataDir)
   const stage = createStageServer(options, { secret, rooms: engine.rooms, clock, log })
   const pages = openPages(options, base, { videos, stage })
-  const httpServer = await createHttpServer(options, pages, times.handshakeMs)
+  const httpServer = await createHttpServer(options, refuseBadTargets(pages), times.handshakeMs)
   const gateway = await wireGateway(options, { ...base, ...times, httpServer, stage, secret })
   undo.push(() => gateway.close())
   // Behind the gateway, whose requests wait for their turn as well.

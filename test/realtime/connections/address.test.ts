@@ -23,6 +23,9 @@ test.each([
   ],
   ['two proxies', '127.0.0.1', '6.6.6.6, 1.1.1.1, 10.0.0.1', 2, '1.1.1.1'],
   ['IPv6 counts by its /64', '2001:db8:1:2:aaaa::1', undefined, 0, '2001:db8:1:2::/64'],
+  ['a port behind it makes no other address', '9.9.9.9', '5.5.5.5:99', 1, '5.5.5.5'],
+  ['brackets and a port neither', '9.9.9.9', '[2001:db8::1]:443', 1, '2001:db8::/64'],
+  ['brackets alone neither', '9.9.9.9', '[2001:db8::1]', 1, '2001:db8::/64'],
   [
     'rubbish in the header falls back to the address of the proxy',
     '9.9.9.9',

@@ -137,12 +137,17 @@ describe('a media server in front that asks', () => {
     expect((await guess('10.0.0.4', KEY)).status).toBe(204)
   })
 
-  test('through a proxy cannot give itself another address with every guess', async () => {
-    const headers = { 'x-forwarded-for': '10.9.9.9' }
-    const guess = (addr: string, key: string) =>
-      ask({ call: 'publish', name: 'lobby', key, addr }, headers)
-    for (let count = 0; count < 10; count += 1) await guess(`10.1.0.${count}`, `wrong-${count}`)
-    expect((await guess('10.1.0.99', KEY)).status).toBe(403)
+  test.each([
+    ['through a proxy', { 'x-forwarded-for': '10.9.9.9' }],
+    ['as a foreign page has a browser ask', { origin: 'https://evil.example' }],
+    ['as a sandboxed page', { origin: 'null' }],
+    ['as a script of a foreign page', { 'sec-fetch-site': 'cross-site' }],
+  ])('%s finds nothing, and its guesses do not count', async (_, headers) => {
+    const wrong = { call: 'publish', name: 'lobby', key: 'wrong' }
+    for (let count = 0; count < 11; count += 1) {
+      expect((await ask(wrong, headers)).status).toBe(404)
+    }
+    expect((await ask({ ...wrong, key: KEY })).status).toBe(204)
   })
 })
 
@@ -152,6 +157,8 @@ test('without RTMP_PORT there is no stage, and the room receives that', async ()
   expect(await nextEvent(socket, 'stage')).toEqual({ live: false })
   expect((await fetch(`${off.url}/live/lobby.flv`)).status).toBe(404)
   expect(off.stage.ingest).toBeUndefined()
+  const body = new URLSearchParams({ call: 'publish', name: 'lobby', key: KEY })
+  expect((await fetch(`${off.url}/stage/auth`, { method: 'POST', body })).status).toBe(404)
   socket.disconnect()
   await off.stop()
 })
