@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import type { Clock } from '../../helpers/clock.ts'
+import { readMediaPath } from '../../helpers/media-path.ts'
 import { readPayload } from '../answers/read-payload.ts'
 import { Refusal } from '../answers/refusal.ts'
 import type { Watching } from '../protocol.ts'
@@ -24,8 +25,11 @@ const MAX_PATH_LENGTH = 2000
 /** Nobody has films of four days, and pages need not think about larger numbers. */
 const MAX_POSITION_MS = 4 * 86_400_000
 
+/** As `/media` serves them: no address of another host, no step up, nothing hidden. */
+const isMediaPath = (path: string) => readMediaPath(path) !== undefined
+
 const REMOTE = v.object({
-  path: v.nullable(v.pipe(v.string(), v.startsWith('/'), v.maxLength(MAX_PATH_LENGTH))),
+  path: v.nullable(v.pipe(v.string(), v.maxLength(MAX_PATH_LENGTH), v.check(isMediaPath))),
   positionMs: v.pipe(v.number(), v.minValue(0), v.maxValue(MAX_POSITION_MS)),
   isPlaying: v.boolean(),
 })

@@ -1,9 +1,9 @@
 import { type Request, type Response, Router } from 'express'
 import type { Logger } from 'pino'
+import { readMediaPath } from '../../helpers/media-path.ts'
 import type { BytesInFlight } from '../http/bytes-in-flight.ts'
 import { BrokenSourceError, CHUNK_BYTES, sendFileRange } from '../ranges/send-file-range.ts'
 import type { MediaFolder } from './media-folder.ts'
-import { readMediaPath } from './media-path.ts'
 
 /** What one answer to the player brings: it jumps about, and must not pull whole films for it. */
 const PLAYER_PART_BYTES = 1024 * 1024

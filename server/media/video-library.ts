@@ -1,9 +1,9 @@
 import { basename, extname, join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import PQueue from 'p-queue'
+import { mediaPath } from '../../helpers/media-path.ts'
 import { type FoundVideo, findVideos, MAX_VIDEOS } from './find-videos.ts'
 import { withMediaFile } from './media-folder.ts'
-import { mediaPath } from './media-path.ts'
 import { createVideoDurations, type VideoDurationsParts } from './video-durations.ts'
 
 /** A video of `MEDIA_DIR` as the page lists it. */

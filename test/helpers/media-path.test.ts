@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { readMediaPath } from '../../../server/media/media-path.ts'
+import { readMediaPath } from '../../helpers/media-path.ts'
 
 test.each(['/.env', '/.hidden/x.txt', '/films/.part.mp4', '/%2eenv', '/films/../x.mp4'])(
   '%s names nothing: what is hidden on purpose is not served, as it is not listed',
