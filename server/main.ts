@@ -1,6 +1,8 @@
 import closeWithGrace from 'close-with-grace'
+import { pino } from 'pino'
 import { createApp } from './app.ts'
 import { checkEncoder } from './check.ts'
+import { logWarnings } from './log-warnings.ts'
 import { packageVersion } from './package-root.ts'
 import { helpText, readSettings } from './read-settings.ts'
 import { startText } from './start-text.ts'
@@ -13,7 +15,9 @@ async function main(): Promise<void> {
   if (job === 'help') return say(helpText())
   if (job === 'version') return say(packageVersion())
   if (job === 'check') return say(await checkEncoder(options))
-  const app = await createApp(options)
+  const log = pino({ level: options.logLevel }, pino.destination(2))
+  logWarnings(log)
+  const app = await createApp(options, { log })
   closeWithGrace({ delay: CLOSE_MS }, async ({ err }) => {
     if (err) console.error(err)
     await app.close()
