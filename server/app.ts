@@ -73,6 +73,11 @@ function logStream() {
   return process.stderr.isTTY ? plainLog(process.stderr) : pino.destination(2)
 }
 
+/** The server's own log, on stderr. */
+export function openLog({ logLevel }: Pick<Options, 'logLevel'>): Logger {
+  return pino({ level: logLevel }, logStream())
+}
+
 /** Opens part after part, listening last; each leaves in `undo` how it is closed again. */
 async function openApp(options: Options, replacements: Replacements, undo: Undo[]) {
   const { handshakeMs, pingIntervalMs, sweepIntervalMs } = replacements
@@ -95,7 +100,7 @@ async function openApp(options: Options, replacements: Replacements, undo: Undo[
 /** The database and the encoder, which need nothing of the rest. */
 async function openBase(options: Options, replacements: Replacements, undo: Undo[]): Promise<Base> {
   const { clock = systemClock, openEngine = openEmbedded } = replacements
-  const log = replacements.log ?? pino({ level: options.logLevel }, logStream())
+  const log = replacements.log ?? openLog(options)
   const tools = replacements.tools ?? (await findTools(options))
   for (const text of tools.limits.missing) log.warn(text)
 

@@ -1,6 +1,5 @@
 import closeWithGrace from 'close-with-grace'
-import { pino } from 'pino'
-import { createApp } from './app.ts'
+import { createApp, openLog } from './app.ts'
 import { checkEncoder } from './check.ts'
 import { logWarnings } from './log-warnings.ts'
 import { packageVersion } from './package-root.ts'
@@ -15,7 +14,7 @@ async function main(): Promise<void> {
   if (job === 'help') return say(helpText())
   if (job === 'version') return say(packageVersion())
   if (job === 'check') return say(await checkEncoder(options))
-  const log = pino({ level: options.logLevel }, pino.destination(2))
+  const log = openLog(options)
   logWarnings(log)
   const app = await createApp(options, { log })
   closeWithGrace({ delay: CLOSE_MS }, async ({ err }) => {
