@@ -36,7 +36,8 @@ export function makeHostSecret(length = 24): string {
  */
 export function linkIn(typed: string): string | undefined {
   const isWhole = /^https?:\/\//i.test(typed)
-  const isShown = /^[^\s/]*[.:\]][^\s/]*\//.test(typed)
+  const [host = '', ...path] = typed.split('/')
+  const isShown = path.length > 0 && /[.:\]]/.test(host) && !/\s/.test(host)
   if (!isWhole && !isShown) return undefined
   try {
     const url = new URL(isWhole ? typed : `${location.protocol}//${typed}`)

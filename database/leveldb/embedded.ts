@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { MAX_CLIP_BYTES } from '../../helpers/clips/clip-arguments.ts'
 import type { Clock } from '../../helpers/clock.ts'
 import { makeFolder } from '../../helpers/make-folder.ts'
-import { MAX_PAYLOAD_BYTES } from '../../realtime/protocol.ts'
+import { MAX_DRAFT_BYTES } from '../../realtime/protocol.ts'
 import { type Engine, NoRoomError } from '../engine.ts'
 import { freeBytes } from './folder.ts'
 import { openLevelDatabase } from './level-database.ts'
@@ -36,7 +36,7 @@ export async function openEmbedded({
 }
 
 /** The largest draft on its way to the encoder, and its clip as base64, with slack. */
-const FULL_POST_BYTES = MAX_PAYLOAD_BYTES + 2 * MAX_CLIP_BYTES
+const FULL_POST_BYTES = MAX_DRAFT_BYTES + 2 * MAX_CLIP_BYTES
 
 async function open(
   dataDir: string,

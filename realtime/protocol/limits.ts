@@ -50,7 +50,7 @@ export const MAX_FRAME_LENGTH =
 /** For the other fields, however they are escaped, and for quotes and commas. */
 const OTHER_FIELDS_BYTES = 128 * 1024
 /** The largest draft that is valid. */
-const MAX_DRAFT_BYTES = MAX_FRAMES * MAX_FRAME_LENGTH + OTHER_FIELDS_BYTES
+export const MAX_DRAFT_BYTES = MAX_FRAMES * MAX_FRAME_LENGTH + OTHER_FIELDS_BYTES
 
 /**
  * The ceiling of one socket.io payload, 2 MB. socket.io cuts the connection above it without an
