@@ -31,7 +31,7 @@ export interface KeptRestraint extends Restraint {
 
 /**
  * Where the settings of rooms live: only rooms that have an owner have any, and they outlive an empty
- * room for a day (`realtime/rooms/forget-rooms.ts`). Every implementation passes `test/database/room-store.contract.ts`.
+ * room for a day (`realtime/rooms/forgetting/forget-rooms.ts`). Every implementation passes `test/database/room-store.contract.ts`.
  */
 export interface RoomStore {
   /** Not for changing: what is kept is what was given to `keep`. */

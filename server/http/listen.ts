@@ -2,12 +2,12 @@ import { readFile } from 'node:fs/promises'
 import { createServer, type RequestListener, type Server } from 'node:http'
 import { createServer as createTlsServer } from 'node:https'
 import type { Options } from '../settings.ts'
-import { answerInTurn } from './answer-in-turn.ts'
-import { countConnections } from './count-connections.ts'
-import { splitByFirstByte } from './first-byte.ts'
-import { guardSockets } from './guard-sockets.ts'
-import { createHttpsRedirect } from './https-redirect.ts'
 import { openLanCertificate } from './lan-certificate.ts'
+import { answerInTurn } from './limits/answer-in-turn.ts'
+import { countConnections } from './limits/count-connections.ts'
+import { splitByFirstByte } from './limits/first-byte.ts'
+import { guardSockets } from './limits/guard-sockets.ts'
+import { createHttpsRedirect } from './limits/https-redirect.ts'
 
 type TlsOptions = Pick<Options, 'tlsCert' | 'tlsKey' | 'https' | 'dataDir'>
 type HttpOptions = TlsOptions & Pick<Options, 'connectionsPerAddress' | 'trustProxy'>

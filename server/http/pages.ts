@@ -13,8 +13,8 @@ import { createAddressOf } from '../../realtime/connections/address.ts'
 import { LOBBY } from '../../realtime/protocol.ts'
 import { isTooLongForRoom, roomInLink, roomMeantBy } from '../../realtime/rooms/room-name.ts'
 import { CHUNK_BYTES } from '../ranges/send-file-range.ts'
-import { limitBodies } from './body-deadline.ts'
-import { createBytesInFlight } from './bytes-in-flight.ts'
+import { limitBodies } from './limits/body-deadline.ts'
+import { createBytesInFlight } from './limits/bytes-in-flight.ts'
 import { createStaticFiles } from './static-files.ts'
 
 export interface PagesOptions {

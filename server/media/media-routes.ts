@@ -1,7 +1,7 @@
 import { type Request, type Response, Router } from 'express'
 import type { Logger } from 'pino'
 import { readMediaPath } from '../../helpers/media-path.ts'
-import type { BytesInFlight } from '../http/bytes-in-flight.ts'
+import type { BytesInFlight } from '../http/limits/bytes-in-flight.ts'
 import { BrokenSourceError, CHUNK_BYTES, sendFileRange } from '../ranges/send-file-range.ts'
 import type { MediaFolder } from './media-folder.ts'
 

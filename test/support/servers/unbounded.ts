@@ -1,4 +1,4 @@
-import { createBytesInFlight } from '../../../server/http/bytes-in-flight.ts'
+import { createBytesInFlight } from '../../../server/http/limits/bytes-in-flight.ts'
 
 /** For tests of something else than what answers hold in memory. */
 export const unbounded = createBytesInFlight({

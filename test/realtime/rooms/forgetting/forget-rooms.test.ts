@@ -1,12 +1,18 @@
 import { pino } from 'pino'
 import { expect, test } from 'vitest'
-import type { RoomSettings } from '../../../database/room-store.ts'
-import { createTurns } from '../../../realtime/posting/turns.ts'
-import { createForgetRooms, SETTINGS_KEPT_MS } from '../../../realtime/rooms/forget-rooms.ts'
-import { createRoomMembers } from '../../../realtime/rooms/rules/room-members.ts'
-import { MAX_UNUSED_AUTHORS, MAX_UNUSED_ROOMS } from '../../../realtime/rooms/unused-rooms.ts'
-import { makeSettings } from '../../database/room-store.contract.ts'
-import { createFakeClock } from '../../support/fake-clock.ts'
+import type { RoomSettings } from '../../../../database/room-store.ts'
+import { createTurns } from '../../../../realtime/posting/turns.ts'
+import {
+  createForgetRooms,
+  SETTINGS_KEPT_MS,
+} from '../../../../realtime/rooms/forgetting/forget-rooms.ts'
+import {
+  MAX_UNUSED_AUTHORS,
+  MAX_UNUSED_ROOMS,
+} from '../../../../realtime/rooms/forgetting/unused-rooms.ts'
+import { createRoomMembers } from '../../../../realtime/rooms/rules/room-members.ts'
+import { makeSettings } from '../../../database/room-store.contract.ts'
+import { createFakeClock } from '../../../support/fake-clock.ts'
 
 const HOUR_MS = 3_600_000
 

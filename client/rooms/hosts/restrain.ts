@@ -1,9 +1,9 @@
-import type { Restraining, Sharing } from '../../realtime/protocol.ts'
-import { isolated } from '../feed/names.ts'
-import { find } from '../page/elements.ts'
-import type { Page } from '../page/lazy/page.ts'
-import { openSheet } from '../page/lazy/sheets.ts'
-import { roomText } from '../words/room-text.ts'
+import type { Restraining, Sharing } from '../../../realtime/protocol.ts'
+import { isolated } from '../../feed/names.ts'
+import { find } from '../../page/elements.ts'
+import type { Page } from '../../page/lazy/page.ts'
+import { openSheet } from '../../page/lazy/sheets.ts'
+import { roomText } from '../../words/room-text.ts'
 import { answered } from './answered.ts'
 
 /** What a host does about an author: each says that it worked and can be undone for a while. */

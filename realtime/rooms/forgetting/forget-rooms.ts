@@ -1,7 +1,7 @@
 import type { Logger } from 'pino'
-import type { RoomStore } from '../../database/room-store.ts'
-import type { Clock } from '../../helpers/clock.ts'
-import type { Turns } from '../posting/turns.ts'
+import type { RoomStore } from '../../../database/room-store.ts'
+import type { Clock } from '../../../helpers/clock.ts'
+import type { Turns } from '../../posting/turns.ts'
 import { settingsAtRest } from './settings-at-rest.ts'
 import { beyondWhatIsKept } from './unused-rooms.ts'
 

@@ -1,4 +1,4 @@
-import type { Rules } from '../../realtime/protocol.ts'
+import type { Rules } from '../../../realtime/protocol.ts'
 
 /** The rules of the room, as the server last said them. */
 export interface RulesInForce {

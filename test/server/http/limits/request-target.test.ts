@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { connect } from 'node:net'
 import { expect, test } from 'vitest'
-import { startApp } from '../../support/servers/start-app.ts'
+import { startApp } from '../../../support/servers/start-app.ts'
 
 test.each(['http://[::1', 'http://a:b/', 'nonsense'])(
   'a request for %s is refused, and Node warns of nothing',

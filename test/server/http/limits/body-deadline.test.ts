@@ -2,8 +2,8 @@ import { once } from 'node:events'
 import { connect } from 'node:net'
 import { Router } from 'express'
 import { test } from 'vitest'
-import { limitBodies } from '../../../server/http/body-deadline.ts'
-import { serveRoutes } from '../../support/servers/route-server.ts'
+import { limitBodies } from '../../../../server/http/limits/body-deadline.ts'
+import { serveRoutes } from '../../../support/servers/route-server.ts'
 
 test('a request whose body does not come is ended, though it has been answered', async () => {
   const routes = Router().use(limitBodies(50), (_, response) => void response.send('no'))

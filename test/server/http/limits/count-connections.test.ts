@@ -2,7 +2,10 @@ import { once } from 'node:events'
 import { createServer, type Server } from 'node:http'
 import { type AddressInfo, connect, type Socket } from 'node:net'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { countConnections, mostConnections } from '../../../server/http/count-connections.ts'
+import {
+  countConnections,
+  mostConnections,
+} from '../../../../server/http/limits/count-connections.ts'
 
 const OPTIONS = { connectionsPerAddress: 1, trustProxy: 0 }
 

@@ -1,4 +1,4 @@
-import type { RoomSettings, RoomStore } from '../../database/room-store.ts'
+import type { RoomSettings, RoomStore } from '../../../database/room-store.ts'
 
 /** So many rooms that nobody uses keep their settings. */
 export const MAX_UNUSED_ROOMS = 2000

@@ -1,5 +1,5 @@
-import type { Done } from '../../realtime/protocol.ts'
-import { sheetText } from '../words/sheet-text.ts'
+import type { Done } from '../../../realtime/protocol.ts'
+import { sheetText } from '../../words/sheet-text.ts'
 
 /**
  * Waits for the server's answer and says why not, where it says no or is not reached. Resolves with

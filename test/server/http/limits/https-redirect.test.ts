@@ -3,8 +3,8 @@ import { get } from 'node:http'
 import { connect } from 'node:net'
 import { io } from 'socket.io-client'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { httpsAddress } from '../../../server/http/https-redirect.ts'
-import { startApp, type TestApp } from '../../support/servers/start-app.ts'
+import { httpsAddress } from '../../../../server/http/limits/https-redirect.ts'
+import { startApp, type TestApp } from '../../../support/servers/start-app.ts'
 
 let app: TestApp
 beforeAll(async () => {

@@ -1,7 +1,7 @@
 import type { Server } from 'node:http'
 import type { Socket } from 'node:net'
-import { createAddressGroup } from '../../helpers/address-group.ts'
-import { createConnectionCount } from '../../realtime/connections/connection-count.ts'
+import { createAddressGroup } from '../../../helpers/address-group.ts'
+import { createConnectionCount } from '../../../realtime/connections/connection-count.ts'
 
 export interface CountOptions {
   /** CONNECTIONS_PER_ADDRESS: how many may chat from one address; 0 is unlimited. */

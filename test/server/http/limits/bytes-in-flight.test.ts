@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events'
 import type { Request, Response } from 'express'
 import { expect, test } from 'vitest'
-import { createBytesInFlight, holdsOnly } from '../../../server/http/bytes-in-flight.ts'
+import { createBytesInFlight, holdsOnly } from '../../../../server/http/limits/bytes-in-flight.ts'
 
 interface Asked {
   name: string

@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { createServer, type Server, type ServerResponse } from 'node:http'
 import { type AddressInfo, connect, type Socket } from 'node:net'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { answerInTurn } from '../../../server/http/answer-in-turn.ts'
+import { answerInTurn } from '../../../../server/http/limits/answer-in-turn.ts'
 
 let server: Server
 let url: string

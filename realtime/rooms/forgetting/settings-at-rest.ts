@@ -1,5 +1,5 @@
-import type { RoomSettings } from '../../database/room-store.ts'
-import { isClosed } from './may-read.ts'
+import type { RoomSettings } from '../../../database/room-store.ts'
+import { isClosed } from '../may-read.ts'
 
 /**
  * What is kept of a room that nobody uses: its name, its rules and the hashes of secrets. Of authors,
