@@ -41,7 +41,7 @@ export function connectTo(place: Place, { failed, ...on }: CommandListeners): Co
   return openConnection({
     url,
     owner,
-    // What is no name is for the server to refuse, which says why.
+    // An invalid name is left to the server, whose refusal gives the reason.
     ...(room !== undefined && { room: roomMeantBy(room) ?? room }),
     ...(passphrase !== undefined && { passphrase: () => passphrase }),
     tokens: openTokenStore(() => storageIn(tokenFile)),

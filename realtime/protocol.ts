@@ -1,15 +1,15 @@
 /**
  * The contract between page and server, version 1: the events of both directions and what they
  * carry. It imports nothing but its own parts, so that page, server, tests and foreign clients can
- * all share it: limits (`protocol/limits.ts`), refusal codes (`protocol/refusals.ts`) and what is
+ * all share it: limits (`protocol/limits.ts`), refusal codes (`protocol/refusal-codes.ts`) and what is
  * said about a room's rules (`protocol/room-rules.ts`).
  */
 
-import type { RefusalBody } from './protocol/refusals.ts'
+import type { RefusalBody } from './protocol/refusal-codes.ts'
 import type { Restraining, RuleChange, Rules, Sharing } from './protocol/room-rules.ts'
 
 export * from './protocol/limits.ts'
-export * from './protocol/refusals.ts'
+export * from './protocol/refusal-codes.ts'
 export * from './protocol/room-rules.ts'
 export * from './protocol/too-large.ts'
 

@@ -3,7 +3,7 @@ import type { PluralForms } from '../words/catalogue.ts'
 const CATEGORIES: readonly string[] = ['zero', 'one', 'two', 'few', 'many', 'other']
 
 /**
- * What is wrong with a language, measured by another that is complete: sentences that are missing or
+ * Finds the faults of a language, compared with another that is complete: sentences that are missing or
  * that the page never says, other `{holes}`, forms that its plurals never use. Empty when it fits.
  * The compiler finds the first two as well, where the language is written in TypeScript.
  */

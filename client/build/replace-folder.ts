@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, readdir, rename, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 
-/** What is being built lies here, named by the process that builds, until it is whole. */
+/** The unfinished build lies here, named by its process, until it is complete. */
 const UNFINISHED = /^\.new-(\d+)-/
 
 interface ReplaceOptions {

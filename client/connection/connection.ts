@@ -40,7 +40,7 @@ export interface ConnectionListeners {
   message(message: Message): void
   removed(removed: Removed): void
   presence(presence: Presence): void
-  /** What is in force; `undefined` in a room that nobody owns. */
+  /** The rules in force; `undefined` in a room that nobody owns. */
   rules?(rules: Rules | undefined): void
   stage?(stage: Stage): void
   watching?(watching: Watching): void
@@ -49,7 +49,7 @@ export interface ConnectionListeners {
 export interface ConnectionOptions extends HandshakeParts {
   /** The server's address; in a page, where the page came from. */
   url?: string
-  /** What is remembered between visits beside the token: that websockets do not get through. */
+  /** Remembered between visits, beside the token: that websockets do not get through. */
   remembered?: Remembered
   on: ConnectionListeners
 }

@@ -11,7 +11,7 @@ export interface HandshakeParts {
   passphrase?: () => string | undefined
 }
 
-/** What is said at each attempt to connect; `since` is how far we got. */
+/** The handshake of each attempt to connect; `since` is the last key that arrived. */
 export function createHandshake(parts: HandshakeParts, since: () => string | undefined) {
   const { room, tokens, owner, passphrase } = parts
   const page = newNonce()

@@ -18,7 +18,7 @@ export interface Row {
   readonly expiresAt: number
   readonly element: HTMLElement
   readonly video: HTMLVideoElement
-  /** What is pressed to stop and start this loop. */
+  /** The button that stops and starts this loop. */
   readonly loop: HTMLButtonElement
   readonly name: string
   /** Lets the ring burn down and the age grow to the server's time given. */

@@ -19,7 +19,7 @@ export interface ComposerListeners {
 type ClosedBy = 'room' | 'silence'
 
 export interface Composer {
-  /** What is typed, as it stands. */
+  /** The text of the field, as it stands. */
   readonly typed: string
   /** How many characters it has too many; 0 when it may go. */
   readonly over: number

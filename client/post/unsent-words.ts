@@ -1,6 +1,6 @@
 import type { TextStorage } from '../page/memory.ts'
 
-/** What is typed and not sent yet, across a reload or a swipe back, for ten minutes. */
+/** The text that has been typed and not sent, across a reload or a swipe back, for ten minutes. */
 export interface UnsentWords {
   read(): string
   /** An empty text forgets them. */

@@ -3,7 +3,7 @@ import type { CameraState } from './camera-problem.ts'
 export interface ComeBackDependencies {
   state(): CameraState
   open(): Promise<boolean>
-  /** What is under way to open it, if something is. */
+  /** The attempt to open it that is under way, if any. */
   attempt(): Promise<boolean> | undefined
 }
 

@@ -23,7 +23,7 @@ export function openPlayer(video: HTMLVideoElement, url: string, lost: () => voi
     {
       // Workers are made from text, which the page's policy forbids; there is little to do anyway.
       enableWorker: false,
-      // What has arrived is shown, and not gathered first.
+      // Show what has arrived instead of buffering it first.
       enableStashBuffer: false,
       lazyLoad: false,
       autoCleanupSourceBuffer: true,

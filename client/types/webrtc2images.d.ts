@@ -11,7 +11,7 @@ declare module 'webrtc2images/lib/recorder' {
 
   export default class Recorder {
     constructor(options: RecorderOptions)
-    /** What is drawn; `width` and `height` are the size of the frames. */
+    /** The source that is drawn; `width` and `height` are the size of the frames. */
     video: HTMLCanvasElement | HTMLVideoElement
     /** The frames as data URIs; emptied as soon as the callback has returned. */
     videoFrames: string[]

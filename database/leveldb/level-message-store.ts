@@ -193,7 +193,7 @@ export async function openLevelMessageStore({
     await database.tidy()
   }
 
-  /** What is to be left of an index entry: the receipt of a message taken back, or nothing. */
+  /** What remains of an index entry: the receipt of a message taken back, or nothing. */
   function entryLeft(number: number): Operation {
     const entry = index.ofNumber(number)
     return entry === undefined ? del('i', number) : put('i', number, entry)

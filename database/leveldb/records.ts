@@ -20,7 +20,7 @@ export type RecordKind = 'm' | 'i' | 'e'
 
 export const PING_KEY = 'p'
 
-/** What is known of a stored message without reading it. */
+/** The index entry of a stored message: all that is known without reading it. */
 export interface IndexEntry {
   number: number
   key: string

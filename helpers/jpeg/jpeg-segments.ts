@@ -15,7 +15,7 @@ export class JpegError extends Error {
   }
 }
 
-/** What has been defined so far. The tables of each kind are the bits 0 to 3. */
+/** The definitions read so far. The tables of each kind are the bits 0 to 3. */
 export interface Tables {
   quant: number
   dc: number

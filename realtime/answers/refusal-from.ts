@@ -1,5 +1,5 @@
 import type { Logger } from 'pino'
-import { REFUSALS } from '../protocol/refusals.ts'
+import { REFUSALS } from '../protocol/refusal-codes.ts'
 import { Refusal } from './refusal.ts'
 
 /** The encoder's error codes as refusals of a post. */

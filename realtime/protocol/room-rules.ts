@@ -3,7 +3,7 @@
 /** `guest`, on the wire, is a member without a host's rights. */
 export type Role = 'guest' | 'cohost' | 'owner'
 
-/** What is in force in a room that has an owner, as its members may know it. */
+/** The rules in force in a room that has an owner, as its members may know them. */
 export interface Rules {
   /** What the receiver may do. */
   role: Role

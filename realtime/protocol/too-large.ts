@@ -1,5 +1,5 @@
 import { MAX_FRAME_BYTES, MAX_FRAME_LENGTH, MAX_PAYLOAD_BYTES } from './limits.ts'
-import type { RefusalBody } from './refusals.ts'
+import type { RefusalBody } from './refusal-codes.ts'
 
 /**
  * The refusal of the first frame that is too large, or `undefined`. Only lengths are looked at, so

@@ -18,8 +18,8 @@ import { createModeration } from './rules/moderation.ts'
 import { createPostRules } from './rules/post-rules.ts'
 import { createRestraining } from './rules/restrain-members.ts'
 import { createRoleOf } from './rules/roles.ts'
-import { createRoomLimits } from './rules/room-limits.ts'
 import { createRoomMembers } from './rules/room-members.ts'
+import { createRoomRateLimits } from './rules/room-rate-limits.ts'
 import { createRulesView } from './rules/rules-view.ts'
 import { createTakeBack } from './take-back.ts'
 import { createWatchTogether } from './watch-together.ts'
@@ -54,7 +54,7 @@ export function openRooms(dependencies: RoomsDependencies): Rooms {
   const clients = createRoomClients(io)
   const exists = async (room: string) => clients.countIn(room) > 0 || (await messages.isAlive(room))
 
-  const limits = createRoomLimits(dependencies.roomsPerAddress)
+  const limits = createRoomRateLimits(dependencies.roomsPerAddress)
   const members = createRoomMembers({ now: clock.now, membersIn: clients.membersIn })
   const leftLately = createLeftLately(clock.now, LOST_CONNECTION_MS)
   const settings = createChangeSettings(rooms, roomTurns)

@@ -7,7 +7,7 @@ import type { RoomNews } from './room-news.ts'
 import type { Moderation } from './rules/moderation.ts'
 import type { RestrainMembers } from './rules/restrain-members.ts'
 import { REMOVED } from './rules/restraints.ts'
-import type { RoomLimits } from './rules/room-limits.ts'
+import type { RoomRateLimits } from './rules/room-rate-limits.ts'
 import type { TakeBack } from './take-back.ts'
 import type { WatchTogether } from './watch-together.ts'
 
@@ -18,7 +18,7 @@ export interface RoomRequestsDependencies {
   together: WatchTogether
   clients: RoomClients
   news: RoomNews
-  limits: Pick<RoomLimits, 'requests'>
+  limits: Pick<RoomRateLimits, 'requests'>
   log: Logger
 }
 

@@ -30,7 +30,7 @@ export interface PagesOptions {
 export interface PagesDependencies {
   /** Resolves when a post could be taken now; throws an Error with the reason when not. */
   checkReady(): Promise<void>
-  /** What is not a page: videos and live pictures. */
+  /** Handlers of everything but pages: videos and live pictures. */
   routes: RequestHandler[]
   log: Logger
 }

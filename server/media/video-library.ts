@@ -48,7 +48,7 @@ export function createVideoLibrary(parts: VideoLibraryParts): VideoLibrary {
   const leaveOut = warnOnce(parts.onWarning)
   let latest: { at: number; list: Promise<VideoList> } | undefined
 
-  /** What is listed must be served, so it is opened as it will be then. */
+  /** A listed file must be one that can be served, so it is opened as it will be then. */
   const open = (names: string[]) =>
     opening.add(() => withMediaFile(folder, names, async ({ representation }) => representation))
 

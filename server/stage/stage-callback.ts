@@ -3,7 +3,7 @@ import { keysIn } from '../../stage/wire/publish-key.ts'
 export interface Callback {
   room: string
   keys: string[]
-  /** Whom it is about, when it says so. */
+  /** The publisher's or viewer's id, where the media server gives one. */
   address?: string
 }
 

@@ -75,7 +75,7 @@ export function createStageServer(
     },
   )
 
-  /** Whom a media server in front asks about is checked like one that comes by itself. */
+  /** A publisher that a media server in front asks about is checked like one that connects here. */
   function noted<Answer extends object>(ask: (request: PublishRequest) => Promise<Answer>) {
     return async (request: PublishRequest): Promise<Answer> => {
       const answer = await ask(request)

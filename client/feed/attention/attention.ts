@@ -9,7 +9,7 @@ let unread = 0
 let title = ''
 let context: AudioContext | undefined
 
-/** What is read in one tab is read in all tabs of the room: those that are hidden count anew. */
+/** A message read in one tab counts as read in all tabs of the room: hidden ones count anew. */
 export function readElsewhere(): void {
   if (document.hidden) show(0)
 }

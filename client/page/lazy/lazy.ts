@@ -9,7 +9,7 @@ export const lazy = {
   stage: () => styled('stage', import('../../stage/stage.ts')),
 }
 
-/** What is shown unstyled for a moment is worse than what comes a moment later. */
+/** A part shown unstyled for a moment is worse than one shown a moment later. */
 async function styled<Part>(style: string, part: Promise<Part>): Promise<Part> {
   const [loaded] = await Promise.all([part, loadStyle(style)])
   return loaded

@@ -1,6 +1,6 @@
 import { Socket } from 'node:net'
 
-/** What is needed of a `ws` socket, which engine.io's transport keeps private. */
+/** The parts of a `ws` socket that are used here; engine.io's transport keeps it private. */
 export interface WebSocketPeek {
   /** Bytes handed over that the operating system has not taken; falls while the client reads. */
   unsentBytes(): number

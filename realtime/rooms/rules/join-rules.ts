@@ -7,14 +7,14 @@ import { hashOf } from '../secrets.ts'
 import { createPassphraseCheck, NEEDS_PASSPHRASE } from './passphrase-check.ts'
 import { removalRefusal, restraintOn } from './restraints.ts'
 import { roleIn } from './roles.ts'
-import type { RoomLimits } from './room-limits.ts'
 import type { RoomMembers } from './room-members.ts'
+import type { RoomRateLimits } from './room-rate-limits.ts'
 
 export interface JoinRulesDependencies {
   rooms: RoomStore
   members: RoomMembers
   clock: Clock
-  limits: Pick<RoomLimits, 'opened' | 'joins' | 'passphrases' | 'allPassphrases'>
+  limits: Pick<RoomRateLimits, 'opened' | 'joins' | 'passphrases' | 'allPassphrases'>
   /** Whether the room has a member, or had one a moment ago, or has a message. */
   exists(room: string): Promise<boolean>
 }

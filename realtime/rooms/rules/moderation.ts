@@ -54,7 +54,7 @@ export function createModeration({ settings, members }: ModerationDependencies):
   }
 
   /**
-   * Who is a member now may come back after a lost connection or a restart, whatever the new rule;
+   * A member of now may come back after a lost connection or a restart, whatever the new rule;
    * who was one before, only when the room has been closed since.
    */
   function whoMayComeBack(kept: RoomSettings): string[] {

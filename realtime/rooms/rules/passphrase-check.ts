@@ -2,7 +2,7 @@ import type { RoomSettings } from '../../../database/room-store.ts'
 import { Refusal } from '../../answers/refusal.ts'
 import { createTurns } from '../../posting/turns.ts'
 import { isPassphrase } from '../secrets.ts'
-import type { RoomLimits } from './room-limits.ts'
+import type { RoomRateLimits } from './room-rate-limits.ts'
 
 type KeptPassphrase = NonNullable<RoomSettings['passphrase']>
 
@@ -32,7 +32,7 @@ const WRONG = 'That is not the passphrase of this room. Capital letters count. A
 export function createPassphraseCheck({
   passphrases,
   allPassphrases,
-}: Pick<RoomLimits, 'passphrases' | 'allPassphrases'>): PassphraseCheck {
+}: Pick<RoomRateLimits, 'passphrases' | 'allPassphrases'>): PassphraseCheck {
   const turns = createTurns()
 
   async function compare(said: string, kept: KeptPassphrase, attempt: Attempt): Promise<void> {

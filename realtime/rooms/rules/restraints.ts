@@ -3,7 +3,7 @@ import { Refusal } from '../../answers/refusal.ts'
 import type { Restraint } from '../../protocol.ts'
 import { isInSnapshot, type KnownMember } from './membership.ts'
 
-/** Whom a restraint may bind: a member, or a client that asks to join and is `known` as none. */
+/** An author that a restraint may bind: a member, or a client that asks to join and is not `known` yet. */
 export interface Subject {
   author: string
   addressHash: string

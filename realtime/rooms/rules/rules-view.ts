@@ -12,7 +12,7 @@ export interface RulesViewDependencies {
   clock: Clock
 }
 
-/** What is in force, as this member may know it; `undefined` where nobody owns the room. */
+/** The rules in force, as this member may know them; `undefined` where nobody owns the room. */
 export type RulesView = (member: Member) => Promise<Rules | undefined>
 
 export function createRulesView({ rooms, members, clock }: RulesViewDependencies): RulesView {

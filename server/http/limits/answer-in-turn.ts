@@ -4,7 +4,7 @@ import type { Socket } from 'node:net'
 /** Clients that pipeline have a handful under way; browsers do not pipeline at all. */
 const MAX_WAITING = 15
 
-/** What has been asked for on one connection. */
+/** The requests that one connection has made (HTTP pipelining). */
 interface Line {
   isBusy: boolean
   waiting: (() => void)[]

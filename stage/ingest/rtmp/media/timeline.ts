@@ -14,7 +14,7 @@ const USUAL_STEP_MS = 40
 export function createTimeline() {
   let pictureAt: number | undefined
   let soundAt: number | undefined
-  /** What is added to the publisher's time. */
+  /** The offset that is added to the publisher's time, ms. */
   let pictureShift = 0
   let soundShift = 0
 

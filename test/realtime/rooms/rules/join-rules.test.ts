@@ -4,8 +4,8 @@ import { createTurns } from '../../../../realtime/posting/turns.ts'
 import { createRoomAccess } from '../../../../realtime/rooms/room-access.ts'
 import { createJoinRules } from '../../../../realtime/rooms/rules/join-rules.ts'
 import { createPostRules } from '../../../../realtime/rooms/rules/post-rules.ts'
-import { createRoomLimits } from '../../../../realtime/rooms/rules/room-limits.ts'
 import { createRoomMembers } from '../../../../realtime/rooms/rules/room-members.ts'
+import { createRoomRateLimits } from '../../../../realtime/rooms/rules/room-rate-limits.ts'
 import { hashPassphrase } from '../../../../realtime/rooms/secrets.ts'
 import { makeSettings } from '../../../database/room-store.contract.ts'
 import { createFakeClock } from '../../../support/fake-clock.ts'
@@ -23,7 +23,7 @@ async function makeAccess() {
   }
   const clock = createFakeClock(0)
   const members = createRoomMembers({ now: clock.now, membersIn: () => [] })
-  const limits = createRoomLimits(0)
+  const limits = createRoomRateLimits(0)
   const roomTurns = createTurns()
   const joinRules = createJoinRules({ rooms, members, clock, limits, exists: async () => true })
   const postRules = createPostRules({ rooms, members, clock })

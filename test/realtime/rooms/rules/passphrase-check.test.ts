@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest'
 import { createPassphraseCheck } from '../../../../realtime/rooms/rules/passphrase-check.ts'
-import { createRoomLimits } from '../../../../realtime/rooms/rules/room-limits.ts'
+import { createRoomRateLimits } from '../../../../realtime/rooms/rules/room-rate-limits.ts'
 import { hashPassphrase } from '../../../../realtime/rooms/secrets.ts'
 
 const kept = await hashPassphrase('open sesame')
-const open = () => createPassphraseCheck(createRoomLimits(0))
+const open = () => createPassphraseCheck(createRoomRateLimits(0))
 
 /** How each of these ended that were said at the same moment. */
 async function codesOf(said: string[], addressHash: string, check = open(), room = 'den') {

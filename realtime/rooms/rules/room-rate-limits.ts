@@ -1,7 +1,7 @@
 import { createRateLimit, type RateLimit } from '../../answers/rate-limit.ts'
 
 /** What one address, or one author, may do to rooms within a time. */
-export interface RoomLimits {
+export interface RoomRateLimits {
   /** Rooms that were not there before, by address. */
   opened: RateLimit
   /** Wrong passphrases, by room and address. */
@@ -22,7 +22,7 @@ const NEW_MEMBERS_PER_MINUTE = 300
 const REQUESTS_PER_MINUTE = 120
 
 /** `roomsPerAddress`: new ones within ten minutes; 0 is unlimited. */
-export function createRoomLimits(roomsPerAddress: number): RoomLimits {
+export function createRoomRateLimits(roomsPerAddress: number): RoomRateLimits {
   return {
     opened: limit(
       roomsPerAddress,

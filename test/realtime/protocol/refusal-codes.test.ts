@@ -3,7 +3,7 @@ import pino from 'pino'
 import { describe, expect, test } from 'vitest'
 import { Refusal } from '../../../realtime/answers/refusal.ts'
 import { refusalFrom } from '../../../realtime/answers/refusal-from.ts'
-import { isFinalForJoin, isFinalForPost } from '../../../realtime/protocol/refusals.ts'
+import { isFinalForJoin, isFinalForPost } from '../../../realtime/protocol/refusal-codes.ts'
 import { REFUSALS, type RefusalCode } from '../../../realtime/protocol.ts'
 
 const codes = Object.keys(REFUSALS) as RefusalCode[]
