@@ -17,6 +17,8 @@ export interface Place {
   passphrase?: string | undefined
   /** A file that keeps the author's token between two runs. */
   tokenFile?: string | undefined
+  /** `url` where clips are not looked at: then they need not come. */
+  clips?: 'url' | undefined
 }
 
 export interface CommandListeners extends Partial<ConnectionListeners> {
@@ -28,7 +30,7 @@ const nothing = () => undefined
 
 /** The connection of a command. A server that does not answer at first is not waited for. */
 export function connectTo(place: Place, { failed, ...on }: CommandListeners): Connection {
-  const { url, room, owner, passphrase, tokenFile } = place
+  const { url, room, owner, passphrase, tokenFile, clips } = place
   let hasConnected = false
   let isAsking = false
 
@@ -39,8 +41,7 @@ export function connectTo(place: Place, { failed, ...on }: CommandListeners): Co
   }
 
   return openConnection({
-    url,
-    owner,
+    ...{ url, owner, clips },
     // An invalid name is left to the server, whose refusal gives the reason.
     ...(room !== undefined && { room: roomMeantBy(room) ?? room }),
     ...(passphrase !== undefined && { passphrase: () => passphrase }),

@@ -30,22 +30,25 @@ export function watch({
       connection.close()
       resolve()
     }
-    const connection = connectTo(place, {
-      state(state, reason) {
-        if (state === 'offline') complain(plain(reason ?? 'The connection broke; trying again.'))
+    const connection = connectTo(
+      { ...place, clips: json ? undefined : 'url' },
+      {
+        state(state, reason) {
+          if (state === 'offline') complain(plain(reason ?? 'The connection broke; trying again.'))
+        },
+        failed(error, code) {
+          // A locked room may be opened again.
+          if (code !== undefined && !isFinalForJoin(code)) return
+          connection.close()
+          reject(error)
+        },
+        replay: (messages) => messages.forEach(show),
+        message: show,
+        removed: ({ key, reason }) => {
+          if (json) print(jsonOf({ removed: key, reason }))
+        },
       },
-      failed(error, code) {
-        // A locked room may be opened again.
-        if (code !== undefined && !isFinalForJoin(code)) return
-        connection.close()
-        reject(error)
-      },
-      replay: (messages) => messages.forEach(show),
-      message: show,
-      removed: ({ key, reason }) => {
-        if (json) print(jsonOf({ removed: key, reason }))
-      },
-    })
+    )
   })
 }
 

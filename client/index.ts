@@ -143,6 +143,7 @@ const connection = openConnection({
   room,
   tokens: openPageTokens(tabMemory, memory),
   remembered: memory,
+  clips: 'url',
   owner: () => hostSecret,
   passphrase: () => memory.get(`passphrase ${room}`),
   on: {

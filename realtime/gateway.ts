@@ -24,6 +24,7 @@ import type { Client, Io } from './rooms/client.ts'
 import type { Member } from './rooms/member.ts'
 import { openRooms, type Rooms } from './rooms/open-rooms.ts'
 import { createRoomClients } from './rooms/room-clients.ts'
+import { type ClipAddressOf, createMessageSender } from './rooms/send-messages.ts'
 import { createSessions, type Sessions } from './session.ts'
 
 export interface GatewayOptions {
@@ -47,6 +48,8 @@ export interface GatewayDependencies {
   authors: Authors
   stage: RoomStages
   rooms: RoomStore
+  /** Where clips are sent as addresses to clients that take them. */
+  clipAddressOf?: ClipAddressOf | undefined
 }
 
 /** What a room's members receive of its live stage. */
@@ -180,16 +183,17 @@ interface SessionParts {
 /** Puts together what is done for an admitted client: its join, its posts, its requests. */
 function openSessions(
   { replayLimit }: GatewayOptions,
-  { posting, stage }: GatewayDependencies,
+  { posting, stage, clipAddressOf }: GatewayDependencies,
   { io, presence, rooms, note }: SessionParts,
 ): Sessions {
   const { messages, roomTurns, clock, messageTtlMs, log } = posting
   const { news, access } = rooms
+  const sender = createMessageSender(io, clipAddressOf)
   const joinRoom = createJoinRoom({
     messages,
     roomTurns,
     replayLimit,
-    replayTo: createReplay(io),
+    replayTo: createReplay(io, sender),
     greet: createGreeting({ io, presence, stageOf: stage.stageOf, news }),
   })
   return createSessions({
@@ -201,6 +205,7 @@ function openSessions(
     }),
     joinRoom,
     presence,
+    sender,
     posted: rooms.posted,
     serveRequests: rooms.serve,
     welcomeFor: createWelcome({ clock, messageTtlMs, replayLimit }),

@@ -42,7 +42,10 @@ export interface Message {
   /** What the author wants to be called, when they said so. */
   name?: string
   message: string
-  /** `data:video/webm;base64,...` */
+  /**
+   * `data:video/webm;base64,...`; to a client that said `clips: 'url'` it may be an address instead,
+   * `/clips/<key>.webm?...`, to be had at the same server until `expiresAt`.
+   */
   video: string
   width: number
   height: number
@@ -133,6 +136,8 @@ export interface HandshakeAuth {
    * one that is dead without knowing it.
    */
   page?: string
+  /** Clips may come as addresses, which the server does where its CLIPS is `url`. */
+  clips?: 'url'
   /** The replay may come as several `messages`, oldest first, so that a slow line gets ahead. */
   pieces?: boolean
 }

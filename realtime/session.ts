@@ -8,12 +8,14 @@ import type { Sender } from './posting/post-message.ts'
 import type { Answer, Message, RefusalBody, Welcome } from './protocol.ts'
 import type { Client, Io } from './rooms/client.ts'
 import type { JoinRequest, Member } from './rooms/member.ts'
+import type { MessageSender } from './rooms/send-messages.ts'
 
 export interface SessionDependencies {
   io: Io
   postMessage(sender: Sender & Member, payload: unknown): Promise<Answer>
   joinRoom: ReturnType<typeof createJoinRoom>
   presence: Presence
+  sender: Pick<MessageSender, 'subscribe' | 'broadcast'>
   /** Notes a message that has been kept. */
   posted(message: Message): void
   /** Serves what a client may ask for beside posting. */
@@ -36,6 +38,7 @@ const NO_EVENT = 'There is no event of this name. A post is a "message" event.'
 /** Between one client's events and what is done for them: nothing a client sends makes it throw. */
 export function createSessions(dependencies: SessionDependencies): Sessions {
   const { io, postMessage, joinRoom, presence, serveRequests, welcomeFor, note, log } = dependencies
+  const { sender } = dependencies
   const pages = createPageClients()
   const underWay = new Set<Promise<Answer>>()
   let isDraining = false
@@ -73,7 +76,7 @@ export function createSessions(dependencies: SessionDependencies): Sessions {
   async function join(client: Client, { room, since }: JoinRequest): Promise<void> {
     try {
       const subscribe = () => {
-        void client.join(room)
+        sender.subscribe(client)
         pages.joined(client)
       }
       await joinRoom({ client: client.id, room, since, subscribe })
@@ -112,8 +115,7 @@ export function createSessions(dependencies: SessionDependencies): Sessions {
       sendProgress: (progress) => client.emit('progress', progress),
       deliver: (message) => {
         dependencies.posted(message)
-        io.to(message.room).except(client.id).emit('message', message)
-        client.emit('messageack', message)
+        sender.broadcast(message, client)
       },
     }
   }

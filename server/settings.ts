@@ -164,6 +164,12 @@ export const SETTINGS = {
     'the key to go live with in the lobby and in rooms without an owner',
     stageKey,
   ),
+  clips: setting(
+    'CLIPS',
+    'inline',
+    'url sends loops as addresses to clients that take them, so that a cache or CDN in front can carry the bytes',
+    oneOf('inline', 'url'),
+  ),
   logLevel: setting(
     'LOG_LEVEL',
     'info',

@@ -92,8 +92,14 @@ export function openConnection(options: ConnectionOptions): Connection {
   const drafts = createDraftSender(socket)
   const outbox = createOutbox(drafts.send, clock.now)
 
+  /** For those that do not come from the server's own page its addresses are whole. */
+  function whole(message: Message): Message {
+    const isAddress = options.url !== undefined && message.video.startsWith('/')
+    return isAddress ? { ...message, video: new URL(message.video, options.url).href } : message
+  }
+
   function take(message: Message): void {
-    if (inbox.take(message)) on.message(message)
+    if (inbox.take(message)) on.message(whole(message))
   }
 
   function remove(removed: Removed): void {
@@ -130,7 +136,7 @@ export function openConnection(options: ConnectionOptions): Connection {
 
   listen(socket, {
     welcome: welcomed,
-    messages: (messages) => on.replay(messages.filter(inbox.take)),
+    messages: (messages) => on.replay(messages.filter(inbox.take).map(whole)),
     message: take,
     messageack: take,
     progress: progressed,

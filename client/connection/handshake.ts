@@ -9,15 +9,17 @@ export interface HandshakeParts {
   owner?: string | (() => string | undefined) | undefined
   /** Asked for at each attempt to connect. */
   passphrase?: () => string | undefined
+  /** Takes clips as addresses, where the server has them; inline otherwise. */
+  clips?: 'url' | undefined
 }
 
 /** The handshake of each attempt to connect; `since` is the last key that arrived. */
 export function createHandshake(parts: HandshakeParts, since: () => string | undefined) {
-  const { room, tokens, owner, passphrase } = parts
+  const { room, tokens, owner, passphrase, clips } = parts
   const page = newNonce()
   return (): HandshakeAuth =>
     said({
-      ...{ room, page },
+      ...{ room, page, clips },
       owner: typeof owner === 'function' ? owner() : owner,
       since: since(),
       token: tokens.get(),

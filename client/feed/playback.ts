@@ -93,6 +93,8 @@ export function createPlayback({ scroller, changed, ...options }: PlaybackOption
       watched.set(row.element, one)
       show(row, wantsToPlay(one))
       row.loop.addEventListener('click', () => toggleOne(one))
+      // A clip that is fetched comes later than its row.
+      row.video.addEventListener('loadstart', () => apply(one))
       whenNear.observe(row.element)
     },
     forget(row) {

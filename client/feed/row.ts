@@ -7,7 +7,7 @@ import { RING_PATH } from '../page/ring-path.ts'
 import template from '../templates/row.hbs'
 import { text } from '../words/text.ts'
 import { clockTime, shortAge } from '../words/time.ts'
-import { toClipUrl } from './clip-url.ts'
+import { openClipSource } from './clip-source.ts'
 import { saidOf } from './message-words.ts'
 import { hueOf, nameOf } from './names.ts'
 
@@ -42,7 +42,9 @@ export function createRow(message: Message, isMine: boolean): Row {
   const afterVideo = video.nextSibling
   const time = find('time', HTMLElement, element)
   const ring = createRing(element)
-  const clipUrl = toClipUrl(message.video)
+  const clip = openClipSource(message.video, () => {
+    if (isNear) showClip()
+  })
   // Only what looks as if it held an address is worth loading the linkifier for.
   if (/[\w)]\.\w|@\w/.test(message.message)) {
     void use(lazy.links, ({ linkify }) => linkify(find('.said', HTMLElement, element)))
@@ -66,7 +68,12 @@ export function createRow(message: Message, isMine: boolean): Row {
     isNear = true
     draw()
     if (!video.isConnected) loop.insertBefore(video, afterVideo)
-    if (clipUrl !== undefined && !video.hasAttribute('src')) video.src = clipUrl
+    clip.want()
+    showClip()
+  }
+
+  function showClip(): void {
+    if (clip.url !== undefined && !video.hasAttribute('src')) video.src = clip.url
   }
 
   function unload(): void {
@@ -93,7 +100,7 @@ export function createRow(message: Message, isMine: boolean): Row {
     unload,
     release() {
       unload()
-      if (clipUrl !== undefined) URL.revokeObjectURL(clipUrl)
+      clip.release()
     },
   }
 }

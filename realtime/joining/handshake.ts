@@ -24,6 +24,7 @@ export function readHandshake(auth: unknown, authors: Authors): JoinRequest {
     passphrase: readPassphrase(said.passphrase),
     page: readPage(said.page),
     takesPieces: said.pieces === true,
+    takesAddresses: said.clips === 'url',
   }
 }
 

@@ -13,6 +13,8 @@ export interface JoinRequest {
   page: string | undefined
   /** Whether the replay may come message by message. */
   takesPieces: boolean
+  /** Whether clips may come as addresses. */
+  takesAddresses: boolean
 }
 
 /** A member of a room: what the rules have to know of one client that has joined. */
@@ -28,6 +30,7 @@ export interface Member {
   joinedAt: number
   page: string | undefined
   takesPieces: boolean
+  takesAddresses: boolean
   /** Until the client has been welcomed; its secrets are not kept any longer. */
   request: JoinRequest | undefined
 }

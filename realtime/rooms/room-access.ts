@@ -38,7 +38,8 @@ export function createRoomAccess(dependencies: RoomAccessDependencies): RoomAcce
     createHmac('sha256', addressKey).update(address).digest('base64url')
 
   async function admitMember(request: JoinRequest, address: string): Promise<Member> {
-    const { room, author, ownerSecret, passphrase, page, takesPieces } = request
+    const { room, author, ownerSecret, passphrase, page } = request
+    const { takesPieces, takesAddresses } = request
     const addressHash = hashAddress(address)
     const asked = { room, author, ownerSecret, passphrase, addressHash }
     const proof = await joinRules.prove(asked)
@@ -55,6 +56,7 @@ export function createRoomAccess(dependencies: RoomAccessDependencies): RoomAcce
       joinedAt,
       page,
       takesPieces,
+      takesAddresses,
       request,
     }
   }

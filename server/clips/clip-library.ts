@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import type { OutgoingHttpHeaders } from 'node:http'
 import type { MessageStore } from '../../database/message-store.ts'
 import type { Arrangement, ClipExporter } from '../../helpers/clips/clip-exporter.ts'
 import {
@@ -26,6 +27,8 @@ export interface Asker {
   /** Proves it an author. */
   token?: string | undefined
   address?: string | undefined
+  /** It has the signed address, as those have that received the message. */
+  isSigned?: boolean
 }
 
 export interface ClipLibraryParts {
@@ -65,10 +68,11 @@ export function createClipLibrary(parts: ClipLibraryParts): ClipLibrary {
   const { messages, exporter, mayRead, clock } = parts
   const made = createMadeCache({ maxBytes: MAX_CACHE_BYTES, clock })
 
-  async function readable(keys: string[], token?: string): Promise<Message[] | undefined> {
+  async function readable(keys: string[], asker: Asker): Promise<Message[] | undefined> {
+    const { token, isSigned } = asker
     const found = await Promise.all(keys.map((key) => messages.get(key)))
     const wanted = found.filter((message) => message !== undefined)
-    const allowed = await Promise.all(wanted.map((message) => mayRead(message, token)))
+    const allowed = await Promise.all(wanted.map((message) => isSigned || mayRead(message, token)))
     return wanted.length === keys.length && !allowed.includes(false) ? wanted : undefined
   }
 
@@ -85,16 +89,18 @@ export function createClipLibrary(parts: ClipLibraryParts): ClipLibrary {
     return made.get(name, expiresAt, () => exporter.make({ webms, format, arrangement, address }))
   }
 
-  async function find(request: ClipRequest, { token, address }: Asker = {}) {
-    const found = await readable(request.keys, token)
+  async function find(request: ClipRequest, asker: Asker = {}) {
+    const found = await readable(request.keys, asker)
     if (found === undefined || found.length === 0) return undefined
     const expiresAt = Math.min(...found.map((message) => message.expiresAt))
-    const bytes = await bytesOf(request, found, { expiresAt, address })
+    const bytes = await bytesOf(request, found, { expiresAt, address: asker.address })
     // Making it took time, and the messages may have expired meanwhile.
-    if ((await readable(request.keys, token)) === undefined) return undefined
+    const wasMade = request.format !== 'webm'
+    if (wasMade && (await readable(request.keys, asker)) === undefined) return undefined
+    const lifeMs = expiresAt - clock.now()
     return representationOf(bytes, mediaTypeOf(request.format), {
       lastModifiedAt: Math.max(...found.map(({ sentAt }) => sentAt)),
-      lifeMs: expiresAt - clock.now(),
+      headers: asker.isSigned ? sharedHeaders(lifeMs) : ownHeaders(lifeMs),
     })
   }
 
@@ -107,24 +113,47 @@ function webmOf({ video }: Message): Buffer {
   return Buffer.from(video.slice(video.indexOf(',') + 1), 'base64')
 }
 
+/** Not for caches that many share: they would have it longer than its room does. */
+function ownHeaders(lifeMs: number): OutgoingHttpHeaders {
+  return {
+    'Cache-Control': `private, max-age=${wholeSeconds(lifeMs)}, must-revalidate`,
+    // A client that may not read it must not find what another on the same machine has read.
+    Vary: 'Authorization',
+  }
+}
+
+/** A shared cache asks again so often, by the tag alone: a message that was deleted leaves it by then. */
+const SHARED_MS = 60_000
+
+/**
+ * For a signed address, which proves all there is to prove: a cache in front (CDN) may carry the bytes
+ * until the message expires, and pages of every allowed origin may load them.
+ */
+function sharedHeaders(lifeMs: number): OutgoingHttpHeaders {
+  const sharedMs = Math.min(lifeMs, SHARED_MS)
+  return {
+    'Cache-Control': `public, max-age=${wholeSeconds(lifeMs)}, s-maxage=${wholeSeconds(sharedMs)}, must-revalidate`,
+    'Cross-Origin-Resource-Policy': 'cross-origin',
+  }
+}
+
+/** Rounded down: nothing is fresh beyond its expiry. */
+function wholeSeconds(ms: number): number {
+  return Math.max(0, Math.floor(ms / 1000))
+}
+
 function representationOf(
   bytes: Buffer,
   contentType: string,
-  { lastModifiedAt, lifeMs }: { lastModifiedAt: number; lifeMs: number },
+  { lastModifiedAt, headers }: { lastModifiedAt: number; headers: OutgoingHttpHeaders },
 ): Representation {
   const digest = createHash('sha256').update(bytes).digest('base64url').slice(0, 22)
-  const maxAge = Math.max(0, Math.floor(lifeMs / 1000))
   return {
     sizeBytes: bytes.length,
     contentType,
     etag: `"${digest}"`,
     lastModifiedAt,
-    // Not for caches that many share: they would have it longer than its room does.
-    headers: {
-      'Cache-Control': `private, max-age=${maxAge}, must-revalidate`,
-      // A client that may not read it must not find what another on the same machine has read.
-      Vary: 'Authorization',
-    },
+    headers,
     source: {
       read: async (buffer, position) => bytes.copy(buffer, 0, position, position + buffer.length),
     },

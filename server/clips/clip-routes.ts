@@ -6,10 +6,12 @@ import { MAX_CLIPS_TOGETHER } from '../../realtime/protocol.ts'
 import { type BytesInFlight, holdsOnly } from '../http/limits/bytes-in-flight.ts'
 import { isRead } from '../media/media-routes.ts'
 import { sendFileRange } from '../ranges/send-file-range.ts'
+import type { ClipAddresses } from './clip-addresses.ts'
 import { type ClipLibrary, type ClipRequest, isClipFormat } from './clip-library.ts'
 
 export interface ClipRoutesParts {
   library: ClipLibrary
+  addresses: Pick<ClipAddresses, 'isSigned'>
   inFlight: BytesInFlight
   addressOf(request: IncomingMessage): string
 }
@@ -18,7 +20,7 @@ export interface ClipRoutesParts {
  * `/clips/<key>.webm`, and the endings of `export-formats.ts`; `/strips/<key>,<key>...` and
  * `/collages/<key>,<key>...` with the latter: up to `MAX_CLIPS_TOGETHER` loops in one picture.
  */
-export function clipRoutes({ library, inFlight, addressOf }: ClipRoutesParts): Router {
+export function clipRoutes({ library, addresses, inFlight, addressOf }: ClipRoutesParts): Router {
   const routes = Router()
   routes.use('/clips', inFlight(costOf))
   routes.use(['/strips', '/collages'], inFlight(costOf))
@@ -31,8 +33,11 @@ export function clipRoutes({ library, inFlight, addressOf }: ClipRoutesParts): R
   async function answer(request: Request, response: Response, wanted: ClipRequest | undefined) {
     // Whatever is said of a clip that is not there may be wrong a moment later.
     response.setHeader('Cache-Control', 'no-store')
+    const isSigned = wanted?.format === 'webm' && addresses.isSigned(keyOf(wanted), request.query)
+    // What comes of a signed address, a refusal included, pages of other origins may read (CORS).
+    if (isSigned) response.setHeader('Access-Control-Allow-Origin', '*')
     try {
-      const asker = { token: tokenOf(request), address: addressOf(request) }
+      const asker = { token: tokenOf(request), address: addressOf(request), isSigned }
       const clip = wanted && (await library.find(wanted, asker))
       if (clip) holdsOnly(response, clip.sizeBytes)
       if (clip) await sendFileRange(request, response, clip)
@@ -72,6 +77,10 @@ function costOf({ url = '' }: IncomingMessage): number {
 /** `Authorization: Bearer <token>`: the loops of a locked room are for its members. */
 function tokenOf({ headers }: Request): string | undefined {
   return /^Bearer (\S+)$/i.exec(headers.authorization ?? '')?.[1]
+}
+
+function keyOf({ keys: [key = ''] }: ClipRequest): string {
+  return key
 }
 
 function readOne(path: string): ClipRequest | undefined {

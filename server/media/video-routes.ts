@@ -12,6 +12,7 @@ import type { ProcessRunner } from '../../helpers/processes/process-host.ts'
 import type { ProcessLimits } from '../../helpers/processes/process-limits.ts'
 import { createAddressOf } from '../../realtime/connections/address.ts'
 import { CLIP_DURATION_MS, FRAMES_PER_SECOND, type Message } from '../../realtime/protocol.ts'
+import type { ClipAddresses } from '../clips/clip-addresses.ts'
 import { createClipLibrary } from '../clips/clip-library.ts'
 import { clipRoutes } from '../clips/clip-routes.ts'
 import { type BytesInFlight, createBytesInFlight } from '../http/limits/bytes-in-flight.ts'
@@ -24,6 +25,7 @@ import { watchRoutes } from './watch-routes.ts'
 
 export interface VideoParts {
   messages: MessageStore
+  clipAddresses: ClipAddresses
   encoder: ClipEncoder
   limits: ProcessLimits
   runner: ProcessRunner
@@ -63,7 +65,11 @@ export async function openVideoRoutes(options: Options, parts: VideoParts): Prom
       ? [noVideos()]
       : await openMedia(options.mediaDir, options.dataDir, { ...parts, inFlight })
   return {
-    handlers: [tracker.watch, clipRoutes({ library: clips, inFlight, addressOf }), ...media],
+    handlers: [
+      tracker.watch,
+      clipRoutes({ library: clips, addresses: parts.clipAddresses, inFlight, addressOf }),
+      ...media,
+    ],
     sweep: clips.sweep,
     close: async () => tracker.endAll(),
   }

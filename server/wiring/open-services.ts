@@ -6,15 +6,16 @@ import type { ClipEncoder } from '../../helpers/clips/clip-encoder.ts'
 import type { Clock } from '../../helpers/clock.ts'
 import type { ProcessRunner } from '../../helpers/processes/process-host.ts'
 import type { Gateway } from '../../realtime/gateway.ts'
+import { createClipAddresses } from '../clips/clip-addresses.ts'
 import { answerInTurn } from '../http/limits/answer-in-turn.ts'
 import { refuseBadTargets } from '../http/limits/request-target.ts'
 import { createHttpServer } from '../http/listen.ts'
 import { createPages } from '../http/pages.ts'
 import type { Readiness } from '../http/readiness.ts'
 import { createReachRoutes } from '../http/server-address-routes.ts'
-import { openVideoRoutes, type VideoRoutes } from '../media/video-routes.ts'
+import { openVideoRoutes, type VideoParts, type VideoRoutes } from '../media/video-routes.ts'
 import { packageRoot } from '../package-root.ts'
-import { openSecret } from '../secret.ts'
+import { deriveKey, openSecret } from '../secret.ts'
 import type { Options } from '../settings.ts'
 import { createStageServer, type StageServer } from '../stage/stage-server.ts'
 import type { Tools } from './find-tools.ts'
@@ -60,12 +61,19 @@ export async function openServices(
   const { engine, clock, log } = base
   // Videos and gateway need each other. The gateway is only declared further down: nobody can ask for a
   // video, and so who may read one, before the server listens.
-  const videos = await openVideos(options, base, (...asked) => gateway.mayRead(...asked))
   const secret = await openSecret(options.dataDir)
+  const clipAddresses = createClipAddresses(deriveKey(secret, 'clip address'))
+  const videos = await openVideos(options, base, {
+    clipAddresses,
+    mayRead: (...asked) => gateway.mayRead(...asked),
+  })
   const stage = createStageServer(options, { secret, rooms: engine.rooms, clock, log })
   const pages = openPages(options, base, { videos, stage })
   const httpServer = await createHttpServer(options, refuseBadTargets(pages), times.handshakeMs)
-  const gateway = await wireGateway(options, { ...base, ...times, httpServer, stage, secret })
+  const gateway = await wireGateway(options, {
+    ...{ ...base, ...times, httpServer, stage, secret },
+    clipAddressOf: options.clips === 'url' ? clipAddresses.addressOf : undefined,
+  })
   undo.push(() => gateway.close())
   // Behind the gateway, whose requests wait for their turn as well.
   answerInTurn(httpServer)
@@ -77,14 +85,14 @@ export async function openServices(
 async function openVideos(
   options: Options,
   { engine, encoder, runner, tools, clock, log }: Base,
-  mayRead: Gateway['mayRead'],
+  access: Pick<VideoParts, 'clipAddresses' | 'mayRead'>,
 ): Promise<VideoRoutes> {
   const { ffmpeg, limits } = tools
   const ffmpegPath = await wholeFfmpeg(ffmpeg, options.searchPath)
   const { messages } = engine
   return openVideoRoutes(options, {
     ...{ messages, encoder, limits, runner, ffmpegPath },
-    ...{ publicDir, clock, log, mayRead },
+    ...{ publicDir, clock, log, ...access },
   })
 }
 

@@ -9,6 +9,7 @@ import { createAdmission } from '../../realtime/posting/admission.ts'
 import { createKeys } from '../../realtime/posting/keys.ts'
 import type { PostDependencies } from '../../realtime/posting/post-message.ts'
 import { createTurns } from '../../realtime/posting/turns.ts'
+import type { ClipAddressOf } from '../../realtime/rooms/send-messages.ts'
 import { deriveKey } from '../secret.ts'
 import type { Options } from '../settings.ts'
 
@@ -18,6 +19,8 @@ export interface GatewayParts {
   encoder: ClipEncoder
   stage: RoomStages
   secret: Buffer
+  /** Where clips are sent as addresses; missing when CLIPS is `inline`. */
+  clipAddressOf: ClipAddressOf | undefined
   clock: Clock
   log: Logger
   /** How long a connection may take to join; the gateway's own default when missing. */
@@ -43,6 +46,7 @@ export async function wireGateway(options: Options, parts: GatewayParts): Promis
       authors: createAuthors(deriveKey(parts.secret, 'author token')),
       rooms: parts.engine.rooms,
       stage: parts.stage,
+      clipAddressOf: parts.clipAddressOf,
     },
   )
 }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { ClipExporter } from '../../../helpers/clips/clip-exporter.ts'
 import type { Message } from '../../../realtime/protocol.ts'
-import { createClipLibrary } from '../../../server/clips/clip-library.ts'
+import { type ClipRequest, createClipLibrary } from '../../../server/clips/clip-library.ts'
 import { createFakeClock } from '../../support/fake-clock.ts'
 import { makeMessage, TTL_MS } from '../../support/messages.ts'
 
@@ -48,6 +48,19 @@ test('a room that is locked after a clip was made keeps that from whoever asks l
   expect(await library.find({ keys: [message.key], format: 'gif' })).toBeDefined()
   isLocked = true
   expect(await library.find({ keys: [message.key], format: 'gif' })).toBeUndefined()
+})
+
+test('a signed address opens a clip as its message would, and lets a cache in front keep it so long', async () => {
+  const locked = makeMessage({ room: 'locked' })
+  const { library, clock } = setUp([locked], () => false)
+  const signed: ClipRequest = { keys: [locked.key], format: 'webm' }
+  const cacheControl = async () =>
+    (await library.find(signed, { isSigned: true }))?.headers?.['Cache-Control']
+  expect(await cacheControl()).toBe('public, max-age=600, s-maxage=60, must-revalidate')
+  clock.advance(TTL_MS - 1500)
+  expect(await cacheControl()).toBe('public, max-age=1, s-maxage=1, must-revalidate')
+  clock.advance(1500)
+  expect(await cacheControl()).toBeUndefined()
 })
 
 test('a clip that expires while its format is being made is not given out', async () => {

@@ -31,7 +31,14 @@ async function makeAccess() {
   const join = (passphrase: string) => {
     const request = { room: 'den', author: 'ana', token: '', since: undefined }
     return access.admitMember(
-      { ...request, ownerSecret: undefined, page: undefined, takesPieces: false, passphrase },
+      {
+        ...request,
+        ownerSecret: undefined,
+        page: undefined,
+        takesPieces: false,
+        takesAddresses: false,
+        passphrase,
+      },
       'an address',
     )
   }
