@@ -4,7 +4,7 @@ import { expect, test } from './support/fixtures.ts'
 import { online, post, ready, rows, said } from './support/page-objects.ts'
 import { expectCameraLoop } from './support/pixels.ts'
 
-test.use({ expectedErrors: /status of 503/ })
+test.use({ expectedErrors: /status of 503|ERR_CACHE_MISS/ })
 
 test('a page fetches loops that come as addresses, tries again, and keeps no copy', async ({
   page,
@@ -30,17 +30,18 @@ test('a page fetches loops that come as addresses, tries again, and keeps no cop
   expect(new Set(asked).size).toBe(1)
   expect(asked[0]).toMatch(/webm\?expires=\d+&signature=/)
 
+  // Where requests are routed Chromium has no cache, so another page is looked at.
+  const late = await visit({ url: app.url, permissions: [] })
+  await expectCameraLoop(rows(late).locator('video'))
   const isCached = (address: string) =>
     fetch(address, { cache: 'only-if-cached', mode: 'same-origin' }).then(
       ({ ok }) => ok,
       () => false,
     )
-  expect(await reader.evaluate(isCached, asked[0] ?? '')).toBe(false)
-  await reader.reload()
-  await expectCameraLoop(rows(reader).locator('video'))
+  expect(await late.evaluate(isCached, asked[0] ?? '')).toBe(false)
 
   clock.advance(601_000)
   await app.sweepNow()
-  await expect(rows(reader)).toHaveCount(0)
+  for (const one of [reader, late]) await expect(rows(one)).toHaveCount(0)
   await app.stop()
 })

@@ -22,7 +22,7 @@ afterEach(async () => {
 })
 
 /** What one page keeps of what it hears, and a way to wait until it has heard enough. */
-function listen(url: string, room?: string) {
+function listen(url: string, room?: string, clips?: 'url') {
   const heard = {
     states: [] as ConnectionState[],
     reasons: [] as string[],
@@ -61,7 +61,10 @@ function listen(url: string, room?: string) {
   const tokens = openTokenStore(() => {
     throw new Error('no storage here')
   })
-  const connection: Connection = openConnection({ url, tokens, on, ...(room && { room }) })
+  const connection: Connection = openConnection({
+    ...{ url, tokens, on, clips },
+    ...(room && { room }),
+  })
   closings.push(connection.close)
   return { connection, heard, until }
 }
@@ -71,6 +74,20 @@ async function draft(nonce: string) {
 }
 
 const nothing = () => undefined
+
+test('a bot that takes clips by address gets whole addresses, in a replay too', async () => {
+  const app = await startApp({ clips: 'url' })
+  closings.push(app.stop)
+  const ana = listen(app.url, 'den', 'url')
+  const answer = await ana.connection.post(await draft('one'), nothing)
+  await ana.until(({ messages }) => messages.length === 1)
+  const ben = listen(app.url, 'den', 'url')
+  await ben.until(({ replays }) => replays.flat().length === 1)
+  const [own] = ana.heard.messages
+  expect(own?.video).toContain(`${app.url}/clips/${answer.ok && answer.key}.webm?`)
+  expect(ben.heard.replays.flat()).toEqual([own])
+  expect((await fetch(own?.video ?? '')).headers.get('content-type')).toBe('video/webm')
+})
 
 test('what is posted is answered, heard by its author, and replayed to who comes later', async () => {
   const app = await startApp()
