@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process'
+import { cpSync } from 'node:fs'
 import { join } from 'node:path'
 import { replaceFolder } from '../client/build/replace-folder.ts'
 import { packageRoot } from '../server/package-root.ts'
@@ -17,7 +18,14 @@ function compile(flags: string[], stdio: 'inherit' | 'ignore'): number | null {
   return spawnSync('npx', args, { cwd: packageRoot, stdio }).status
 }
 
+/** What Redis runs is read beside the code that asks for it. */
+function copyScripts(folder: string): void {
+  const scripts = join('database', 'redis', 'scripts')
+  cpSync(join(packageRoot, scripts), join(folder, scripts), { recursive: true })
+}
+
 async function compileInto(folder: string): Promise<void> {
+  copyScripts(folder)
   if (compile(['--outDir', folder], 'inherit') === 0) return
   // Without its checks it looks at nothing but the grammar, of which all has been said.
   if (compile(['--noCheck', '--noEmit'], 'ignore') !== 0)

@@ -1,0 +1,35 @@
+import { createHash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import type { RedisClient } from './connection.ts'
+
+/** A step that Redis does in one, atomically: a Lua script. */
+export interface Script {
+  lua: string
+  /** What Redis calls it, once it has seen it: SHA-1 of its text. */
+  sha: string
+}
+
+/** Reads `scripts/<name>.lua`. */
+export function loadScript(name: string): Script {
+  const lua = readFileSync(new URL(`./scripts/${name}.lua`, import.meta.url), 'utf8')
+  return { lua, sha: createHash('sha1').update(lua).digest('hex') }
+}
+
+/**
+ * Runs a script by its hash, and by its text where Redis does not know it (yet, or after a restart).
+ * In a cluster all keys have the same hash tag, which says what node runs it.
+ */
+export async function runScript(
+  client: RedisClient,
+  { sha, lua }: Script,
+  keys: string[],
+  args: (string | number | Buffer)[],
+): Promise<unknown> {
+  try {
+    return await client.evalsha(sha, keys.length, ...keys, ...args)
+  } catch (error) {
+    const isUnknown = error instanceof Error && error.message.startsWith('NOSCRIPT')
+    if (!isUnknown) throw error
+    return client.eval(lua, keys.length, ...keys, ...args)
+  }
+}

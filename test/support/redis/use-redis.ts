@@ -1,0 +1,13 @@
+import { openRedisConnection, type RedisConnection } from '../../../database/redis/connection.ts'
+import { readRedisAddress } from '../../../database/redis/redis-address.ts'
+import { type Absences, watchAbsences } from './absences.ts'
+
+/** A connection that is ready, and what it says of Redis's absences. */
+export async function connectTo(url: string): Promise<RedisConnection & Absences> {
+  const address = readRedisAddress(url)
+  if (address === undefined) throw new Error(`${url} is no address of a Redis`)
+  const { listeners, ...absences } = watchAbsences()
+  const connection = openRedisConnection({ address, ...listeners })
+  await connection.untilReady()
+  return { ...connection, ...absences }
+}
