@@ -3,7 +3,7 @@ import { keysIn } from '../../stage/wire/publish-key.ts'
 export interface Callback {
   room: string
   keys: string[]
-  /** The publisher's or viewer's id, where the media server gives one. */
+  /** The network address of the publisher, where the media server gives it. */
   address?: string
 }
 
