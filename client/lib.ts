@@ -14,7 +14,7 @@ export {
   openConnection,
 } from './connection/connection.ts'
 export { openTokenStore, type TokenStore } from './connection/tokens.ts'
-export { nameOf } from './feed/names.ts'
+export { nameOf } from './feed/names/names.ts'
 export type { TextStorage } from './page/memory.ts'
 export type { NamedDraft, PostProgress } from './post/outbox.ts'
 

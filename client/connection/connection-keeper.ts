@@ -10,9 +10,9 @@ import {
   isFinal,
   reasonOf,
   reasonOfLoss,
-} from './disconnect-reason.ts'
-import { countEveryPacket } from './engine-io.ts'
-import type { Transports } from './transports.ts'
+} from './transport/disconnect-reason.ts'
+import { countEveryPacket } from './transport/engine-io.ts'
+import type { Transports } from './transport/transports.ts'
 
 export type ClientSocket = Socket<ServerToClientEvents, ClientToServerEvents>
 

@@ -21,12 +21,12 @@ import type {
 import { createOutbox, type NamedDraft, type PostProgress } from '../post/outbox.ts'
 import { askAfter, asked } from './ask-server.ts'
 import { type ClientSocket, keepConnected } from './connection-keeper.ts'
-import type { DisconnectReason } from './disconnect-reason.ts'
 import { createHandshake, type HandshakeParts } from './handshake.ts'
 import { createInbox } from './inbox.ts'
 import { createDraftSender } from './send-draft.ts'
 import { createServerClock } from './server-clock.ts'
-import { type Attempt, createTransports, type Remembered } from './transports.ts'
+import type { DisconnectReason } from './transport/disconnect-reason.ts'
+import { type Attempt, createTransports, type Remembered } from './transport/transports.ts'
 
 export type ConnectionState = 'connecting' | 'online' | 'offline'
 

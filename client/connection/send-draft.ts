@@ -3,7 +3,7 @@ import { lengthOf } from '../post/draft-size.ts'
 import type { NamedDraft } from '../post/outbox.ts'
 import { type AnswerTimeout, createAnswerTimeout } from './answer-timeout.ts'
 import type { ClientSocket } from './connection-keeper.ts'
-import { isUploading } from './engine-io.ts'
+import { isUploading } from './transport/engine-io.ts'
 
 /** Sends drafts and waits for their answers, as long as each of them may take. */
 export interface DraftSender {

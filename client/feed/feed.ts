@@ -1,11 +1,11 @@
 import type { Message } from '../../realtime/protocol.ts'
 import { find } from '../page/elements.ts'
 import type { PendingRows } from '../post/pending.ts'
-import { closeUp } from './close-up.ts'
 import type { Follow } from './follow.ts'
-import { coverUntilPlaying } from './frames-loop.ts'
 import { createPendingRows } from './pending-rows.ts'
-import type { Playback } from './playback.ts'
+import { closeUp } from './players/close-up.ts'
+import { coverUntilPlaying } from './players/frames-loop.ts'
+import type { Playback } from './players/playback.ts'
 import { createRow, type Row } from './row.ts'
 
 /** The oldest rows leave beyond this: a page has a limited number of players. */

@@ -7,9 +7,9 @@ import { asButton, type StatusAction } from '../page/status.ts'
 import type { PendingPost, PendingRows, PendingState } from '../post/pending.ts'
 import template from '../templates/pending.hbs'
 import { text } from '../words/text.ts'
-import { createFramesLoop } from './frames-loop.ts'
-import { saidOf } from './message-words.ts'
-import { hueOf, nameOf } from './names.ts'
+import { saidOf } from './names/message-words.ts'
+import { hueOf, nameOf } from './names/names.ts'
+import { createFramesLoop } from './players/frames-loop.ts'
 
 /** A receipt is here before its message or just after; one that never comes is not waited for. */
 const MESSAGE_WITHIN_MS = 30_000

@@ -7,9 +7,9 @@ import { RING_PATH } from '../page/ring-path.ts'
 import template from '../templates/row.hbs'
 import { text } from '../words/text.ts'
 import { clockTime, shortAge } from '../words/time.ts'
-import { openClipSource } from './clip-source.ts'
-import { saidOf } from './message-words.ts'
-import { hueOf, nameOf } from './names.ts'
+import { saidOf } from './names/message-words.ts'
+import { hueOf, nameOf } from './names/names.ts'
+import { openClipSource } from './players/clip-source.ts'
 
 /** One message on the page: a loop in its ring and the words beside it. */
 export interface Row {

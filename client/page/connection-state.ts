@@ -1,6 +1,6 @@
 import type { RefusalBody } from '../../realtime/protocol.ts'
 import type { ConnectionState } from '../connection/connection.ts'
-import { isFinal } from '../connection/disconnect-reason.ts'
+import { isFinal } from '../connection/transport/disconnect-reason.ts'
 import type { Composer } from '../post/composer.ts'
 import type { Camera } from '../record/camera.ts'
 import type { Capture } from '../record/capture.ts'

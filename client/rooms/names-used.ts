@@ -1,4 +1,4 @@
-import { nameOf, secondNameOf } from '../feed/names.ts'
+import { nameOf, secondNameOf } from '../feed/names/names.ts'
 
 /**
  * Under which names authors were seen on this page: for lists of people, also when the message a

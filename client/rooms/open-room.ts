@@ -1,4 +1,4 @@
-import { PLAIN_WORDS } from '../feed/name-words.ts'
+import { PLAIN_WORDS } from '../feed/names/name-words.ts'
 import { openingPath } from './hosting.ts'
 
 const WORDS = 4

@@ -1,7 +1,7 @@
 import type { Message } from '../../../realtime/protocol.ts'
 import { find } from '../../page/elements.ts'
 import type { Memory } from '../../page/memory.ts'
-import { nameOf } from '../names.ts'
+import { nameOf } from '../names/names.ts'
 
 /** For a page that is not looked at: how much one has missed, and a bell if one asked for it. */
 

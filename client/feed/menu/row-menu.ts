@@ -5,7 +5,7 @@ import { answered } from '../../rooms/hosts/answered.ts'
 import { confirmRemoval, silence } from '../../rooms/hosts/restrain.ts'
 import { roomText } from '../../words/room-text.ts'
 import { sheetText } from '../../words/sheet-text.ts'
-import { isolated, nameOf } from '../names.ts'
+import { isolated, nameOf } from '../names/names.ts'
 import { openSaving } from './saving.ts'
 
 /** What can be done about one message: a small menu beside it, loaded when first asked for. */

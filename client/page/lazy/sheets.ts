@@ -1,5 +1,5 @@
 import { chime } from '../../feed/attention/attention.ts'
-import { hueOf, nameOf } from '../../feed/names.ts'
+import { hueOf, nameOf } from '../../feed/names/names.ts'
 import { showCameras } from '../../record/camera-choice.ts'
 import { countVideos } from '../../rooms/videos.ts'
 import { roomText } from '../../words/room-text.ts'

@@ -1,5 +1,5 @@
 import type { Restraining, Sharing } from '../../../realtime/protocol.ts'
-import { isolated } from '../../feed/names.ts'
+import { isolated } from '../../feed/names/names.ts'
 import { find } from '../../page/elements.ts'
 import type { Page } from '../../page/lazy/page.ts'
 import { openSheet } from '../../page/lazy/sheets.ts'

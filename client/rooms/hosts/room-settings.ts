@@ -1,5 +1,5 @@
 import type { Restraint, RuleChange } from '../../../realtime/protocol.ts'
-import { hueOf } from '../../feed/names.ts'
+import { hueOf } from '../../feed/names/names.ts'
 import { find } from '../../page/elements.ts'
 import type { Page } from '../../page/lazy/page.ts'
 import { copyFrom, listItem, openSheet } from '../../page/lazy/sheets.ts'

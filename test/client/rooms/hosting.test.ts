@@ -1,5 +1,5 @@
 import { afterEach, expect, test, vi } from 'vitest'
-import { nameOf } from '../../../client/feed/names.ts'
+import { nameOf } from '../../../client/feed/names/names.ts'
 import { openMemory } from '../../../client/page/memory.ts'
 import { roomOf } from '../../../client/page/room-of.ts'
 import { hostPath, isOpening, openingPath, takeHostSecret } from '../../../client/rooms/hosting.ts'

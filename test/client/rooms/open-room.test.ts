@@ -1,5 +1,5 @@
 import { afterEach, expect, test, vi } from 'vitest'
-import { PLAIN_WORDS } from '../../../client/feed/name-words.ts'
+import { PLAIN_WORDS } from '../../../client/feed/names/name-words.ts'
 import { linkIn, makeHostSecret, privateName } from '../../../client/rooms/open-room.ts'
 import { MIN_SECRET_LENGTH } from '../../../realtime/protocol.ts'
 import { normaliseRoom } from '../../../realtime/rooms/room-name.ts'

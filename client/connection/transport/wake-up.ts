@@ -1,4 +1,4 @@
-import type { Connection } from './connection.ts'
+import type { Connection } from '../connection.ts'
 
 /** Connects at once when the browser says that the network, or the reader, is back. */
 export function wakeWithBrowser({ wake }: Pick<Connection, 'wake'>): void {

@@ -1,4 +1,4 @@
-import { isFinalForJoin, type RefusalBody } from '../../realtime/protocol.ts'
+import { isFinalForJoin, type RefusalBody } from '../../../realtime/protocol.ts'
 
 /** Why a connection was lost or refused: the server's own sentence, and its code where it has one. */
 export type DisconnectReason = Partial<RefusalBody> & { text: string }

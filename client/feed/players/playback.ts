@@ -1,5 +1,5 @@
-import { text } from '../words/text.ts'
-import type { Row } from './row.ts'
+import { text } from '../../words/text.ts'
+import type { Row } from '../row.ts'
 
 /** Screens above and below within which a loop is made ready, so that scrolling finds a picture. */
 const READY_WITHIN = '100% 0px'

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { createTransports } from '../../../client/connection/transports.ts'
+import { createTransports } from '../../../../client/connection/transport/transports.ts'
 
 function network() {
   const kept = new Map<string, string | undefined>()

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { COLOUR_WORDS, PLAIN_WORDS } from '../../../client/feed/name-words.ts'
-import { hueOf, nameOf } from '../../../client/feed/names.ts'
-import { MAX_NAME_LENGTH } from '../../../realtime/protocol.ts'
+import { COLOUR_WORDS, PLAIN_WORDS } from '../../../../client/feed/names/name-words.ts'
+import { hueOf, nameOf } from '../../../../client/feed/names/names.ts'
+import { MAX_NAME_LENGTH } from '../../../../realtime/protocol.ts'
 
 const authors = Array.from(
   { length: 30_000 },

@@ -1,4 +1,4 @@
-import { FRAMES_PER_SECOND } from '../../realtime/protocol.ts'
+import { FRAMES_PER_SECOND } from '../../../realtime/protocol.ts'
 
 /**
  * A loop made of its own frames, before there is a clip: a strip of them that its style sheet
