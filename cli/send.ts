@@ -1,4 +1,4 @@
-import { createDraft } from '../client/lib.ts'
+import { createDraft, type PostProgress } from '../client/lib.ts'
 import { connectTo, type Place } from './connect.ts'
 import { framesOf } from './frames-of.ts'
 
@@ -30,8 +30,14 @@ export async function send({ text, name, file, giveUpAfterMs, ...place }: Sendin
     },
     failed: (error) => fail(error),
   })
+  /** The server cannot take it now; the library would try for minutes. */
+  function waitsForServer(progress: PostProgress): void {
+    if (progress.stage !== 'held' || progress.reason === undefined) return
+    timer ??= setTimeout(fail, giveUpAfterMs ?? GIVE_UP_AFTER_MS, new Error(progress.reason))
+  }
+
   try {
-    const answer = await Promise.race([connection.post(draft, () => undefined), failed])
+    const answer = await Promise.race([connection.post(draft, waitsForServer), failed])
     if (!answer.ok) throw new Error(answer.text)
     return answer.key
   } finally {

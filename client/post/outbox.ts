@@ -5,7 +5,7 @@ import { lengthOf, tooLarge } from './draft-size.ts'
 /** A draft with its name: sent again under the same one, it is still posted once. */
 export type NamedDraft = Draft & { nonce: string }
 
-/** How far a draft is. `held`: posted too fast, it is sent again by itself at `untilAt`, by the server's clock. */
+/** How far a draft is. `held`: it is sent again by itself at `untilAt`, by the server's clock. */
 export type PostProgress = Progress | Held
 
 export interface Held {
@@ -13,6 +13,8 @@ export interface Held {
   untilAt: number
   /** It is the limit of our network, which others share. */
   isShared: boolean
+  /** Not posted too fast: the server cannot take it now, and this is why. */
+  reason?: string
 }
 
 export interface Outbox {
@@ -44,6 +46,8 @@ interface Entry {
   isUnderWay: boolean
   /** When it went out for the first time, and as whose. */
   sent?: { at: number; as: string | undefined }
+  /** Since when the server could not take it. */
+  unavailableAt?: number
   /** How often the connection was cut over its size. */
   cuts: number
 }
@@ -62,10 +66,13 @@ const CUT: RefusalBody = { code: 'too_large', text: text.cutForSize }
 /** The first may have been meant for something else. */
 const MOST_CUTS = 2
 
+/** A server that stops is back, or another one there, within moments; beyond this its author decides. */
+const LONGEST_WAIT_MS = 5 * 60_000
+
 /**
  * Keeps every draft until it is answered. `send` tries once and rejects when the connection broke
- * or the answer took too long. A draft that is rate-limited waits
- * and tries again by itself.
+ * or the answer took too long. A draft that is rate-limited, or
+ * that the server cannot take now, waits and tries again by itself.
  */
 export function createOutbox(
   send: (draft: NamedDraft) => Promise<Answer>,
@@ -85,10 +92,9 @@ export function createOutbox(
       const answer = await send(entry.draft).catch(() => undefined)
       // Without one, nobody knows whether it arrived. The nonce makes asking again harmless.
       if (answer === undefined) continue
-      if (!isTooFast(answer)) return settle(entry, answer)
-      delete entry.sent
+      if (!mayWait(answer) || hasWaited(entry, answer)) return settle(entry, answer)
       entry.isUnderWay = false
-      return holdAll(answer.retryAfterMs, (answer.sharedBy ?? 0) > 0)
+      return holdAll(answer)
     }
     entry.isUnderWay = false
   }
@@ -96,6 +102,17 @@ export function createOutbox(
   /** Whether it may have been posted, and the server would not know it again. */
   function mayBeTwo({ sent }: Entry): boolean {
     return sent !== undefined && (sent.as !== author || now() - sent.at >= receiptsLiveMs)
+  }
+
+  /** Notes why a draft waits; true when it has waited long enough. */
+  function hasWaited(entry: Entry, { code }: Waiting): boolean {
+    if (code === 'unavailable') {
+      entry.unavailableAt ??= now()
+      return now() - entry.unavailableAt >= LONGEST_WAIT_MS
+    }
+    // Refused before anything was done with it.
+    delete entry.sent
+    return false
   }
 
   function settle(entry: Entry, answer: Answer): void {
@@ -112,19 +129,30 @@ export function createOutbox(
     if (largest.cuts >= MOST_CUTS) settle(largest, { ok: false, ...CUT })
   }
 
-  /** A rate-limited draft holds back those behind it, so that they keep their order. */
-  function holdAll(ms: number, isShared: boolean): void {
-    const untilAt = Math.max(hold?.held.untilAt ?? 0, now() + ms)
+  /** A draft that waits holds back those behind it, so that they keep their order. */
+  function holdAll({ retryAfterMs, sharedBy = 0, code, text: reason }: Waiting): void {
+    const untilAt = Math.max(hold?.held.untilAt ?? 0, now() + retryAfterMs)
     clearTimeout(hold?.timer)
-    const held: Held = { stage: 'held', untilAt, isShared }
+    const isShared = sharedBy > 0
+    const held: Held = {
+      stage: 'held',
+      untilAt,
+      isShared,
+      ...(code === 'unavailable' && { reason }),
+    }
     hold = { held, timer: setTimeout(release, untilAt - now()) }
     for (const { isUnderWay, report } of entries.values()) {
       if (!isUnderWay) report(held)
     }
   }
 
-  function release(): void {
+  function letGo(): void {
+    clearTimeout(hold?.timer)
     hold = undefined
+  }
+
+  function release(): void {
+    letGo()
     if (isOpen) sendWaiting()
   }
 
@@ -151,6 +179,8 @@ export function createOutbox(
       author = me
       receiptsLiveMs = liveMs
       isOpen = true
+      // Another server, or the same one started again.
+      if (hold?.held.reason !== undefined) letGo()
       sendWaiting()
     },
     closed(wasTooLarge = false) {
@@ -161,8 +191,10 @@ export function createOutbox(
   }
 }
 
-function isTooFast(
-  answer: Answer,
-): answer is Extract<Answer, { ok: false }> & { retryAfterMs: number } {
-  return !answer.ok && answer.code === 'rate_limited' && answer.retryAfterMs !== undefined
+/** A refusal after which the same draft is sent again by itself. */
+type Waiting = Extract<Answer, { ok: false }> & { retryAfterMs: number }
+
+function mayWait(answer: Answer): answer is Waiting {
+  const isForNow = !answer.ok && ['rate_limited', 'unavailable'].includes(answer.code)
+  return isForNow && answer.retryAfterMs !== undefined
 }

@@ -1,7 +1,7 @@
 import type { Sentence, Status, StatusAction } from '../page/status.ts'
 import type { Preview } from '../record/preview.ts'
 import { text } from '../words/text.ts'
-import type { NamedDraft, PostProgress } from './outbox.ts'
+import type { Held, NamedDraft, PostProgress } from './outbox.ts'
 import type { PendingRows } from './pending.ts'
 
 export interface UnderWayParts {
@@ -47,7 +47,7 @@ export function createUnderWay(parts: UnderWayParts): UnderWay {
     // The words change with every second of the countdown.
     setTimeout(showAll, Math.max(100, leftMs % 1000))
     const seconds = Math.max(0, Math.ceil(leftMs / 1000))
-    return { text: (progress.isShared ? text.heldForNetwork : text.held)({ seconds }) }
+    return { text: heldText(progress, seconds) }
   }
 
   return {
@@ -72,6 +72,11 @@ export function createDelivered(status: Status): () => void {
     clearTimeout(timer)
     timer = setTimeout(() => status.say('delivered', undefined), DELIVERED_MS)
   }
+}
+
+function heldText({ reason, isShared }: Held, seconds: number): string {
+  if (reason !== undefined) return text.heldForServer({ reason, seconds })
+  return (isShared ? text.heldForNetwork : text.held)({ seconds })
 }
 
 function progressText(progress: Exclude<PostProgress, { stage: 'held' }> | undefined): string {

@@ -27,7 +27,7 @@ const ENCODER_REFUSALS = {
 
 /** For what comes while the server ends. */
 export function stopping(): Refusal {
-  const text = 'This server is stopping. Send it again when it is back.'
+  const text = 'This server is stopping; it, or another one, takes messages again in a moment.'
   return new Refusal('unavailable', text, { retryAfterMs: 3000 })
 }
 

@@ -20,6 +20,7 @@ export const page = {
   delivered: 'Delivered.',
   held: 'Too fast: this sends by itself in {seconds} s.',
   heldForNetwork: 'Many messages came from your network: this sends by itself in {seconds} s.',
+  heldForServer: '{reason} This sends by itself in {seconds} s.',
   leftBehind: 'The page was closed before it was known whether this arrived.',
   unknownOutcome: 'The connection was gone for so long that it is not known whether this arrived.',
   cutForSize: 'The connection is cut each time this is sent: it is too large.',

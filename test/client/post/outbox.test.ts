@@ -172,6 +172,51 @@ describe('an author who posts too fast', () => {
   })
 })
 
+describe('a server that cannot take posts for the moment', () => {
+  const STOPPING: Answer = {
+    ...{ ok: false, code: 'unavailable', text: 'Stopping.' },
+    retryAfterMs: 3_000,
+  }
+  beforeEach(() => void vi.useFakeTimers())
+  afterEach(() => void vi.useRealTimers())
+
+  test('gets the draft again by itself, and its author reads why', async () => {
+    const { send, sent, nonces } = handConnection()
+    const outbox = createOutbox(send)
+    outbox.opened()
+    const stages: PostProgress[] = []
+    const answer = outbox.post(draft('a'), (stage) => stages.push(stage))
+    sent[0]?.answer(STOPPING)
+    await vi.advanceTimersByTimeAsync(0)
+    expect(stages.at(-1)).toMatchObject({ stage: 'held', reason: 'Stopping.' })
+    await vi.advanceTimersByTimeAsync(3_000)
+    expect(nonces()).toEqual(['a', 'a'])
+    sent[1]?.answer(RECEIPT)
+    expect(await answer).toEqual(RECEIPT)
+  })
+
+  test('is not waited for once there is another, which gets all in their order', async () => {
+    const { send, sent, nonces } = handConnection()
+    const outbox = createOutbox(send)
+    outbox.opened('me')
+    void outbox.post(draft('a'), ignore)
+    sent[0]?.answer(STOPPING)
+    await vi.advanceTimersByTimeAsync(0)
+    void outbox.post(draft('b'), ignore)
+    outbox.closed()
+    outbox.opened('me')
+    expect(nonces()).toEqual(['a', 'a', 'b'])
+  })
+
+  test('is given up after minutes, and the draft is its author’s again', async () => {
+    const outbox = createOutbox(async () => STOPPING)
+    outbox.opened()
+    const answer = outbox.post(draft('a'), ignore)
+    await vi.advanceTimersByTimeAsync(6 * 60_000)
+    expect(await answer).toEqual(STOPPING)
+  })
+})
+
 test('what may have been posted and forgotten since is not sent again by itself', async () => {
   const { send, sent, nonces } = handConnection()
   let now = 0
