@@ -1,10 +1,12 @@
 import type { Server as HttpServer } from 'node:http'
+import type { Logger } from 'pino'
 import { Server } from 'socket.io'
 import type { RoomStore } from '../database/room-store.ts'
 import { connectError } from './answers/connect-error.ts'
 import { Refusal } from './answers/refusal.ts'
 import { createConnections } from './connections/connections.ts'
 import { forgetRequest } from './connections/forget-request.ts'
+import type { TransportCounts } from './connections/transport-counts.ts'
 import { createAdmitClient } from './joining/admit-client.ts'
 import type { Authors } from './joining/authors.ts'
 import { createGreeting } from './joining/greeting.ts'
@@ -12,6 +14,7 @@ import { createJoinRoom } from './joining/join-room.ts'
 import { createPresence, type Presence } from './joining/presence.ts'
 import { createReplay } from './joining/replay.ts'
 import { createWelcome } from './joining/welcome.ts'
+import { type Meter, noMeter } from './meter.ts'
 import { createPostMessage, type PostDependencies, type Sender } from './posting/post-message.ts'
 import {
   MAX_PAYLOAD_BYTES,
@@ -21,6 +24,7 @@ import {
   type Stage,
 } from './protocol.ts'
 import type { Client, Io } from './rooms/client.ts'
+import { countDeliveries } from './rooms/count-deliveries.ts'
 import type { Member } from './rooms/member.ts'
 import { openRooms, type Rooms } from './rooms/open-rooms.ts'
 import { createRoomClients } from './rooms/room-clients.ts'
@@ -50,6 +54,17 @@ export interface GatewayDependencies {
   rooms: RoomStore
   /** Where clips are sent as addresses to clients that take them. */
   clipAddressOf?: ClipAddressOf | undefined
+  /** What counts what happens, for metrics; nothing does by default. */
+  meter?: Meter | undefined
+}
+
+/** How many there are right now. */
+export interface GatewayCounts {
+  connections: TransportCounts
+  /** Clients that are in a room. */
+  members: number
+  /** Rooms that somebody is in. */
+  rooms: number
 }
 
 /** What a room's members receive of its live stage. */
@@ -68,6 +83,7 @@ export interface Gateway {
   mayRead(message: Message, token: string | undefined): Promise<boolean>
   /** Forgets the settings of rooms that are no more. */
   forgetRooms(): Promise<void>
+  counts(): GatewayCounts
   /** Refuses new posts and resolves when those under way are answered. */
   drain(): Promise<void>
   /** Ends every connection and closes the HTTP server. */
@@ -83,10 +99,10 @@ const ONE_JOIN_TEXT = 'This connection has been used to join already. Open a new
 
 /** Opens the socket.io side of the chat on an HTTP server: from a connection to a joined room. */
 export function openGateway(options: GatewayOptions, dependencies: GatewayDependencies): Gateway {
-  const { httpServer, posting, authors, stage } = dependencies
+  const { httpServer, posting, authors, stage, meter = noMeter } = dependencies
   const { handshakeMs = HANDSHAKE_MS, pingIntervalMs = PING_INTERVAL_MS } = options
   const { log } = posting
-  const connections = createConnections({ ...options, handshakeMs }, log)
+  const connections = createConnections({ ...options, handshakeMs }, log, meter)
   const io = openServer(httpServer, {
     handshakeMs,
     pingIntervalMs,
@@ -106,8 +122,8 @@ export function openGateway(options: GatewayOptions, dependencies: GatewayDepend
     publishingOf: stage.publishingOf,
   })
   const admitClient = createAdmitClient({ authors, access: rooms.access, log })
-  const note: Note = (client, event, details) => connections.note(client.conn, event, details)
-  const sessions = openSessions(options, dependencies, { io, presence, rooms, note })
+  const logOf = (client: Client) => connections.logOf(client.conn)
+  const sessions = openSessions(options, dependencies, { io, presence, rooms, logOf, meter })
 
   connections.watch(io.engine)
   io.use((client, next) => {
@@ -115,7 +131,10 @@ export function openGateway(options: GatewayOptions, dependencies: GatewayDepend
       return next(connectError(new Refusal('rate_limited', ONE_JOIN_TEXT)))
     }
     void admitClient(client, connections.addressOf(client.request)).then((error) => {
-      if (error !== undefined) note(client, 'not admitted', { code: error.data.code })
+      meter.joined(error?.data.code ?? 'ok')
+      if (error !== undefined) {
+        connections.note(client.conn, 'not admitted', { code: error.data.code })
+      }
       next(error)
     })
   })
@@ -133,6 +152,7 @@ export function openGateway(options: GatewayOptions, dependencies: GatewayDepend
       return rooms.access.mayRead(message, known.token === token ? known.author : undefined)
     },
     forgetRooms: rooms.forgetRooms,
+    counts: () => ({ connections: connections.counts(), ...countsOf(io) }),
     drain: sessions.drain,
     async close() {
       presence.close()
@@ -171,29 +191,35 @@ function openServer(httpServer: HttpServer, parts: ServerParts): Io {
   })
 }
 
-type Note = (client: Client, event: string, details?: object) => void
+/** Counted when asked for, since nobody asks often. */
+function countsOf({ sockets: { sockets } }: Io): Omit<GatewayCounts, 'connections'> {
+  const rooms = new Set([...sockets.values()].map(({ data }) => data.room))
+  return { members: sockets.size, rooms: rooms.size }
+}
 
 interface SessionParts {
   io: Io
   presence: Presence
   rooms: Rooms
-  note: Note
+  logOf(client: Client): Logger
+  meter: Meter
 }
 
 /** Puts together what is done for an admitted client: its join, its posts, its requests. */
 function openSessions(
   { replayLimit }: GatewayOptions,
   { posting, stage, clipAddressOf }: GatewayDependencies,
-  { io, presence, rooms, note }: SessionParts,
+  { io, presence, rooms, logOf, meter }: SessionParts,
 ): Sessions {
-  const { messages, roomTurns, clock, messageTtlMs, log } = posting
+  const { messages, roomTurns, clock, messageTtlMs } = posting
   const { news, access } = rooms
-  const sender = createMessageSender(io, clipAddressOf)
+  const countIn = createRoomClients(io).countIn
+  const sender = countDeliveries(createMessageSender(io, clipAddressOf), countIn, meter)
   const joinRoom = createJoinRoom({
     messages,
     roomTurns,
     replayLimit,
-    replayTo: createReplay(io, sender),
+    replayTo: createReplay(io, sender, meter),
     greet: createGreeting({ io, presence, stageOf: stage.stageOf, news }),
   })
   return createSessions({
@@ -209,7 +235,7 @@ function openSessions(
     posted: rooms.posted,
     serveRequests: rooms.serve,
     welcomeFor: createWelcome({ clock, messageTtlMs, replayLimit }),
-    note,
-    log,
+    logOf,
+    meter,
   })
 }

@@ -4,6 +4,7 @@ import { stopping } from './answers/refusal-from.ts'
 import type { createJoinRoom } from './joining/join-room.ts'
 import type { Presence } from './joining/presence.ts'
 import { createPageClients } from './joining/replace-page.ts'
+import type { Meter } from './meter.ts'
 import type { Sender } from './posting/post-message.ts'
 import type { Answer, Message, RefusalBody, Welcome } from './protocol.ts'
 import type { Client, Io } from './rooms/client.ts'
@@ -21,9 +22,9 @@ export interface SessionDependencies {
   /** Serves what a client may ask for beside posting. */
   serveRequests(client: Client): void
   welcomeFor(request: JoinRequest): Welcome
-  /** Tells the debug log what became of a client's post. */
-  note(client: Client, event: string, details?: object): void
-  log: Logger
+  /** The log with the number of a client's connection on each line. */
+  logOf(client: Client): Logger
+  meter: Meter
 }
 
 export interface Sessions {
@@ -37,11 +38,13 @@ const NO_EVENT = 'There is no event of this name. A post is a "message" event.'
 
 /** Between one client's events and what is done for them: nothing a client sends makes it throw. */
 export function createSessions(dependencies: SessionDependencies): Sessions {
-  const { io, postMessage, joinRoom, presence, serveRequests, welcomeFor, note, log } = dependencies
-  const { sender } = dependencies
+  const { io, postMessage, joinRoom, presence, serveRequests, welcomeFor } = dependencies
+  const { sender, logOf, meter } = dependencies
   const pages = createPageClients()
   const underWay = new Set<Promise<Answer>>()
   let isDraining = false
+  /** Numbers the posts of this process: one number follows a post through the log. */
+  let posts = 0
 
   function open(client: Client): void {
     const { request } = client.data
@@ -81,7 +84,7 @@ export function createSessions(dependencies: SessionDependencies): Sessions {
       }
       await joinRoom({ client: client.id, room, since, subscribe })
     } catch (error) {
-      log.error({ err: error }, 'a client could not join')
+      logOf(client).error({ err: error }, 'a client could not join')
       // Closing the transport, unlike disconnect(), makes the client try again by itself.
       client.conn.close()
     }
@@ -90,16 +93,20 @@ export function createSessions(dependencies: SessionDependencies): Sessions {
   async function receive(client: Client, args: unknown[]): Promise<void> {
     const [payload] = args
     const ack = ackIn(args)
-    const answer = await post(client, payload)
-    if (answer.ok) note(client, 'posted')
-    else note(client, 'refused', { code: answer.code })
+    const log = logOf(client).child({ post: ++posts })
+    log.debug('received')
+    const startedAt = performance.now()
+    const answer = await post(client, payload, log)
+    meter.posted(answer.ok ? 'ok' : answer.code, performance.now() - startedAt)
+    if (answer.ok) log.debug('acknowledged')
+    else log.debug({ code: answer.code }, 'refused')
     if (ack) ack(answer)
     else if (!answer.ok) client.emit('refusal', { ...namesOf(payload), ...refusalOf(answer) })
   }
 
-  async function post(client: Client, payload: unknown): Promise<Answer> {
+  async function post(client: Client, payload: unknown, log: Logger): Promise<Answer> {
     if (isDraining) return { ok: false, ...stopping().body }
-    const answer = postMessage(senderOf(client), payload)
+    const answer = postMessage(senderOf(client, log), payload)
     underWay.add(answer)
     try {
       return await answer
@@ -108,9 +115,10 @@ export function createSessions(dependencies: SessionDependencies): Sessions {
     }
   }
 
-  function senderOf(client: Client): Sender & Member {
+  function senderOf(client: Client, log: Logger): Sender & Member {
     return {
       ...client.data,
+      log,
       countOthersAtAddress: () => countOthersAt(client.data),
       sendProgress: (progress) => client.emit('progress', progress),
       deliver: (message) => {

@@ -34,6 +34,7 @@ const FLOORS = [
   'rooms',
   'posting',
   'answers',
+  'meter',
   'protocol',
 ]
 

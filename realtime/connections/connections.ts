@@ -1,5 +1,6 @@
 import { type IncomingMessage, ServerResponse } from 'node:http'
 import type { Logger } from 'pino'
+import type { Cut, Meter } from '../meter.ts'
 import { MAX_PAYLOAD_BYTES } from '../protocol.ts'
 import { adaptPolling } from './adapt-polling.ts'
 import { createAddressOf } from './address.ts'
@@ -13,9 +14,14 @@ import { refuseRequest } from './requests/refuse-request.ts'
 import { cut, hangUp } from './transport/cut.ts'
 import { createDirectWrite, type WritableConnection } from './transport/direct-write.ts'
 import { createPollInPortions, type FlushableConnection } from './transport/poll-in-portions.ts'
-import { createSlowReaders, type Connection as ReadConnection } from './transport/slow-readers.ts'
+import {
+  createSlowReaders,
+  type Connection as ReadConnection,
+  STALL_TEXTS,
+} from './transport/slow-readers.ts'
 import { createUnfinishedMessages } from './transport/unfinished-messages.ts'
 import { isTooLarge } from './transport/web-socket.ts'
+import { createTransportCounts, type TransportCounts } from './transport-counts.ts'
 
 export interface ConnectionsOptions {
   /** Origins whose pages may connect; when empty, only this server's own. */
@@ -59,7 +65,10 @@ export interface Connections {
   joined(connection: object): void
   /** Notes in the debug log what happens on a connection; neither addresses nor secrets belong there. */
   note(connection: object, event: string, details?: object): void
+  /** The log, with the connection's number on every line: what follows one client through it. */
+  logOf(connection: object): Logger
   addressOf(request: IncomingMessage): string
+  counts(): TransportCounts
   close(): void
 }
 
@@ -89,11 +98,18 @@ interface State {
   timeout: NodeJS.Timeout | undefined
 }
 
-export function createConnections(options: ConnectionsOptions, log: Logger): Connections {
+export function createConnections(
+  options: ConnectionsOptions,
+  log: Logger,
+  meter: Meter,
+): Connections {
   const states = new WeakMap<object, State>()
   const count = createConnectionCount(options.connectionsPerAddress)
   const slowReaders = createSlowReaders({
-    onCut: (reason) => log.info({ reason }, 'a slow reader was cut'),
+    onCut(reason) {
+      meter.cut(reason)
+      log.info({ reason: STALL_TEXTS[reason] }, 'a slow reader was cut')
+    },
   })
   const writeDirectly = createDirectWrite<Connection>(slowReaders.wrote)
   const pollInPortions = createPollInPortions<Connection>()
@@ -106,6 +122,7 @@ export function createConnections(options: ConnectionsOptions, log: Logger): Con
     },
   })
   const pace = createPace(OPENED_PER_TURN)
+  const transports = createTransportCounts()
   const addressOf = createAddressOf(options.trustedProxies)
   const warnOfForwarding = createForwardedWarning(options.trustedProxies, log)
   const originRules = {
@@ -120,6 +137,7 @@ export function createConnections(options: ConnectionsOptions, log: Logger): Con
       const refusal = checkRequest(request, originRules)
       if (refusal !== undefined) {
         log.debug({ reason: refusal }, 'a request was refused')
+        meter.refused('foreign')
         refuseRequest(request, response, refusal)
       } else if (!allowOrigin(request, response, options.publicOrigins)) {
         if (response instanceof ServerResponse) response.once('finish', onAnswered)
@@ -133,6 +151,7 @@ export function createConnections(options: ConnectionsOptions, log: Logger): Con
   function allowRequest(request: IncomingMessage, decide: Decide): void {
     pace(() => {
       const hasPlace = count.hasPlace(addressOf(request))
+      if (!hasPlace) meter.refused('no_place')
       decide(hasPlace ? undefined : TOO_MANY, hasPlace)
     })
   }
@@ -143,7 +162,8 @@ export function createConnections(options: ConnectionsOptions, log: Logger): Con
     const hasPlace = count.hasPlace(address)
     count.opened(address)
     opened += 1
-    const timeout = setTimeout(cut, options.handshakeMs, connection)
+    transports.opened(connection)
+    const timeout = setTimeout(cutFor, options.handshakeMs, 'not_joined', connection)
     states.set(connection, {
       ...{ number: opened, address, timeout },
       ...{ budget: new PacketBudget(), hasAsked: false },
@@ -157,7 +177,12 @@ export function createConnections(options: ConnectionsOptions, log: Logger): Con
     countUnfinished(connection)
     const { transport, protocol } = connection
     note(connection, 'opened', { transport: transport.name, protocol })
-    if (!hasPlace) cut(connection)
+    if (!hasPlace) cutFor('no_place', connection)
+  }
+
+  function cutFor(reason: Cut, connection: Connection): void {
+    meter.cut(reason)
+    cut(connection)
   }
 
   /** Cuts a client over its packet budget; the rest of that payload is ignored. */
@@ -168,11 +193,13 @@ export function createConnections(options: ConnectionsOptions, log: Logger): Con
   }
 
   function logTooMany(): void {
+    meter.cut('too_many_packets')
     log.info('a client that sent too many packets was cut')
   }
 
   // engine.io cuts what is over its ceiling and says nothing of it.
   function logTooLarge(): void {
+    meter.cut('too_large')
     log.info({ mostBytes: MAX_PAYLOAD_BYTES }, 'a client that sent too much at once was cut')
   }
 
@@ -191,6 +218,7 @@ export function createConnections(options: ConnectionsOptions, log: Logger): Con
 
   function onUpgrade(this: Connection): void {
     countUnfinished(this)
+    transports.upgraded()
     note(this, 'upgraded', { transport: this.transport.name })
   }
 
@@ -199,6 +227,7 @@ export function createConnections(options: ConnectionsOptions, log: Logger): Con
     if (state === undefined) return
     clearTimeout(state.timeout)
     count.closed(state.address)
+    transports.closed(this)
     note(this, 'left', { reason })
     if (isTooLarge(cause)) logTooLarge()
     // A client that does not answer the close is terminated: it must not hold up the server's end.
@@ -223,5 +252,13 @@ export function createConnections(options: ConnectionsOptions, log: Logger): Con
     log.debug({ connection: states.get(connection)?.number, ...details }, event)
   }
 
-  return { allowRequest, watch, mayJoin, joined, note, addressOf, close: slowReaders.close }
+  function logOf(connection: object): Logger {
+    return log.child({ connection: states.get(connection)?.number })
+  }
+
+  return {
+    ...{ allowRequest, watch, mayJoin, joined, note, logOf, addressOf },
+    counts: transports.current,
+    close: slowReaders.close,
+  }
 }

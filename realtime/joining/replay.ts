@@ -1,3 +1,4 @@
+import type { Meter } from '../meter.ts'
 import type { Message } from '../protocol.ts'
 import type { Io } from '../rooms/client.ts'
 import type { MessageSender } from '../rooms/send-messages.ts'
@@ -8,10 +9,11 @@ import type { MessageSender } from '../rooms/send-messages.ts'
  * replay takes longer than a connection lasts, and the next one would begin it again; of pieces, each
  * one that has arrived moves the client's `since`.
  */
-export function createReplay(io: Io, { replay }: Pick<MessageSender, 'replay'>) {
+export function createReplay(io: Io, { replay }: Pick<MessageSender, 'replay'>, meter: Meter) {
   const takesPieces = (id: string) => io.sockets.sockets.get(id)?.data.takesPieces === true
 
   return function replayTo(ids: string[], messages: Message[]): void {
+    meter.replayed(messages, ids.length)
     const inPieces = ids.filter(takesPieces)
     const whole = ids.filter((id) => !takesPieces(id))
     replay(whole, messages)

@@ -16,6 +16,8 @@ export interface Sender {
   author: string
   /** The network address; only counted, never kept. */
   address: string
+  /** The log with this post's number on each line; no text of the sender belongs there. */
+  log?: Logger
   /** How many other authors are connected from there. */
   countOthersAtAddress?(): number
   sendProgress(progress: Progress): void
@@ -46,27 +48,36 @@ export interface PostDependencies<S extends Sender = Sender> {
  * Never throws: the answer is a receipt or a coded refusal.
  */
 export function createPostMessage<S extends Sender>(dependencies: PostDependencies<S>) {
-  const { messages, admission, roomTurns, authorTurns, encoder, log } = dependencies
+  const { messages, admission, roomTurns, authorTurns, encoder } = dependencies
   const attempts = createAttempts(messages)
 
   return async function postMessage(sender: S, payload: unknown): Promise<Answer> {
     const turn = authorTurns.take(sender.author)
+    const { log = dependencies.log } = sender
     try {
       const draft = checkDraft(payload)
+      log.debug({ frames: draft.frames.length }, 'checked')
       const receipt = await attempts.once(sender.author, draft.nonce, async () => {
         await admission.admit(sender)
+        log.debug('admitted')
         const frames = decodeFrames(draft.frames)
         const clip = await encoder.encode(frames.images, {
           size: frames,
           address: sender.address,
-          onProgress: (stage, ahead) => sender.sendProgress(progressOf(draft, stage, ahead)),
+          onProgress(stage, ahead) {
+            log.debug({ ahead }, stage)
+            sender.sendProgress(progressOf(draft, stage, ahead))
+          },
         })
+        log.debug({ bytes: clip.webm.length }, 'encoded')
         await turn.comes
         return roomTurns.run(sender.room, async () => {
           await dependencies.confirmPost?.(sender)
           const message = stamp(dependencies, sender, draft, clip)
           await messages.keep(message, draft.nonce)
+          log.debug('kept')
           sender.deliver(message)
+          log.debug('broadcast')
           return receiptFor(message)
         })
       })

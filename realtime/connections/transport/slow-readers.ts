@@ -1,3 +1,4 @@
+import type { Cut } from '../../meter.ts'
 import { cut } from './cut.ts'
 import { ProofOfReading, slowLinkMs } from './proof-of-reading.ts'
 import { SignsOfLife } from './signs-of-life.ts'
@@ -28,9 +29,20 @@ export interface SlowReadersOptions {
   maxStalledBytes?: number
   /** A client that leaves something unread and takes nothing for as long is cut; 10 s by default. */
   maxStallMs?: number
-  onCut?: (reason: string) => void
+  onCut?: (reason: Stall) => void
   /** Milliseconds of a clock that nobody sets. */
   now?: () => number
+}
+
+/** Why a slow reader is cut. */
+export type Stall = Extract<Cut, 'unread' | 'stalled' | 'unproved' | 'memory'>
+
+/** The same for people. */
+export const STALL_TEXTS: Record<Stall, string> = {
+  unread: 'it held too much unread',
+  stalled: 'it did not read for too long',
+  unproved: 'it did not prove that it reads',
+  memory: 'too much was held for readers that take nothing',
 }
 
 /** A class, since every connection has one, and most of them are idle. */
@@ -130,13 +142,13 @@ export function createSlowReaders(options: SlowReadersOptions = {}): SlowReaders
   }
 
   function reasonToCut(connection: Connection, reader: Reader, unreadBytes: number) {
-    if (unreadBytes - reader.largestBytes > maxUnreadBytes) return 'it held too much unread'
+    if (unreadBytes - reader.largestBytes > maxUnreadBytes) return 'unread'
     // How much of the answer to a poll has arrived is not to be seen from here.
     const isPolling = connection.transport.name === 'polling'
     const stallMs = maxStallMs + (isPolling ? slowLinkMs(reader.handedBytes) : 0)
-    if (now() - reader.movedAt > stallMs) return 'it did not read for too long'
+    if (now() - reader.movedAt > stallMs) return 'stalled'
     const isOverdue = reader.proof.isOverdue(connection.transport, now(), maxStallMs)
-    return isOverdue ? 'it did not prove that it reads' : undefined
+    return isOverdue ? 'unproved' : undefined
   }
 
   /** Many that stall at once, each with less than it may hold, could still fill the memory. */
@@ -145,11 +157,11 @@ export function createSlowReaders(options: SlowReadersOptions = {}): SlowReaders
     for (const [connection, bytes] of stalled.sort(([, a], [, b]) => b - a)) {
       if (heldBytes <= maxStalledBytes) return
       heldBytes -= bytes
-      cutFor('too much was held for readers that take nothing', connection)
+      cutFor('memory', connection)
     }
   }
 
-  function cutFor(reason: string, connection: Connection): void {
+  function cutFor(reason: Stall, connection: Connection): void {
     onCut?.(reason)
     cut(connection)
   }

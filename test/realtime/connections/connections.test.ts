@@ -4,6 +4,7 @@ import { Socket } from 'node:net'
 import { pino } from 'pino'
 import { expect, test } from 'vitest'
 import { createConnections } from '../../../realtime/connections/connections.ts'
+import { noMeter } from '../../../realtime/meter.ts'
 
 /** What engine.io would hand over: requests to look at, connections that have been opened. */
 class Engine extends EventEmitter {
@@ -29,6 +30,7 @@ test('connections allowed before the first of them is opened do not pass the lim
   const connections = createConnections(
     { publicOrigins: [], trustedProxies: 0, connectionsPerAddress: 2, handshakeMs: 1000 },
     pino({ level: 'silent' }),
+    noMeter,
   )
   const engine = new Engine()
   connections.watch(engine)
