@@ -27,15 +27,15 @@ Prints the messages of a room, those of the last minutes and those to come.
   --count number       ends after so many messages
 ${PLACE}`
 
-const ALL = `Usage: animate-server [flags]              runs the chat; see --help
+/** Which commands there are. */
+export const ALL_COMMANDS = `Usage: animate-server [serve] [flags]      runs the chat
        animate-server send [flags] file    posts a message
        animate-server watch [flags]        prints the messages of a room
+       animate-server check [flags]        encodes one clip and tells what it found
        animate-server help [command]       prints this, or how a command is used
-       animate-server --version            prints the version`
+       animate-server --version            prints the version
 
-const HELP: Record<string, string> = { send: SEND, watch: WATCH }
+A command takes --help, too.`
 
-/** How a command is used, or which commands there are. */
-export function helpFor(command?: string): string {
-  return HELP[command ?? ''] ?? ALL
-}
+/** How a command with flags of its own is used; the others take those of the server. */
+export const HELP = { send: SEND, watch: WATCH } as const

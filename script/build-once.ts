@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, statSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { packageRoot } from '../server/package-root.ts'
 import { withLock } from './lock.ts'
@@ -15,7 +15,10 @@ interface Product {
   output: string
 }
 
-const COMMON = ['package-lock.json', 'tsconfig.json', 'tsconfig.build.json']
+const COMMON = [
+  ...['package-lock.json', 'tsconfig.json', 'tsconfig.build.json'],
+  ...['script/build-once.ts', 'script/build-server.ts'],
+]
 
 const server: Product = {
   name: 'server',
@@ -29,8 +32,10 @@ const client: Product = {
   output: 'public/build/app.js',
 }
 
+const PRODUCTS = [server, client]
+
 /** Made by the build itself, though it lies among its sources. */
-const PRODUCTS = /^public\/build(\/|$)/
+const MADE = /^public\/build(\/|$)/
 
 /** `npm run build:server` ends with it when the code is built though its types are wrong. */
 export const WRONG_TYPES = 2
@@ -41,9 +46,27 @@ export const WRONG_TYPES = 2
  */
 export function buildAll(): void {
   withLock(join(packageRoot, 'dist/.built/lock'), () => {
-    buildOnce(server)
-    buildOnce(client)
+    const began = new Date()
+    for (const product of PRODUCTS) buildOnce(product)
+    leaveTraces(began)
   })
+}
+
+/**
+ * For script/build, which looks at these before it loads anything: when nothing among the sources has
+ * changed since the last look began, and no product since it ended, there is nothing to do.
+ */
+function leaveTraces(began: Date): void {
+  const trace = (name: string) => join(packageRoot, 'dist/.built', name)
+  writeFileSync(trace('sources'), linesOf(PRODUCTS.flatMap(({ sources }) => sources)))
+  writeFileSync(trace('products'), linesOf(PRODUCTS.map(({ output }) => output)))
+  writeFileSync(trace('began'), '')
+  utimesSync(trace('began'), began, began)
+  writeFileSync(trace('ended'), '')
+}
+
+function linesOf(names: string[]): string {
+  return [...new Set(names)].map((name) => `${name}\n`).join('')
 }
 
 function buildOnce({ name, sources, output }: Product): void {
@@ -71,7 +94,7 @@ export function digestOf(sources: string[]): string {
 }
 
 function filesIn(path: string): string[] {
-  if (PRODUCTS.test(path)) return []
+  if (MADE.test(path)) return []
   if (statSync(join(packageRoot, path)).isFile()) return [path]
   const names = readdirSync(join(packageRoot, path)).sort()
   return names.flatMap((name) => filesIn(`${path}/${name}`))
@@ -79,7 +102,7 @@ function filesIn(path: string): string[] {
 
 /** A folder and all below it, but for what a build makes. */
 export function foldersIn(path: string): string[] {
-  if (PRODUCTS.test(path)) return []
+  if (MADE.test(path)) return []
   const entries = readdirSync(join(packageRoot, path), { withFileTypes: true })
   const below = entries.filter((entry) => entry.isDirectory())
   return [path, ...below.flatMap(({ name }) => foldersIn(`${path}/${name}`))]

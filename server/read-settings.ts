@@ -1,11 +1,14 @@
 import { parseArgs } from 'node:util'
 import { USUAL_PATH } from '../helpers/processes/find-program.ts'
+import { defaultDataDir } from './data-folder.ts'
 import { flagOf, type Options, SETTINGS, type SettingName } from './settings.ts'
 
 /** An unknown setting or a bad value; its message is one sentence for the person at the terminal. */
 export class OptionsError extends Error {
   override readonly name = 'OptionsError'
 }
+
+type Environment = Record<string, string | undefined>
 
 export interface CommandLine {
   /** Run the chat, print every setting, print the version, or encode one clip and report. */
@@ -17,7 +20,9 @@ const names = Object.keys(SETTINGS) as SettingName[]
 const nameOfFlag = new Map(names.map((name) => [flagOf(SETTINGS[name].env), name]))
 const jobs = new Map<string, CommandLine['job']>([
   ['help', 'help'],
+  ['h', 'help'],
   ['version', 'version'],
+  ['v', 'version'],
   ['check', 'check'],
 ])
 
@@ -27,13 +32,10 @@ const jobs = new Map<string, CommandLine['job']>([
  */
 export function readSettings(
   args = process.argv.slice(2),
-  env: Record<string, string | undefined> = process.env,
+  env: Environment = process.env,
 ): CommandLine {
   const { job, flags } = readFlags(args)
-  const values = names.map((name) => [
-    name,
-    readSetting(name, flags.get(name), env[SETTINGS[name].env]),
-  ])
+  const values = names.map((name) => [name, readSetting(name, flags.get(name), env)])
   const options: Options = { ...Object.fromEntries(values), searchPath: env.PATH || USUAL_PATH }
   checkTogether(options)
   return { job, options }
@@ -71,9 +73,9 @@ function unknownFlag(flag: string): string {
   return `There is no setting ${flag}; --help prints every setting.`
 }
 
-function readSetting(name: SettingName, flag: string | undefined, variable: string | undefined) {
-  const { env, fallback, parse } = SETTINGS[name]
-  const text = flag ?? (variable || fallback)
+function readSetting(name: SettingName, flag: string | undefined, environment: Environment) {
+  const { env, parse } = SETTINGS[name]
+  const text = flag ?? (environment[env] || fallbackOf(name, environment))
   try {
     return parse(text)
   } catch (error) {
@@ -81,6 +83,10 @@ function readSetting(name: SettingName, flag: string | undefined, variable: stri
     const wanted = error instanceof Error ? error.message : String(error)
     throw new OptionsError(`${source} cannot be "${text}": it takes ${wanted}.`)
   }
+}
+
+function fallbackOf(name: SettingName, environment: Environment): string {
+  return name === 'dataDir' ? defaultDataDir(environment) : SETTINGS[name].fallback
 }
 
 function checkTogether({ tlsCert, tlsKey, https }: Options): void {
@@ -98,14 +104,15 @@ function checkTogether({ tlsCert, tlsKey, https }: Options): void {
   }
 }
 
-/** Every setting with its default and meaning, for `--help`. */
-export function helpText(): string {
+/** Every setting with its default and meaning, for `--help` of the command as it was called. */
+export function helpText(command = 'npm start --', environment: Environment = process.env): string {
   const rows = names.map((name) => {
-    const { env, fallback, meaning } = SETTINGS[name]
-    return `  --${flagOf(env).padEnd(26)}${env.padEnd(26)}${(fallback || '(none)').padEnd(12)}${meaning}`
+    const { env, meaning } = SETTINGS[name]
+    const fallback = fallbackOf(name, environment)
+    return `  --${flagOf(env).padEnd(26)}${env.padEnd(26)}${(fallback || '(none)').padEnd(11)} ${meaning}`
   })
   return [
-    'Usage: npm start -- [flags]',
+    `Usage: ${command} [flags]`,
     '',
     'A flag beats the environment beats the default.',
     '',

@@ -87,7 +87,12 @@ export const SETTINGS = {
     'the address it listens on; 0.0.0.0 is every IPv4 address of this machine, :: its IPv6 ones as well',
     host,
   ),
-  dataDir: setting('DATA_DIR', './data', "the folder for messages and the server's secret", folder),
+  dataDir: setting(
+    'DATA_DIR',
+    './data',
+    "the folder for messages and the server's secret; of an installed command, animate-server in the user's data folder",
+    folder,
+  ),
   messageTtlSeconds: setting(
     'MESSAGE_TTL_SECONDS',
     '600',

@@ -19,7 +19,7 @@ const MAY_IMPORT: Record<string, Rule> = {
       'realtime/protocol.ts',
       'realtime/rooms/room-name.ts',
       'server/read-settings.ts',
-      'server/main.ts',
+      'server/run-server.ts',
     ].includes(path),
   stage: (path) => /^(stage|helpers)\//.test(path),
   client: (path) => path.startsWith('client/') || path === 'realtime/protocol.ts',
@@ -140,7 +140,7 @@ describe('only one place', () => {
   const usersOf = (pattern: RegExp) => files.filter((file) => pattern.test(sources.get(file) ?? ''))
 
   test('ends the process', () => {
-    expect(usersOf(/process\.exit\(/)).toEqual(['server/main.ts'])
+    expect(usersOf(/process\.exit\(/)).toEqual(['server/run-server.ts'])
   })
 
   test('reads the environment', () => {

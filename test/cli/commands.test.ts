@@ -11,6 +11,7 @@ import { join, post } from '../support/clients/chat-client.ts'
 import { makeFrames } from '../support/media/frames.ts'
 import { probe } from '../support/media/probe.ts'
 import { runFfmpeg } from '../support/media/run-ffmpeg.ts'
+import { startCommand } from '../support/servers/command.ts'
 import { freePort } from '../support/servers/free-port.ts'
 import { startApp, type TestApp } from '../support/servers/start-app.ts'
 import { makeTempFolder, type TempFolder } from '../support/temp-folder.ts'
@@ -26,26 +27,9 @@ afterEach(async () => {
   await folder.remove()
 })
 
-const MAIN = joinPath(packageRoot, 'dist/cli/main.js')
-
-/** The compiled command, as `npx animate-server ...` runs it. */
-function start(...args: string[]) {
-  return startWith({}, ...args)
-}
-
-function startWith(env: Record<string, string>, ...args: string[]) {
-  const options = { cwd: folder.path, env: { ...process.env, ...env } }
-  const child = spawn(process.execPath, [MAIN, ...args], options)
-  let [out, err] = ['', '']
-  child.stdout.on('data', (chunk) => {
-    out += chunk
-  })
-  child.stderr.on('data', (chunk) => {
-    err += chunk
-  })
-  const ended = once(child, 'close').then(([code]) => ({ code: Number(code), out, err }))
-  return { child, ended, hasPrinted: () => out !== '' }
-}
+const start = (...args: string[]) => startCommand(args, { cwd: folder.path })
+const startWith = (env: Record<string, string>, ...args: string[]) =>
+  startCommand(args, { cwd: folder.path, env })
 
 async function makeVideo(name: string, ...output: string[]): Promise<string> {
   const input = ['-v', 'error', '-f', 'lavfi', '-i', 'testsrc2=size=320x180:rate=25:duration=1']
@@ -152,25 +136,6 @@ test('a connection that does not come back is given up, since a command has to e
   })
   const sending = send({ url: `http://127.0.0.1:${port}`, text: '', file, giveUpAfterMs: 1 })
   await expect(sending).rejects.toThrow('The connection broke')
-})
-
-test.each([
-  [['--version'], /^\d+\.\d+\.\d+\n$/],
-  [['--help'], /animate-server send[\s\S]*--message-ttl-seconds/],
-  [['help'], /animate-server watch/],
-  [['send', '--help'], /^Usage: animate-server send [\s\S]*--text/],
-  [['help', 'watch'], /^Usage: animate-server watch [\s\S]*--count/],
-])('%j prints what it says and ends with 0', async (args, text) => {
-  expect(await start(...args).ended).toEqual({ code: 0, out: expect.stringMatching(text), err: '' })
-})
-
-test.each([
-  [['sned', 'clip.mp4'], 'There is no command "sned".'],
-  [['send', 'missing.mp4'], 'There is no file "missing.mp4".'],
-  [['watch', '--count', 'many'], '--count cannot be "many": it takes a whole number from 1.'],
-])('%j is a mistake that is said in a sentence', async (args, sentence) => {
-  const { code, err } = await start(...args).ended
-  expect({ code, err }).toEqual({ code: 1, err: expect.stringContaining(sentence) })
 })
 
 test('watch prints what was said and what is being said, and nothing that drives a terminal', async () => {

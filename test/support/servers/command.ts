@@ -1,0 +1,26 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { join } from 'node:path'
+import { packageRoot } from '../../../server/package-root.ts'
+
+export interface StartOptions {
+  cwd: string
+  /** Beside this process's own. */
+  env?: Record<string, string>
+}
+
+const MAIN = join(packageRoot, 'dist/cli/main.js')
+
+/** The compiled command, as `npx animate-server ...` runs it. */
+export function startCommand(args: string[], { cwd, env }: StartOptions) {
+  const child = spawn(process.execPath, [MAIN, ...args], { cwd, env: { ...process.env, ...env } })
+  let [out, err] = ['', '']
+  child.stdout.on('data', (chunk) => {
+    out += chunk
+  })
+  child.stderr.on('data', (chunk) => {
+    err += chunk
+  })
+  const ended = once(child, 'close').then(([code]) => ({ code: Number(code), out, err }))
+  return { child, ended, hasPrinted: () => out !== '' }
+}
