@@ -7,7 +7,7 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { findFfmpeg } from '../helpers/processes/find-ffmpeg.ts'
+import { findCandidates } from '../helpers/encoders/candidates.ts'
 import { findProgram } from '../helpers/processes/find-program.ts'
 import { packageRoot } from '../server/package-root.ts'
 import { chart } from './lib/chart.ts'
@@ -87,8 +87,8 @@ async function prepare(folder: string, isQuick: boolean): Promise<Bench> {
   const searchPath = process.env.PATH ?? ''
   const systemFfmpeg = await findProgram('ffmpeg', searchPath)
   if (systemFfmpeg === undefined) throw new Error('The bench needs ffmpeg on the PATH.')
-  const found = await findFfmpeg({ searchPath })
-  const builtFfmpeg = found.origin === 'built' ? found.path : undefined
+  const candidates = await findCandidates({ searchPath })
+  const builtFfmpeg = candidates.find(({ origin }) => origin === 'built')?.path
   if (!builtFfmpeg) console.error('Without a static ffmpeg: script/build-ffmpeg makes one.')
   const [head, flat, busy] = await Promise.all([
     makeContent('head', folder),

@@ -2,7 +2,9 @@ import { existsSync } from 'node:fs'
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
-import { type Ffmpeg, findFfmpeg, findWholeFfmpeg } from '../helpers/processes/find-ffmpeg.ts'
+import { carriedFfmpeg } from '../helpers/encoders/carried-ffmpeg.ts'
+import { FfmpegError, ffmpegOfSetting, installCommand } from '../helpers/processes/find-ffmpeg.ts'
+import { canRun, findProgram } from '../helpers/processes/find-program.ts'
 import { runProcess } from '../helpers/processes/run-process.ts'
 import { FRAME_INTERVAL_MS, FRAME_SIZE, MAX_FRAMES } from '../realtime/protocol.ts'
 import { readSettings } from '../server/read-settings.ts'
@@ -16,10 +18,10 @@ const DEADLINE_MS = 30_000
  */
 export async function framesOf(file: string): Promise<string[]> {
   if (!existsSync(file)) throw new Error(`There is no file "${file}".`)
-  const ffmpeg = await findReader()
+  const ffmpegPath = await findReader()
   const folder = await mkdtemp(join(tmpdir(), 'animate-frames-'))
   try {
-    await runProcess(ffmpeg.path, argumentsFor(resolve(file)), {
+    await runProcess(ffmpegPath, argumentsFor(resolve(file)), {
       cwd: folder,
       deadlineMs: DEADLINE_MS,
       maxOutputBytes: 1024,
@@ -33,10 +35,16 @@ export async function framesOf(file: string): Promise<string[]> {
   }
 }
 
-/** The one the server uses, unless that is one of script/build-ffmpeg, which reads frames alone. */
-async function findReader(): Promise<Ffmpeg> {
-  const { ffmpegPath: path, searchPath } = readSettings([]).options
-  return findWholeFfmpeg(await findFfmpeg({ path, searchPath }), searchPath)
+/** One that reads any file, which that of script/build-ffmpeg does not; the old carried one last. */
+async function findReader(): Promise<string> {
+  const { ffmpegPath, searchPath, encoder } = readSettings([]).options
+  const own = ffmpegPath && (await ffmpegOfSetting(ffmpegPath, searchPath))
+  if (own && !own.limitsItself) return own.path
+  const system = await findProgram('ffmpeg', searchPath)
+  if (system !== undefined) return system
+  const carried = encoder === 'system' ? undefined : await carriedFfmpeg()
+  if (carried !== undefined && (await canRun(carried))) return carried
+  throw new FfmpegError(`No ffmpeg here reads films. Install it with: ${installCommand()}`)
 }
 
 function argumentsFor(file: string): string[] {

@@ -5,6 +5,7 @@ import { openEmbedded } from '../database/leveldb/embedded.ts'
 import { startSweeper } from '../database/sweeper.ts'
 import type { ClipEncoder } from '../helpers/clips/clip-encoder.ts'
 import { type Clock, systemClock } from '../helpers/clock.ts'
+import type { EncoderChoice } from '../helpers/encoders/choose-encoder.ts'
 import type { Ffmpeg } from '../helpers/processes/find-ffmpeg.ts'
 import { createProcessHost, type ProcessRunner } from '../helpers/processes/process-host.ts'
 import type { Gateway } from '../realtime/gateway.ts'
@@ -46,6 +47,8 @@ export interface App {
   url: string
   port: number
   ffmpeg: Ffmpeg
+  /** That ffmpeg, what a clip costs it, and the others that were tried. */
+  encoders: EncoderChoice
   stage: StageServer
   /** Deletes what has expired now instead of with the next sweep. */
   sweepNow(): Promise<void>
@@ -93,15 +96,17 @@ async function openApp(options: Options, replacements: Replacements, undo: Undo[
     log.error({ err: error }, 'a connection could not be taken'),
   )
   undo.push(() => finishPosts(gateway, encoder, readiness))
-  const { ffmpeg } = tools
-  return { url: urlOf(options, port), port, ffmpeg, stage, sweepNow: sweeper.sweepNow }
+  const about = { url: urlOf(options, port), port, ffmpeg: tools.ffmpeg, encoders: tools }
+  return { ...about, stage, sweepNow: sweeper.sweepNow }
 }
 
 /** The database and the encoder, which need nothing of the rest. */
 async function openBase(options: Options, replacements: Replacements, undo: Undo[]): Promise<Base> {
   const { clock = systemClock, openEngine = openEmbedded } = replacements
   const log = replacements.log ?? openLog(options)
-  const tools = replacements.tools ?? (await findTools(options))
+  const runner = replacements.runner ?? createProcessHost()
+  undo.push(() => runner.close())
+  const tools = replacements.tools ?? (await findTools(options, runner))
   for (const text of tools.limits.missing) log.warn(text)
 
   // From here on nothing but the process host and the ingest is started by this process, and both
@@ -109,8 +114,6 @@ async function openBase(options: Options, replacements: Replacements, undo: Undo
   const onWarning = (text: string) => log.warn(text)
   const engine = await openEngine({ dataDir: options.dataDir, clock, onWarning })
   undo.push(() => engine.close())
-  const runner = replacements.runner ?? createProcessHost()
-  undo.push(() => runner.close())
   const { encoder, prove } = watchHealth(
     replacements.encoder ?? (await openEncoder(options, tools, runner, replacements.encodeMs)),
   )

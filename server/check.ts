@@ -1,44 +1,44 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createClipEncoder } from '../helpers/clips/clip-encoder.ts'
-import { SAMPLE_FRAME } from '../helpers/clips/sample-frame.ts'
-import { findFfmpeg } from '../helpers/processes/find-ffmpeg.ts'
-import { detectLimits, noLimits } from '../helpers/processes/process-limits.ts'
-import { decodeFrames } from '../realtime/posting/frames.ts'
-import { FRAMES_PER_SECOND, MAX_FRAMES } from '../realtime/protocol.ts'
+import type { Clip } from '../helpers/clips/clip-encoder.ts'
+import { sampleFrames } from '../helpers/clips/sample-frames.ts'
+import { createProcessHost } from '../helpers/processes/process-host.ts'
+import { MAX_FRAMES } from '../realtime/protocol.ts'
+import { encoderLines, trialLines } from './encoder-text.ts'
 import type { Options } from './settings.ts'
+import { findTools, type Tools } from './wiring/find-tools.ts'
+import { openEncoder } from './wiring/open-encoder.ts'
 
 /**
- * Encodes one clip with the encoder the server would use and reports what it found, for `--check`.
- * Rejects with a sentence when no clip comes out.
+ * Tries every encoder there is, encodes one clip with the one the server would use and reports what
+ * it found, for `--check`. Touches nothing of the data folder. Rejects with a sentence when no clip
+ * comes out.
  */
 export async function checkEncoder(options: Options): Promise<string> {
-  const ffmpeg = await findFfmpeg({ path: options.ffmpegPath, searchPath: options.searchPath })
-  const tmpDir = await mkdtemp(join(tmpdir(), 'animate-server-check-'))
-  const limits = ffmpeg.limitsItself ? noLimits : await detectLimits(options.searchPath)
-  const encoder = createClipEncoder({
-    ffmpegPath: ffmpeg.path,
-    encoders: 1,
-    fps: FRAMES_PER_SECOND,
-    maxQueued: 0,
-    tmpDir,
-    limits,
-  })
+  const dataDir = await mkdtemp(join(tmpdir(), 'animate-server-check-'))
+  const elsewhere = { ...options, dataDir }
+  const runner = createProcessHost()
   try {
-    const frames = decodeFrames(Array<string>(MAX_FRAMES).fill(SAMPLE_FRAME))
+    const tools = await findTools(elsewhere, runner)
+    const encoder = await openEncoder(elsewhere, tools, runner)
     const startedAt = performance.now()
-    const clip = await encoder.encode(frames.images, { size: frames })
+    const clip = await encoder.encode(sampleFrames(MAX_FRAMES))
     const tookMs = Math.round(performance.now() - startedAt)
-    return [
-      `ffmpeg ${ffmpeg.version} (${ffmpeg.origin}: ${ffmpeg.path})`,
-      ...(ffmpeg.warning ? [ffmpeg.warning] : []),
-      ...limits.missing,
-      `One clip of ${MAX_FRAMES} frames: ${clip.width}x${clip.height}, ${clip.durationMs} ms long, ` +
-        `${clip.webm.length} bytes, encoded in ${tookMs} ms. All is well.`,
-    ].join('\n')
-  } finally {
     await encoder.close()
-    await rm(tmpDir, { recursive: true, force: true })
+    return report(tools, clip, tookMs)
+  } finally {
+    await runner.close()
+    await rm(dataDir, { recursive: true, force: true })
   }
+}
+
+function report(tools: Tools, clip: Clip, tookMs: number): string {
+  return [
+    ...(tools.trials.length > 0 ? ['CPU of a clip, by encoder:', ...trialLines(tools)] : []),
+    ...encoderLines(tools),
+    ...tools.limits.missing,
+    `One clip of ${MAX_FRAMES} frames: ${clip.width}x${clip.height}, ${clip.durationMs} ms long, ` +
+      `${clip.webm.length} bytes, encoded in ${tookMs} ms. All is well.`,
+  ].join('\n')
 }

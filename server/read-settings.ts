@@ -119,7 +119,7 @@ export function helpText(command = 'npm start --', environment: Environment = pr
     `  ${'flag'.padEnd(28)}${'environment'.padEnd(26)}${'default'.padEnd(12)}meaning`,
     ...rows,
     '',
-    '  --check    encodes one clip, prints what it found and exits',
+    '  --check    encodes a clip with every encoder found, prints what each cost and exits',
     '  --version  prints the version and exits',
     '  --help     prints this and exits',
   ].join('\n')

@@ -103,8 +103,14 @@ export const SETTINGS = {
   ffmpegPath: setting(
     'FFMPEG_PATH',
     '',
-    'the ffmpeg that encodes clips; the best one found when empty',
+    'the ffmpeg that encodes clips; when empty, the cheapest found that makes a right one',
     optionalPath,
+  ),
+  encoder: setting(
+    'ENCODER',
+    'auto',
+    'which ffmpegs are tried: auto is every one found, system never the old one of an npm package',
+    oneOf('auto', 'system'),
   ),
   encoders: setting(
     'ENCODERS',

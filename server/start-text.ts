@@ -1,16 +1,16 @@
 import type { App } from './app.ts'
+import { encoderLines, faultLines } from './encoder-text.ts'
 import { hostsAt, inAddress, isEveryAddress, isLoopback } from './http/listening-hosts.ts'
 import { packageVersion } from './package-root.ts'
 import type { Options } from './settings.ts'
 import { isSecure } from './wiring/server-url.ts'
 
 /** What a start prints; every address in it answers. */
-export function startText({ url, ffmpeg, stage }: App, options: Options): string {
+export function startText({ url, encoders, stage }: App, options: Options): string {
   const minutes = Math.round((options.messageTtlSeconds / 60) * 10) / 10
   return [
     `animate-server ${packageVersion()}`,
-    `  encoder   ffmpeg ${ffmpeg.version} (${ffmpeg.origin}: ${ffmpeg.path})`,
-    ...(ffmpeg.warning ? [`            ${ffmpeg.warning}`] : []),
+    `  encoder   ${[...encoderLines(encoders), ...faultLines(encoders)].join('\n            ')}`,
     `  messages  kept for ${minutes} min in ${options.dataDir}`,
     ...(stage.ingest ? stageLines(options, stage.ingest.port) : []),
     `  open      ${addressesOf(url, options.host).join('  ')}`,

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { CLIP_ENVIRONMENT, clipArguments } from '../../helpers/clips/clip-arguments.ts'
-import { sealWebm } from '../../helpers/clips/webm.ts'
+import { sealWebm } from '../../helpers/webm/seal-webm.ts'
 import { type Content, FRAMES, STREAM } from './content.ts'
 import { childrenCpuMs } from './processes.ts'
 

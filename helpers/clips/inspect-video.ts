@@ -2,13 +2,14 @@ import type { ProcessRunner } from '../processes/process-host.ts'
 import type { ProcessLimits, ProcessNeeds } from '../processes/process-limits.ts'
 
 export interface VideoInspectorParts {
-  ffmpegPath: string
+  /** Without one every question is answered with an error. */
+  ffmpegPath: string | undefined
   /** Films come from elsewhere and ffmpeg is a large program: it looks at them in a box. */
   limits: ProcessLimits
   runner: ProcessRunner
 }
 
-/** Looks into longer videos with ffmpeg. All rejects with a `ProcessError`. */
+/** Looks into longer videos with ffmpeg. All rejects with an error. */
 export interface VideoInspector {
   /**
    * How long a video plays, in milliseconds, as its headers tell; `undefined` when they do not.
@@ -32,7 +33,8 @@ const NEEDS: ProcessNeeds = { memoryBytes: 256 * 1024 * 1024, cpuSeconds: 10 }
 export function createVideoInspector(parts: VideoInspectorParts): VideoInspector {
   const { ffmpegPath, limits, runner } = parts
 
-  function run(args: string[], signal: AbortSignal | undefined) {
+  async function run(args: string[], signal: AbortSignal | undefined) {
+    if (ffmpegPath === undefined) throw new Error('No ffmpeg here reads films.')
     const [file, wrapped] = limits.wrap(ffmpegPath, args, NEEDS)
     return runner.run(file, wrapped, { ...RUN, ...(signal && { signal }) })
   }

@@ -1,8 +1,9 @@
 import type { ProcessRunner } from '../processes/process-host.ts'
 import type { ProcessLimits } from '../processes/process-limits.ts'
 import { withTempFile } from '../processes/temp-files.ts'
+import { WebmError } from '../webm/ebml.ts'
+import { sealWebm } from '../webm/seal-webm.ts'
 import { CLIP_ENVIRONMENT, clipArguments, MAX_CLIP_BYTES } from './clip-arguments.ts'
-import { sealWebm, WebmError } from './webm.ts'
 
 /** An encoded loop. */
 export interface Clip {

@@ -1,6 +1,5 @@
 import { type ClipEncoder, EncodeError } from '../../helpers/clips/clip-encoder.ts'
-import { SAMPLE_FRAME } from '../../helpers/clips/sample-frame.ts'
-import { decodeFrames } from '../../realtime/posting/frames.ts'
+import { sampleFrames } from '../../helpers/clips/sample-frames.ts'
 
 export interface EncoderHealth {
   /** The same encoder; what becomes of its clips is noted. */
@@ -31,8 +30,7 @@ export function watchHealth(encoder: ClipEncoder): EncoderHealth {
 
   async function prove(): Promise<void> {
     if (!isDoubtful) return
-    const { images } = decodeFrames([SAMPLE_FRAME])
-    await encode(images).catch((error: unknown) => {
+    await encode(sampleFrames(1)).catch((error: unknown) => {
       // A full queue is no fault of the encoder's; what is in it will tell.
       if (error instanceof EncodeError && error.code === 'busy') return
       throw error

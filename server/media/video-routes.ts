@@ -7,7 +7,6 @@ import { createClipExporter } from '../../helpers/clips/clip-exporter.ts'
 import { createVideoInspector } from '../../helpers/clips/inspect-video.ts'
 import { createMadeCache } from '../../helpers/clips/made-cache.ts'
 import type { Clock } from '../../helpers/clock.ts'
-import { findProgram } from '../../helpers/processes/find-program.ts'
 import type { ProcessRunner } from '../../helpers/processes/process-host.ts'
 import type { ProcessLimits } from '../../helpers/processes/process-limits.ts'
 import { createAddressOf } from '../../realtime/connections/address.ts'
@@ -29,7 +28,10 @@ export interface VideoParts {
   encoder: ClipEncoder
   limits: ProcessLimits
   runner: ProcessRunner
-  ffmpegPath: string
+  /** The ffmpegs that other formats may be made with, the first to ask first. */
+  exporters: string[]
+  /** The one that films are read with; without it they have neither lengths nor posters. */
+  filmReader: string | undefined
   /** Whether the author this token proves, or a client without one, may read a message. */
   mayRead(message: Message, token: string | undefined): Promise<boolean>
   publicDir: string
@@ -55,7 +57,7 @@ export async function openVideoRoutes(options: Options, parts: VideoParts): Prom
   const inFlight = createBytesInFlight({ maxBytes: MAX_BYTES_PER_ADDRESS, addressOf })
   const clips = createClipLibrary({
     messages: parts.messages,
-    exporter: await openExporter(options, parts),
+    exporter: openExporter(options, parts),
     mayRead: parts.mayRead,
     clock: parts.clock,
     messageTtlMs: options.messageTtlSeconds * 1000,
@@ -84,11 +86,9 @@ function noVideos(): RequestHandler {
   return routes
 }
 
-async function openExporter(options: Options, { encoder, limits, runner, ffmpegPath }: VideoParts) {
-  // The one that encodes the clips may be a small one that can do nothing else.
-  const system = await findProgram('ffmpeg', options.searchPath)
+function openExporter(options: Options, { encoder, limits, runner, exporters }: VideoParts) {
   return createClipExporter({
-    ffmpegPaths: [...new Set([ffmpegPath, ...(system ? [system] : [])])],
+    ffmpegPaths: exporters,
     tmpDir: join(options.dataDir, 'tmp'),
     loop: { fps: FRAMES_PER_SECOND, durationMs: CLIP_DURATION_MS },
     limits,
@@ -114,7 +114,7 @@ async function openMedia(
   if (await folder.holds(dataDir)) {
     throw new Error(`DATA_DIR "${dataDir}" lies in MEDIA_DIR "${dir}": keep them apart.`)
   }
-  const inspector = createVideoInspector(parts)
+  const inspector = createVideoInspector({ ...parts, ffmpegPath: parts.filmReader })
   const durationOf = (file: string) =>
     encoder.runInBackground((signal) => inspector.readDurationMs(file, signal))
   const posterOf = async (file: string) => {

@@ -4,7 +4,6 @@ import {
   createClipEncoder,
   sweepLeftovers,
 } from '../../helpers/clips/clip-encoder.ts'
-import { type Ffmpeg, findWholeFfmpeg } from '../../helpers/processes/find-ffmpeg.ts'
 import type { ProcessRunner } from '../../helpers/processes/process-host.ts'
 import { noLimits } from '../../helpers/processes/process-limits.ts'
 import { FRAMES_PER_SECOND } from '../../realtime/protocol.ts'
@@ -30,10 +29,4 @@ export async function openEncoder(
     runner,
     ...(deadlineMs !== undefined && { deadlineMs }),
   })
-}
-
-/** Looks at longer videos; without one that can, they have no poster. */
-export async function wholeFfmpeg(ffmpeg: Ffmpeg, searchPath: string): Promise<string> {
-  const whole = await findWholeFfmpeg(ffmpeg, searchPath).catch(() => ffmpeg)
-  return whole.path
 }

@@ -19,7 +19,6 @@ import { deriveKey, openSecret } from '../secret.ts'
 import type { Options } from '../settings.ts'
 import { createStageServer, type StageServer } from '../stage/stage-server.ts'
 import type { Tools } from './find-tools.ts'
-import { wholeFfmpeg } from './open-encoder.ts'
 import { isSecure } from './server-url.ts'
 import type { Undo } from './undo.ts'
 import { wireGateway } from './wire-gateway.ts'
@@ -87,11 +86,10 @@ async function openVideos(
   { engine, encoder, runner, tools, clock, log }: Base,
   access: Pick<VideoParts, 'clipAddresses' | 'mayRead'>,
 ): Promise<VideoRoutes> {
-  const { ffmpeg, limits } = tools
-  const ffmpegPath = await wholeFfmpeg(ffmpeg, options.searchPath)
+  const { limits, exporters, filmReader } = tools
   const { messages } = engine
   return openVideoRoutes(options, {
-    ...{ messages, encoder, limits, runner, ffmpegPath },
+    ...{ messages, encoder, limits, runner, exporters, filmReader },
     ...{ publicDir, clock, log, ...access },
   })
 }

@@ -1,8 +1,8 @@
 import { createClipEncoder } from '../../helpers/clips/clip-encoder.ts'
-import { findFfmpeg } from '../../helpers/processes/find-ffmpeg.ts'
 import { MAX_ID_LENGTH, MAX_MESSAGE_LENGTH, MAX_ROOM_LENGTH } from '../../realtime/protocol.ts'
 import { join, post } from '../support/clients/chat-client.ts'
 import { makeFrames, makeJpegs } from '../support/media/frames.ts'
+import { needProgram } from '../support/media/run-ffmpeg.ts'
 import { startApp } from '../support/servers/start-app.ts'
 import { withTempFolder } from '../support/temp-folder.ts'
 import { xssStrings } from '../trust/input/xss-strings.ts'
@@ -17,7 +17,7 @@ const COUNT = 500
 
 /** One real clip: what is shown beside the texts is not the point. */
 async function makeClip(): Promise<Buffer> {
-  const { path } = await findFfmpeg()
+  const path = await needProgram('ffmpeg')
   return withTempFolder(async (tmpDir) => {
     const encoder = createClipEncoder({
       ffmpegPath: path,

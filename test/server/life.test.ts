@@ -26,7 +26,9 @@ const start = async (...flags: string[]) => {
 describe('a start', () => {
   test('tells the address, the encoder with its version, and the folder', async () => {
     const { output, url } = await start()
-    expect(output()).toMatch(/ffmpeg \d\S* \((system|carried|built): \//)
+    expect(output()).toMatch(
+      /ffmpeg \d\S* \((system|carried|built): \/.*\n +A test clip costs it [\d.]+ ms of CPU/,
+    )
     expect(output()).toContain(folder.path)
     expect(await (await fetch(`${url}/readyz`)).text()).toBe('ready\n')
   })
@@ -37,9 +39,11 @@ describe('a start', () => {
     expect(output).toContain('--message-ttl-seconds')
   })
 
-  test('with --check encodes one clip and tells what it found', async () => {
-    const { code, output } = await runServer(['--check'])
-    expect(output).toMatch(/One clip of 10 frames: 64x64, 1000 ms long, \d+ bytes/)
+  test('with --check encodes a clip with every encoder and tells what each cost', async () => {
+    const { code, output } = await runServer(['--check', '--data-dir', folder.path])
+    expect(output).toMatch(/^\* [\d.]+ ms +ffmpeg \d\S* \((system|carried|built): \//m)
+    expect(output).toMatch(/One clip of 10 frames: 200x200, 1000 ms long, \d+ bytes/)
+    expect(await readdir(folder.path)).toEqual([])
     expect(code).toBe(0)
   })
 
@@ -48,6 +52,12 @@ describe('a start', () => {
     [['--port', 'x'], '--port cannot be "x": it takes a whole number from 0 to 65535.\n'],
   ])('with %j stops with one sentence', async (flags, sentence) => {
     expect(await runServer(flags)).toMatchObject({ code: 1, output: sentence })
+  })
+
+  test('with ENCODER=system takes no ffmpeg of an npm package', async () => {
+    const { output } = await start('--encoder', 'system')
+    expect(output()).toMatch(/ffmpeg \d\S* \((system|built): \//)
+    expect(output()).not.toContain('node_modules')
   })
 
   test('with an FFMPEG_PATH that is none stops with one sentence that names it', async () => {

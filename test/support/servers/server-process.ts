@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { packageRoot } from '../../../server/package-root.ts'
 import { mustBeUndone } from '../forgotten.ts'
+import { lendTrials } from './tried-encoders.ts'
 
 export interface ServerProcess {
   child: ChildProcess
@@ -53,6 +54,8 @@ export async function spawnServer(
   flags: string[],
   env: Record<string, string> = {},
 ): Promise<ServerProcess> {
+  const dataDir = flags[flags.indexOf('--data-dir') + 1]
+  if (dataDir !== undefined) await lendTrials(dataDir)
   const { child, ended, output } = start(['--port', '0', '--host', '127.0.0.1', ...flags], env)
   const url = await new Promise<string>((resolve, reject) => {
     child.stdout?.on('data', () => {

@@ -6,6 +6,7 @@ import type { Options } from '../../../server/settings.ts'
 import { findTools, type Tools } from '../../../server/wiring/find-tools.ts'
 import { mustBeUndone } from '../forgotten.ts'
 import { makeTempFolder } from '../temp-folder.ts'
+import { TRIED } from './tried-encoders.ts'
 
 export interface TestApp extends App {
   dataDir: string
@@ -16,7 +17,7 @@ export interface TestApp extends App {
 /** Ports of servers that a test has closed: a page that is still open complains that they are gone. */
 export const closedPorts = new Set<number>()
 
-/** Of this machine: found once for all servers of a worker. */
+/** Of this machine: found once for all servers of a worker, and tried once for all workers. */
 let usualTools: Promise<Tools> | undefined
 
 /**
@@ -31,7 +32,7 @@ export async function startApp(
   const { options: defaults } = readSettings([], {})
   const dataDir = options.dataDir ?? folder?.path ?? ''
   const isUsual = options.ffmpegPath === undefined && options.searchPath === undefined
-  if (isUsual) usualTools ??= findTools(defaults)
+  if (isUsual) usualTools ??= findTools({ ...defaults, dataDir: TRIED }, directRunner)
   const app = await createApp(
     { ...defaults, port: 0, host: '127.0.0.1', postsPerMinute: 0, ...options, dataDir },
     {

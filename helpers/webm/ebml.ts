@@ -3,46 +3,43 @@ export class WebmError extends Error {
   override readonly name = 'WebmError'
 }
 
-const EBML = 0x1a45dfa3
-const SEGMENT = 0x18538067
-const CLUSTER = 0x1f43b675
-const SIMPLE_BLOCK = 0xa3
-const BLOCK_GROUP = 0xa0
+/** The elements of a WebM that are looked at (RFC 8794, RFC 9559). */
+export const ID = {
+  EBML: 0x1a45dfa3,
+  SEGMENT: 0x18538067,
+  INFO: 0x1549a966,
+  DURATION: 0x4489,
+  TRACKS: 0x1654ae6b,
+  TRACK_ENTRY: 0xae,
+  CODEC: 0x86,
+  CLUSTER: 0x1f43b675,
+  CLUSTER_TIME: 0xe7,
+  SIMPLE_BLOCK: 0xa3,
+  BLOCK_GROUP: 0xa0,
+} as const
 
-interface Element {
+/** Those whose content is elements again, as far as it matters here. */
+const PARENTS: number[] = [ID.SEGMENT, ID.INFO, ID.TRACKS, ID.TRACK_ENTRY, ID.CLUSTER]
+
+export interface Element {
   id: number
   /** Where the content begins and ends; no end when the writer did not know the size. */
   start: number
   end: number | undefined
 }
 
-/**
- * Counts the frames of a WebM and writes into its header the size that a program writing into a
- * pipe cannot know. Changes `webm` in place. Throws a `WebmError` when it is not a whole WebM.
- */
-export function sealWebm(webm: Buffer): number {
-  const header = readElement(webm, 0)
-  if (header.id !== EBML || header.end === undefined) throw new WebmError('no WebM header')
-  const segment = readElement(webm, header.end)
-  if (segment.id !== SEGMENT) throw new WebmError('no segment in the WebM')
-  const frames = countFrames(webm, segment.start)
-  if (segment.end === undefined) writeSize(webm, header.end + 4, segment)
-  return frames
-}
-
-function countFrames(webm: Buffer, from: number): number {
-  let frames = 0
+/** All elements from a place on, each parent before its content. Throws a `WebmError`. */
+export function* elementsFrom(webm: Buffer, from: number): Generator<Element> {
   let at = from
   while (at < webm.length) {
     const element = readElement(webm, at)
-    if (element.id === SIMPLE_BLOCK || element.id === BLOCK_GROUP) frames += 1
-    // Into a cluster, past everything else: blocks lie nowhere but directly in clusters.
-    at = element.id === CLUSTER ? element.start : (element.end ?? webm.length)
+    yield element
+    at = PARENTS.includes(element.id) ? element.start : (element.end ?? webm.length)
   }
-  return frames
 }
 
-function readElement(webm: Buffer, at: number): Element {
+/** The element that begins here. Throws a `WebmError` when it is not whole. */
+export function readElement(webm: Buffer, at: number): Element {
   const idBytes = vintLength(webm, at, 4)
   const id = webm.readUIntBE(at, idBytes)
   const sizeAt = at + idBytes
@@ -72,10 +69,4 @@ function vintValue(webm: Buffer, at: number, length: number): number | undefined
     value = value * 256 + byte
   }
   return unknown ? undefined : value
-}
-
-function writeSize(webm: Buffer, sizeAt: number, segment: Element): void {
-  // Writers that do not know a size leave eight bytes for it; with fewer it may stay unknown.
-  if (segment.start - sizeAt !== 8) return
-  webm.writeBigUInt64BE((1n << 56n) | BigInt(webm.length - segment.start), sizeAt)
 }

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { sealWebm, WebmError } from '../../../helpers/clips/webm.ts'
+import { WebmError } from '../../../helpers/webm/ebml.ts'
+import { sealWebm } from '../../../helpers/webm/seal-webm.ts'
 
 const HEADER = Buffer.from('1a45dfa380', 'hex')
 const UNKNOWN = '01ffffffffffffff'

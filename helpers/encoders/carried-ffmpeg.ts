@@ -1,7 +1,7 @@
 import { chmod } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
-import { canRun } from './find-program.ts'
+import { canRun } from '../processes/find-program.ts'
 
 /** Packages that hold a program for one platform; npm installs the fitting one, if there is one. */
 const PACKAGES = ['node-ffmpeg-', '@ffmpeg-installer/']
@@ -10,13 +10,10 @@ const PACKAGES = ['node-ffmpeg-', '@ffmpeg-installer/']
 export async function carriedFfmpeg(): Promise<string | undefined> {
   const path = locate(`${process.platform}-${process.arch}`)
   if (path === undefined || (await canRun(path))) return path
-  try {
-    // Its install script would have done this; newer npm does not run install scripts.
-    await chmod(path, 0o755)
-    return path
-  } catch {
-    return undefined
-  }
+  // Its install script would have done this; newer npm does not run install scripts. Where it
+  // cannot be done it is found all the same, for the operator to read why it is not used.
+  await chmod(path, 0o755).catch(() => {})
+  return path
 }
 
 function locate(platform: string): string | undefined {
