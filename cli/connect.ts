@@ -7,7 +7,7 @@ import {
   type RefusalCode,
   type TextStorage,
 } from '../client/lib.ts'
-import { roomMeantBy } from '../realtime/rooms/room-name.ts'
+import { roomInLink, roomMeantBy } from '../realtime/rooms/room-name.ts'
 import { whyUnreachable } from './why-unreachable.ts'
 
 export interface Place {
@@ -30,7 +30,8 @@ const nothing = () => undefined
 
 /** The connection of a command. A server that does not answer at first is not waited for. */
 export function connectTo(place: Place, { failed, ...on }: CommandListeners): Connection {
-  const { url, room, owner, passphrase, tokenFile, clips } = place
+  const { owner, passphrase, tokenFile, clips, room = roomInLink(place.url) } = place
+  const url = serverIn(place.url)
   let hasConnected = false
   let isAsking = false
 
@@ -62,6 +63,11 @@ export function connectTo(place: Place, { failed, ...on }: CommandListeners): Co
       },
     },
   })
+}
+
+/** The address of the server in one that was copied from a room's page, such as `http://localhost:8080/r/den`. */
+function serverIn(address: string): string {
+  return address.replace(/\/r\/[^/]+\/?$/, '/')
 }
 
 function storageIn(file: string | undefined): TextStorage {

@@ -3,7 +3,7 @@ import { FRAME_INTERVAL_MS, MAX_FRAMES } from '../realtime/protocol.ts'
 const RECORDING_SECONDS = (MAX_FRAMES * FRAME_INTERVAL_MS) / 1000
 
 /** What every command of a room takes. */
-const PLACE = `  --url address        the server; http://localhost:8080 when missing
+const PLACE = `  --url address        the server, or a room's page; http://localhost:8080 when missing
   --room name          the room, by its name or link; the lobby when missing
   --token-file file    remembers the author, so that the next run is the same one
   --passphrase words   of a room that asks for one

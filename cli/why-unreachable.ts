@@ -18,7 +18,10 @@ const UNTRUSTED = new Set([
 export async function whyUnreachable(url: string): Promise<string> {
   try {
     const signal = AbortSignal.timeout(PATIENCE_MS)
-    const answer = await fetch(new URL('/healthz', url), { redirect: 'manual', signal })
+    const answer = await fetch(new URL('healthz', url.replace(/\/*$/, '/')), {
+      redirect: 'manual',
+      signal,
+    })
     await answer.body?.cancel()
     const location = answer.headers.get('location') ?? ''
     if (/^http:/.test(url) && /^https:/.test(location)) return wrongScheme(url, 'https')

@@ -9,6 +9,7 @@ import { createMessageListeners } from './feed/message-listeners.ts'
 import { hueOf, nameOf } from './feed/names/names.ts'
 import { onRowMenu } from './feed/on-row-menu.ts'
 import { createPlayback } from './feed/players/playback.ts'
+import { basePath, chatName } from './page/addresses.ts'
 import { createBar } from './page/bar.ts'
 import { createConnectionState } from './page/connection-state.ts'
 import { find } from './page/elements.ts'
@@ -42,10 +43,10 @@ import { text } from './words/text.ts'
 
 // Wires the page together; what each part does stands in its own file.
 
-const room = roomOf(location.pathname)
+const room = roomOf(location.pathname.slice(basePath.length))
 const scroller = find('#feed', HTMLElement)
-const memory = openMemory(() => localStorage)
-const tabMemory = openMemory(() => sessionStorage)
+const memory = openMemory(() => localStorage, chatName)
+const tabMemory = openMemory(() => sessionStorage, chatName)
 const wantsToOpen = isOpening()
 let hostSecret = takeHostSecret(room, memory)
 const muted = openMuted(memory, () => feed.applyMuted())
@@ -140,6 +141,7 @@ const missed = createMissed({
   notice: open.noticeHidden,
 })
 const connection = openConnection({
+  url: location.origin + basePath,
   room,
   tokens: openPageTokens(tabMemory, memory),
   remembered: memory,

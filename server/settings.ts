@@ -74,6 +74,19 @@ function stageKey(text: string): string | undefined {
   return text
 }
 
+/** Letters that no proxy writes differently; a dot could be taken for a way up. */
+const BASE_PATH = /^(?:\/[\w~-]{1,64}){1,8}$/
+
+/** `chat`, `/chat`, `chat/` and `/chat/` to `/chat/`, which is how it stands in addresses. */
+function basePath(text: string): string {
+  if (text === '' || text === '/') return '/'
+  const path = `/${text.replace(/^\/|\/$/g, '')}`
+  if (!BASE_PATH.test(path)) {
+    throw new BadValue('a path such as /chat/, of letters a to z, digits, - and _ alone')
+  }
+  return `${path}/`
+}
+
 function proxies(text: string): number {
   return text === 'off' ? 0 : integer(0, 10)(text)
 }
@@ -161,6 +174,12 @@ export const SETTINGS = {
     'off',
     "lan makes a certificate for this machine's addresses",
     oneOf('off', 'lan'),
+  ),
+  basePath: setting(
+    'BASE_PATH',
+    '/',
+    'the path below which a proxy serves it, such as /chat/; see docs/hosting.md',
+    basePath,
   ),
   mediaDir: setting('MEDIA_DIR', '', 'a folder of longer videos, shown at /watch', optionalPath),
   rtmpPort: setting(

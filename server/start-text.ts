@@ -7,13 +7,14 @@ import { isSecure } from './wiring/server-url.ts'
 
 /** What a start prints; every address in it answers. */
 export function startText({ url, encoders, stage }: App, options: Options): string {
+  const page = options.basePath === '/' ? url : `${url}/`
   const minutes = Math.round((options.messageTtlSeconds / 60) * 10) / 10
   return [
     `animate-server ${packageVersion()}`,
     `  encoder   ${[...encoderLines(encoders), ...faultLines(encoders)].join('\n            ')}`,
     `  messages  kept for ${minutes} min in ${options.dataDir}`,
     ...(stage.ingest ? stageLines(options, stage.ingest.port) : []),
-    `  open      ${addressesOf(url, options.host).join('  ')}`,
+    `  open      ${addressesOf(page, options.host).join('  ')}`,
     ...(options.mediaDir === undefined ? [] : [`  films     ${url}/watch`]),
     ...originLines(url, options),
     ...hintsFor(options).map((hint) => `            ${hint}`),
@@ -54,9 +55,9 @@ function hintsFor(options: Options): string[] {
   return ['Without https the browsers of others give no camera: --https lan makes a certificate.']
 }
 
+/** Of this server, `url` among them: the same at each address of the machine that it listens on. */
 function addressesOf(url: string, host: string): string[] {
-  if (!isEveryAddress(host)) return [url]
-  const { port, protocol } = new URL(url)
-  const others = hostsAt(host).map((one) => `${protocol}//${inAddress(one)}`)
-  return [url, ...others.map((one) => (port === '' ? one : `${one}:${port}`))]
+  const { hostname } = new URL(url)
+  const others = isEveryAddress(host) ? hostsAt(host) : []
+  return [url, ...others.map((one) => url.replace(hostname, inAddress(one)))]
 }

@@ -25,6 +25,7 @@ import { createHandshake, type HandshakeParts } from './handshake.ts'
 import { createInbox } from './inbox.ts'
 import { createDraftSender } from './send-draft.ts'
 import { createServerClock } from './server-clock.ts'
+import { socketAt } from './server-url.ts'
 import type { DisconnectReason } from './transport/disconnect-reason.ts'
 import { type Attempt, createTransports, type Remembered } from './transport/transports.ts'
 
@@ -47,7 +48,10 @@ export interface ConnectionListeners {
 }
 
 export interface ConnectionOptions extends HandshakeParts {
-  /** The server's address; in a page, where the page came from. */
+  /**
+   * The server's address, with the path that it is served below, such as `https://site.example/chat/`;
+   * in a page, the root of where the page came from when missing.
+   */
   url?: string
   /** Remembered between visits, beside the token: that websockets do not get through. */
   remembered?: Remembered
@@ -178,7 +182,9 @@ function createSocket(
     randomizationFactor: 0.9,
     auth: (give: (auth: HandshakeAuth) => void) => give(handshake()),
   }
-  return url === undefined ? io(settings) : io(url, settings)
+  if (url === undefined) return io(settings)
+  const { uri, path } = socketAt(url)
+  return io(uri, { ...settings, path })
 }
 
 /** What becomes of each event of the server; the compiler asks for every one, unused ones too. */

@@ -12,13 +12,16 @@ export interface TextStorage {
   removeItem?(key: string): void
 }
 
-/** Where storage is denied (private windows, embedded pages) it lasts as long as the page. */
-export function openMemory(storage: () => TextStorage): Memory {
+/**
+ * Where storage is denied (private windows, embedded pages) it lasts as long as the page. `chat` tells
+ * apart those that share a storage.
+ */
+export function openMemory(storage: () => TextStorage, chat = 'animate'): Memory {
   const remembered = new Map<string, string>()
   return {
     get(name) {
       try {
-        return storage().getItem(`animate-${name}`) ?? remembered.get(name)
+        return storage().getItem(`${chat}-${name}`) ?? remembered.get(name)
       } catch {
         return remembered.get(name)
       }
@@ -27,8 +30,8 @@ export function openMemory(storage: () => TextStorage): Memory {
       if (value === undefined) remembered.delete(name)
       else remembered.set(name, value)
       try {
-        if (value === undefined) storage().removeItem?.(`animate-${name}`)
-        else storage().setItem(`animate-${name}`, value)
+        if (value === undefined) storage().removeItem?.(`${chat}-${name}`)
+        else storage().setItem(`${chat}-${name}`, value)
       } catch {
         // Denied or full: remembered for this page only.
       }

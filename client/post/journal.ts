@@ -1,4 +1,5 @@
 import type { RefusalBody } from '../../realtime/protocol.ts'
+import { chatName } from '../page/addresses.ts'
 import type { NamedDraft } from './outbox.ts'
 import { withTimeout } from './with-timeout.ts'
 
@@ -120,7 +121,7 @@ function result<T>(request: IDBRequest<T>): Promise<T> {
 
 function open(): Promise<IDBDatabase> {
   return new Promise<IDBDatabase>((done, failed) => {
-    const request = indexedDB.open('animate', 1)
+    const request = indexedDB.open(chatName, 1)
     request.onupgradeneeded = () => request.result.createObjectStore(STORE, { keyPath: 'nonce' })
     request.onsuccess = () => {
       // A later version of the page must not wait for this one to be closed.

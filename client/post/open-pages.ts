@@ -1,9 +1,10 @@
 import { newNonce } from '../connection/nonce.ts'
+import { chatName } from '../page/addresses.ts'
 import type { Pages } from './journal.ts'
 import { withTimeout } from './with-timeout.ts'
 
-const OPEN = 'animate-page '
-const CLAIM = 'animate-claim'
+const OPEN = `${chatName}-page `
+const CLAIM = `${chatName}-claim`
 const TIMEOUT_MS = 1_000
 
 /**

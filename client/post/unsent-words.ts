@@ -1,3 +1,4 @@
+import { chatName } from '../page/addresses.ts'
 import type { TextStorage } from '../page/memory.ts'
 
 /** The text that has been typed and not sent, across a reload or a swipe back, for ten minutes. */
@@ -12,7 +13,7 @@ export type TabStorage = Required<TextStorage> & Pick<Storage, 'key' | 'length'>
 
 const LIFETIME_MS = 600_000
 const SWEEP_INTERVAL_MS = 20_000
-const PREFIX = 'animate-unsent '
+const PREFIX = `${chatName}-unsent `
 
 /** Nothing here throws: where storage is denied, words live as long as the page. */
 export function openUnsentWords(

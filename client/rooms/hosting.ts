@@ -1,3 +1,4 @@
+import { pathTo } from '../page/addresses.ts'
 import type { Memory } from '../page/memory.ts'
 
 /** Addresses of rooms, and the secrets in them that make a member a host. */
@@ -9,7 +10,7 @@ const OPENING = '#open='
 
 /** The path of a room's page. */
 export function pathOf(room: string): string {
-  return `/r/${encodeURIComponent(room)}`
+  return pathTo(`r/${encodeURIComponent(room)}`)
 }
 
 /** The path of a link that makes its user an owner or co-host. */

@@ -1,3 +1,4 @@
+import { chatName } from '../page/addresses.ts'
 import type { Memory } from '../page/memory.ts'
 
 /** The authors that this reader does not want to see. It stays in this browser and can be undone. */
@@ -45,7 +46,7 @@ export function openMuted(memory: Memory, changed: () => void): Muted {
 export function onOtherTab(changed: () => void): void {
   addEventListener('storage', ({ key }) => {
     // `null`: everything was cleared.
-    if (key === null || key === `animate-${NAME}`) changed()
+    if (key === null || key === `${chatName}-${NAME}`) changed()
   })
 }
 

@@ -1,3 +1,5 @@
+import { pathTo } from '../page/addresses.ts'
+
 /** Where other machines find the server, which a page that was opened on `localhost` cannot know. */
 export interface ServerAddresses {
   /** The likeliest first; empty when there is none. */
@@ -37,7 +39,7 @@ export async function askReach(page: Page = location): Promise<Reach> {
 
 async function ask(): Promise<unknown> {
   try {
-    const response = await fetch('/reach')
+    const response = await fetch(pathTo('reach'))
     return response.ok ? await response.json() : undefined
   } catch {
     return undefined

@@ -1,7 +1,7 @@
 import { rememberFrames, type StageFrames } from './stage-frames.ts'
 import type { StagePlayer } from './stage-player.ts'
 
-const PLAYER_BUNDLE = '/build/stage-player.js'
+const PLAYER_BUNDLE = './stage-player.js'
 const TRY_AGAIN_MS = 1000
 
 export type ScreenState = 'off' | 'loading' | 'playing' | 'lost' | 'unsupported' | 'blocked'

@@ -1,4 +1,5 @@
 import type { Stage } from '../../realtime/protocol.ts'
+import { pathTo } from '../page/addresses.ts'
 import { find } from '../page/elements.ts'
 import { stageText } from '../words/stage-text.ts'
 import { createStageScreen, type ScreenState } from './stage-screen.ts'
@@ -95,5 +96,5 @@ export function createStageView(section: HTMLElement, options: StageViewOptions)
 }
 
 function addressOf(room: string, { ticket = '' }: Stage): string {
-  return `/live/${encodeURIComponent(room)}.flv?ticket=${ticket}`
+  return pathTo(`live/${encodeURIComponent(room)}.flv?ticket=${ticket}`)
 }

@@ -1,5 +1,6 @@
 import domify from 'domify'
 import type { Done, Remote, Watching } from '../../realtime/protocol.ts'
+import { pathTo } from '../page/addresses.ts'
 import { asElement, find } from '../page/elements.ts'
 import { loadStyle } from '../page/lazy/load-style.ts'
 import template from '../templates/cinema.hbs'
@@ -121,7 +122,7 @@ export async function openCinema({ view, serverNow, use }: CinemaOptions): Promi
 
 /** The videos of the server, if it has any. */
 async function fillChoice(choice: HTMLSelectElement): Promise<void> {
-  const response = await fetch('/watch/videos.json').catch(() => undefined)
+  const response = await fetch(pathTo('watch/videos.json')).catch(() => undefined)
   if (!response?.ok) return
   const { videos }: { videos: { title: string; path: string }[] } = await response.json()
   const options = tellApart(videos).map(({ title, path }) => new Option(title, path))
@@ -131,7 +132,7 @@ async function fillChoice(choice: HTMLSelectElement): Promise<void> {
 /** Untrusted input: only what lies below `/media` is loaded. */
 function isMedia(path: string | null): boolean {
   if (path === null) return false
-  return new URL(`/media${path}`, location.origin).pathname.startsWith('/media/')
+  return new URL(pathTo(`media${path}`), location.origin).pathname.startsWith(pathTo('media/'))
 }
 
 function titleOf(path: string | null): string {

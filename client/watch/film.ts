@@ -1,4 +1,5 @@
 import type { Remote, Watching } from '../../realtime/protocol.ts'
+import { pathTo } from '../page/addresses.ts'
 
 /** Beyond it a picture jumps to where the others are; below it plays a little faster or slower. */
 const JUMP_MS = 300
@@ -35,7 +36,7 @@ export function createFilm(video: HTMLVideoElement, options: FilmOptions): Film 
   }
 
   function load(): void {
-    const wanted = isShown && watching.path !== null ? `/media${watching.path}?player` : ''
+    const wanted = isShown && watching.path !== null ? pathTo(`media${watching.path}?player`) : ''
     if (wanted === source) return
     source = wanted
     if (wanted === '') video.removeAttribute('src')

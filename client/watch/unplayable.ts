@@ -1,3 +1,4 @@
+import { pathTo } from '../page/addresses.ts'
 import { watchText } from '../words/watch-text.ts'
 
 /**
@@ -9,10 +10,10 @@ export function whenUnplayable(video: HTMLVideoElement, tell: () => void): void 
   video.addEventListener('loadedmetadata', () => video.videoWidth === 0 && tell())
 }
 
-/** Says so, and offers the film below `/media` for another player. */
+/** Says so, and offers the film below `media` for another player. */
 export function sayUnplayable(path: string): (string | Node)[] {
   const link = document.createElement('a')
-  link.href = `/media${path}`
+  link.href = pathTo(`media${path}`)
   link.download = ''
   link.textContent = watchText.download
   return [watchText.unplayable, ' ', link]

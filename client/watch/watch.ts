@@ -1,4 +1,5 @@
 import domify from 'domify'
+import { pathTo } from '../page/addresses.ts'
 import { asElement, find } from '../page/elements.ts'
 import template from '../templates/video.hbs'
 import { lengthOf, sizeOf, watchText } from '../words/watch-text.ts'
@@ -44,7 +45,7 @@ async function fill(): Promise<void> {
 
 async function ask(): Promise<{ videos: Video[]; isPartial: boolean } | undefined> {
   try {
-    const response = await fetch('/watch/videos.json')
+    const response = await fetch(pathTo('watch/videos.json'))
     return response.ok ? await response.json() : undefined
   } catch {
     return undefined
@@ -73,7 +74,7 @@ function createCard({ title, path, sizeBytes, durationMs }: Video): HTMLElement 
 }
 
 function posterOf(path: string): string {
-  return `/watch/posters${path}`
+  return pathTo(`watch/posters${path}`)
 }
 
 function chosenPath(): string | undefined {
@@ -95,8 +96,8 @@ function show(path: string | undefined, isAsked: boolean): void {
   film.poster = video.durationMs === null ? '' : posterOf(video.path)
   // The server answers a player in pieces; a download of the same file is not chopped.
   if (video.captionsPath === null) captions.removeAttribute('src')
-  else captions.src = `/media${video.captionsPath}`
-  film.src = `/media${video.path}?player`
+  else captions.src = pathTo(`media${video.captionsPath}`)
+  film.src = pathTo(`media${video.path}?player`)
   if (!isAsked) return
   playing.focus()
   // What a browser does not want to start by itself waits for the button.

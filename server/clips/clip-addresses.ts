@@ -16,8 +16,9 @@ const SIGNATURE_LENGTH = 24
  * Addresses that open what their message would have shown: whoever received the message of a locked
  * room may load its loop without a token, and so may a cache in front that knows no rooms. A signature
  * (HMAC) holds the key and the expiry together, so that no address lives longer than its message.
+ * Addresses are paths of the origin, below `basePath`.
  */
-export function createClipAddresses(key: Buffer): ClipAddresses {
+export function createClipAddresses(key: Buffer, basePath = '/'): ClipAddresses {
   const sign = (clip: string, expiresAt: string) =>
     createHmac('sha256', key)
       .update(JSON.stringify([clip, expiresAt]))
@@ -27,7 +28,7 @@ export function createClipAddresses(key: Buffer): ClipAddresses {
   return {
     addressOf(message) {
       const expires = String(message.expiresAt)
-      return `/clips/${message.key}.webm?expires=${expires}&signature=${sign(message.key, expires)}`
+      return `${basePath}clips/${message.key}.webm?expires=${expires}&signature=${sign(message.key, expires)}`
     },
     isSigned(clip, { expires, signature }) {
       if (typeof expires !== 'string' || typeof signature !== 'string') return false

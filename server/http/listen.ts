@@ -10,7 +10,7 @@ import { guardSockets } from './limits/guard-sockets.ts'
 import { createHttpsRedirect } from './limits/https-redirect.ts'
 
 type TlsOptions = Pick<Options, 'tlsCert' | 'tlsKey' | 'https' | 'dataDir'>
-type HttpOptions = TlsOptions & Pick<Options, 'connectionsPerAddress' | 'trustProxy'>
+type HttpOptions = TlsOptions & Pick<Options, 'connectionsPerAddress' | 'trustProxy' | 'basePath'>
 
 /**
  * Timeouts of a connection: for TLS and the headers, for the body, and for a line on which nothing
@@ -40,7 +40,7 @@ export async function createHttpServer(
   const server = certificate
     ? splitByFirstByte(
         createTlsServer({ ...timeouts, ...certificate }, handler),
-        answerInTurn(createHttpsRedirect()),
+        answerInTurn(createHttpsRedirect(options.basePath)),
         handshakeMs,
       )
     : createServer(timeouts, handler)

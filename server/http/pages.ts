@@ -1,5 +1,3 @@
-import { readFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import express, {
   type Express,
   type NextFunction,
@@ -15,11 +13,14 @@ import { isTooLongForRoom, roomInLink, roomMeantBy } from '../../realtime/rooms/
 import { CHUNK_BYTES } from '../ranges/send-file-range.ts'
 import { limitBodies } from './limits/body-deadline.ts'
 import { createBytesInFlight } from './limits/bytes-in-flight.ts'
+import type { PageSender } from './page/page-sender.ts'
 import { createStaticFiles } from './static-files.ts'
 
 export interface PagesOptions {
   /** The folder with `index.html` and what it loads. */
   publicDir: string
+  /** Below which everything lies for browsers, such as `/chat/`. */
+  basePath: string
   trustedProxies: number
   /** Whether this server speaks TLS with a certificate that is meant to stay. */
   hasOwnCertificate: boolean
@@ -28,6 +29,7 @@ export interface PagesOptions {
 }
 
 export interface PagesDependencies {
+  sender: PageSender
   /** Resolves when a post could be taken now; throws an Error with the reason when not. */
   checkReady(): Promise<void>
   /** Handlers of everything but pages: videos and live pictures. */
@@ -38,13 +40,14 @@ export interface PagesDependencies {
 /** Everything that is asked for by plain HTTP: pages, their files, health. */
 export function createPages(
   options: PagesOptions,
-  { checkReady, routes, log }: PagesDependencies,
+  { sender, checkReady, routes, log }: PagesDependencies,
 ): Express {
-  const { publicDir } = options
+  const { publicDir, basePath } = options
   const pages = express()
   const files = createStaticFiles(publicDir)
   const sendPage = (request: Request, response: Response) =>
-    files.send(request, response, 'build/index.html')
+    sender.send(request, response, 'build/index.html')
+  const addressOf = (room: string) => basePath + pathOf(room)
 
   pages.set('trust proxy', options.trustedProxies)
   pages.disable('x-powered-by')
@@ -60,21 +63,22 @@ export function createPages(
   pages.get('/readyz', (_, response) => answerReady(response, checkReady))
   for (const route of routes) pages.use(route)
   pages.use(boundedBytes(options))
+  if (basePath !== '/') pages.get(basePath.slice(0, -1), addSlash)
   pages.get('/', sendPage)
   pages.get('/r/:room', (request, response) => {
     const typed = request.params.room
     const room = roomMeantBy(typed)
-    if (room === undefined) return sendNotFound(response, publicDir, isTooLongForRoom(typed))
+    if (room === undefined) return sender.sendNotFound(response, noRoom(typed))
     if (room !== LOBBY && room === typed) return sendPage(request, response)
-    return response.redirect(pathOf(room))
+    return response.redirect(addressOf(room))
   })
   // A link that was typed or pasted behind `/r/`: of this server, whatever it names.
   pages.get('/r/*link', (request, response, next) => {
     const room = roomInLink(request.params.link.join('/'))
-    return room === undefined ? next() : response.redirect(pathOf(room))
+    return room === undefined ? next() : response.redirect(addressOf(room))
   })
   pages.use(files.routes)
-  pages.use((_, response) => sendNotFound(response, publicDir))
+  pages.use((_, response) => sender.sendNotFound(response, NOT_FOUND))
   pages.use(answerError(log))
   return pages
 }
@@ -88,20 +92,21 @@ function boundedBytes({ trustedProxies }: PagesOptions): RequestHandler {
   return inFlight(() => CHUNK_BYTES)
 }
 
-/** As a whole, whatever range was asked for: a part (206) is only answered of what is there. */
-async function sendNotFound(
-  response: Response,
-  publicDir: string,
-  isTooLong = false,
-): Promise<void> {
-  const file = isTooLong ? 'build/room-too-long.html' : 'build/404.html'
-  const page = await readFile(join(publicDir, file), 'utf8').catch(() => undefined)
-  response.status(404).type(page === undefined ? 'text' : 'html')
-  response.send(page ?? 'Not found\n')
+const NOT_FOUND = 'build/404.html'
+
+function noRoom(typed: string): string {
+  return isTooLongForRoom(typed) ? 'build/room-too-long.html' : NOT_FOUND
 }
 
+/** The path of a room's page below the base path. */
 function pathOf(room: string): string {
-  return room === LOBBY ? '/' : `/r/${encodeURIComponent(room)}`
+  return room === LOBBY ? '' : `r/${encodeURIComponent(room)}`
+}
+
+/** From `/chat` to `/chat/`, relatively: what the page loads lies below it. */
+function addSlash(request: Request, response: Response): void {
+  const { pathname, search } = new URL(request.originalUrl, 'http://localhost')
+  response.redirect(`./${pathname.split('/').at(-1)}/${search}`)
 }
 
 /** Of the browser's powers the page wants only the camera; it never listens. */

@@ -15,8 +15,6 @@ const ENCODINGS = [
 export interface StaticFiles {
   /** Every file by its path. */
   routes: Router
-  /** One file whatever the path, by its name below the folder. */
-  send(request: Request, response: Response, file: string): Promise<void>
 }
 
 /**
@@ -30,12 +28,7 @@ export function createStaticFiles(folder: string): StaticFiles {
   })
   routes.use(express.static(folder, { index: false, cacheControl: false, redirect: false }))
 
-  async function send(request: Request, response: Response, file: string): Promise<void> {
-    if (await sendBuilt(request, response, join(folder, file))) return
-    response.status(404).type('text').send('Not found\n')
-  }
-
-  return { routes, send }
+  return { routes }
 }
 
 /** A plain name in the folder of what is built. */

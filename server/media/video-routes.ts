@@ -15,6 +15,7 @@ import type { ClipAddresses } from '../clips/clip-addresses.ts'
 import { createClipLibrary } from '../clips/clip-library.ts'
 import { clipRoutes } from '../clips/clip-routes.ts'
 import { type BytesInFlight, createBytesInFlight } from '../http/limits/bytes-in-flight.ts'
+import type { PageSender } from '../http/page/page-sender.ts'
 import { trackResponses } from '../http/responses.ts'
 import type { Options } from '../settings.ts'
 import { openMediaFolder } from './media-folder.ts'
@@ -34,7 +35,7 @@ export interface VideoParts {
   filmReader: string | undefined
   /** Whether the author this token proves, or a client without one, may read a message. */
   mayRead(message: Message, token: string | undefined): Promise<boolean>
-  publicDir: string
+  pages: PageSender
   clock: Clock
   log: Logger
 }
@@ -123,7 +124,7 @@ async function openMedia(
     return encoder.runInBackground((signal) => inspector.makePoster(file, atMs, signal))
   }
   const watch = watchRoutes({
-    publicDir: parts.publicDir,
+    pages: parts.pages,
     folder,
     videos: createVideoLibrary({ folder, readDurationMs: durationOf, onWarning }),
     posters: createMadeCache({ maxBytes: MAX_POSTER_BYTES, clock }),

@@ -3,14 +3,14 @@ import type { MadeCache } from '../../helpers/clips/made-cache.ts'
 import type { Clock } from '../../helpers/clock.ts'
 import { readMediaPath } from '../../helpers/media-path.ts'
 import type { BytesInFlight } from '../http/limits/bytes-in-flight.ts'
-import { createStaticFiles } from '../http/static-files.ts'
+import type { PageSender } from '../http/page/page-sender.ts'
 import { type MediaFolder, withMediaFile } from './media-folder.ts'
 import { isRead } from './media-routes.ts'
 import { isBusy } from './video-durations.ts'
 import type { VideoLibrary } from './video-library.ts'
 
 export interface WatchParts {
-  publicDir: string
+  pages: PageSender
   folder: MediaFolder
   videos: VideoLibrary
   posters: MadeCache
@@ -27,8 +27,8 @@ const POSTER_LIFE_MS = 86_400_000
 /** `/watch`, the page that plays the videos of `MEDIA_DIR`, and what it asks for. */
 export function watchRoutes(parts: WatchParts): Router {
   const routes = Router()
-  const files = createStaticFiles(parts.publicDir)
-  routes.get('/watch', (request, response) => files.send(request, response, 'build/watch.html'))
+  const { pages } = parts
+  routes.get('/watch', (request, response) => pages.send(request, response, 'build/watch.html'))
   routes.get('/watch/videos.json', async (_, response) => {
     response.set('Cache-Control', 'no-store').json(await parts.videos.list())
   })

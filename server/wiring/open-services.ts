@@ -7,9 +7,11 @@ import type { Clock } from '../../helpers/clock.ts'
 import type { ProcessRunner } from '../../helpers/processes/process-host.ts'
 import type { Gateway } from '../../realtime/gateway.ts'
 import { createClipAddresses } from '../clips/clip-addresses.ts'
+import { serveBelow } from '../http/base-path.ts'
 import { answerInTurn } from '../http/limits/answer-in-turn.ts'
 import { refuseBadTargets } from '../http/limits/request-target.ts'
 import { createHttpServer } from '../http/listen.ts'
+import { createPageSender, type PageSender } from '../http/page/page-sender.ts'
 import { createPages } from '../http/pages.ts'
 import type { Readiness } from '../http/readiness.ts'
 import { createReachRoutes } from '../http/server-address-routes.ts'
@@ -60,14 +62,16 @@ export async function openServices(
   const { engine, clock, log } = base
   // Videos and gateway need each other. The gateway is only declared further down: nobody can ask for a
   // video, and so who may read one, before the server listens.
+  const sender = createPageSender(publicDir, options.basePath)
   const secret = await openSecret(options.dataDir)
-  const clipAddresses = createClipAddresses(deriveKey(secret, 'clip address'))
+  const clipAddresses = createClipAddresses(deriveKey(secret, 'clip address'), options.basePath)
   const videos = await openVideos(options, base, {
+    pages: sender,
     clipAddresses,
     mayRead: (...asked) => gateway.mayRead(...asked),
   })
   const stage = createStageServer(options, { secret, rooms: engine.rooms, clock, log })
-  const pages = openPages(options, base, { videos, stage })
+  const pages = openPages(options, base, { sender, videos, stage })
   const httpServer = await createHttpServer(options, refuseBadTargets(pages), times.handshakeMs)
   const gateway = await wireGateway(options, {
     ...{ ...base, ...times, httpServer, stage, secret },
@@ -76,6 +80,7 @@ export async function openServices(
   undo.push(() => gateway.close())
   // Behind the gateway, whose requests wait for their turn as well.
   answerInTurn(httpServer)
+  serveBelow(httpServer, options.basePath)
   undo.push(() => videos.close())
   undo.push(() => stage.close())
   return { httpServer, gateway, videos, stage }
@@ -84,29 +89,31 @@ export async function openServices(
 async function openVideos(
   options: Options,
   { engine, encoder, runner, tools, clock, log }: Base,
-  access: Pick<VideoParts, 'clipAddresses' | 'mayRead'>,
+  access: Pick<VideoParts, 'pages' | 'clipAddresses' | 'mayRead'>,
 ): Promise<VideoRoutes> {
   const { limits, exporters, filmReader } = tools
   const { messages } = engine
   return openVideoRoutes(options, {
     ...{ messages, encoder, limits, runner, exporters, filmReader },
-    ...{ publicDir, clock, log, ...access },
+    ...{ clock, log, ...access },
   })
 }
 
 function openPages(
   options: Options,
   { readiness, log }: Base,
-  { videos, stage }: Pick<Services, 'videos' | 'stage'>,
+  { sender, videos, stage }: Pick<Services, 'videos' | 'stage'> & { sender: PageSender },
 ) {
   return createPages(
     {
       publicDir,
+      basePath: options.basePath,
       trustedProxies: options.trustProxy,
       hasOwnCertificate: options.tlsCert !== undefined,
       isSecure: isSecure(options),
     },
     {
+      sender,
       checkReady: readiness.check,
       routes: [...videos.handlers, stage.routes, createReachRoutes(options)],
       log,

@@ -6,12 +6,12 @@ export function isSecure(options: Options): boolean {
   return hasTls(options) || options.publicOrigin.some((origin) => origin.startsWith('https:'))
 }
 
-/** Where the server listens, as a person would type it. */
+/** Where the server listens, as a person would type it; without a slash at its end. */
 export function urlOf(options: Options, port: number): string {
-  const { host } = options
+  const { host, basePath } = options
   const scheme = hasTls(options) ? 'https' : 'http'
   const name = isEveryAddress(host) ? 'localhost' : inAddress(host)
-  return `${scheme}://${name}:${port}`
+  return `${scheme}://${name}:${port}${basePath.slice(0, -1)}`
 }
 
 function hasTls({ tlsCert, https }: Options): boolean {

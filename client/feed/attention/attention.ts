@@ -1,4 +1,5 @@
 import type { Message } from '../../../realtime/protocol.ts'
+import { chatName, pathTo } from '../../page/addresses.ts'
 import { find } from '../../page/elements.ts'
 import type { Memory } from '../../page/memory.ts'
 import { nameOf } from '../names/names.ts'
@@ -38,7 +39,7 @@ function show(count: number): void {
   unread = count
   if (title !== '') document.title = count === 0 ? title : `(${count}) ${title}`
   const icon = find('link[rel="icon"]', HTMLLinkElement)
-  icon.href = count === 0 ? '/favicon.svg' : '/favicon-unread.svg'
+  icon.href = pathTo(count === 0 ? 'favicon.svg' : 'favicon-unread.svg')
 }
 
 /** The notification is gone with its message, like all that shows its words. */
@@ -46,7 +47,7 @@ function notify(message: Message, livesMs: number): void {
   const name = message.name ?? nameOf(message.author)
   try {
     // One at a time: the newest takes the place of the one before.
-    const note = new Notification(name, { body: message.message, tag: 'animate', silent: true })
+    const note = new Notification(name, { body: message.message, tag: chatName, silent: true })
     setTimeout(() => note.close(), livesMs)
     note.onclick = () => {
       window.focus()

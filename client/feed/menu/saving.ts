@@ -1,4 +1,5 @@
 import { MAX_CLIPS_TOGETHER } from '../../../realtime/protocol.ts'
+import { chatName, pathTo } from '../../page/addresses.ts'
 import { find } from '../../page/elements.ts'
 import { openSheet } from '../../page/lazy/sheets.ts'
 import { sheetText as text } from '../../words/sheet-text.ts'
@@ -40,7 +41,7 @@ function createSaving(dialog: HTMLDialogElement, rows: HTMLElement): (key: strin
     status.textContent = text.making
     const keys = kind === 'clips' ? [key] : lastKeys()
     try {
-      handOver(await load(`/${kind}/${keys.join()}.${format}`), fileName(kind, format))
+      handOver(await load(pathTo(`${kind}/${keys.join()}.${format}`)), fileName(kind, format))
       status.textContent = text.saved
     } catch (error) {
       status.textContent = error instanceof Error ? error.message : text.notSaved
@@ -68,7 +69,7 @@ async function load(address: string): Promise<Blob> {
 /** Our token: in a closed room the address of a loop alone is not enough. */
 function proof(): Record<string, string> {
   try {
-    const token = localStorage.getItem('animate-token')
+    const token = localStorage.getItem(`${chatName}-token`)
     return token === null ? {} : { Authorization: `Bearer ${token}` }
   } catch {
     // Storage is denied: what is open can be saved all the same.

@@ -1,9 +1,11 @@
+import { pathTo } from '../addresses.ts'
+
 /**
  * Adds a stylesheet that most visits do not need, once; resolves when it is there and rejects when
  * it cannot be had.
  */
 export async function loadStyle(name: string): Promise<void> {
-  const href = `/build/${name}.css`
+  const href = pathTo(`build/${name}.css`)
   const link = document.querySelector<HTMLLinkElement>(`link[href="${href}"]`) ?? add(href)
   if (link.sheet !== null) return
   await new Promise<void>((resolve, reject) => {

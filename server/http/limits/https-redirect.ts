@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { belowBase } from '../base-path.ts'
 import { SOCKET_PATH } from './guard-sockets.ts'
 
 /** Longer addresses are none of ours. */
@@ -13,18 +14,18 @@ const SENTENCE = 'This port speaks https. Begin its address with https://'
  * request is answered with a redirect to the same host, port and path by https. It does not listen;
  * connections are handed to it, each with a listener for its errors. It takes no upgrades.
  */
-export function createHttpsRedirect(): Server {
+export function createHttpsRedirect(basePath: string): Server {
   const limits = { maxHeaderSize: MAX_HEADER_BYTES, keepAlive: false }
-  return createServer(limits, answer)
+  return createServer(limits, (request, response) => answer(request, response, basePath))
 }
 
-function answer(request: IncomingMessage, response: ServerResponse): void {
+function answer(request: IncomingMessage, response: ServerResponse, basePath: string): void {
   // Whoever runs the server may switch https off again.
   response.setHeader('Cache-Control', 'no-store')
   response.setHeader('Connection', 'close')
   response.setHeader('Content-Type', 'text/plain; charset=utf-8')
   // socket.io's client in Node would ask for the new address by http again, round and round.
-  const isPage = !request.url?.startsWith(SOCKET_PATH)
+  const isPage = !belowBase(request.url ?? '', basePath).startsWith(SOCKET_PATH)
   const location = isPage ? httpsAddress(request) : undefined
   if (location === undefined) response.statusCode = 400
   else response.writeHead(307, { Location: location })

@@ -43,9 +43,9 @@ test('the secret of a page that wants to open its room is remembered as well', (
 
 test('a room is written in its path, and the secret behind what is never sent to a server', () => {
   expect(hostPath('봄 모임', 'abcd')).toBe(`/r/${encodeURIComponent('봄 모임')}#host=abcd`)
-  expect(roomOf('/r/%EB%B4%84')).toBe('봄')
-  expect(roomOf('/')).toBe('lobby')
-  expect(roomOf('/r/%ff')).toBe('lobby')
+  expect(roomOf('r/%EB%B4%84')).toBe('봄')
+  expect(roomOf('')).toBe('lobby')
+  expect(roomOf('r/%ff')).toBe('lobby')
 })
 
 test.each([

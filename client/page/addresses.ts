@@ -1,0 +1,21 @@
+/**
+ * The path below which the whole chat lies, such as `/chat/`: the folder above the one that its scripts
+ * come from. A browser sees it whichever proxy has put it there, and the page need not be told.
+ */
+export const basePath = pathAbove(import.meta.url)
+
+/** The path of what the server has at `path`, which begins without a slash. */
+export function pathTo(path: string): string {
+  return basePath + path
+}
+
+/**
+ * How everything begins that this browser keeps for the chat: two chats of one origin, each below a path
+ * of its own, must not take each other's tokens and secrets.
+ */
+export const chatName = `animate${basePath.slice(0, -1)}`
+
+/** Run from its sources, as in tests, a module comes from no server. */
+export function pathAbove(module: string): string {
+  return module.startsWith('http') ? new URL('..', module).pathname : '/'
+}
