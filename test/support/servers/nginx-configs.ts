@@ -49,7 +49,7 @@ export function inFrontOf(target: string) {
 }
 
 /** nginx would write into folders that belong to the system. */
-function ownFolders({ folder }: NginxPlace): string {
+export function ownFolders({ folder }: NginxPlace): string {
   const names = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi']
   return names.map((name) => `${name}_temp_path ${folder}/${name};`).join(' ')
 }
