@@ -38,7 +38,7 @@ describe.each([
   ['left as it is', '/chat'],
   ['taken off by a proxy', ''],
 ])('with the path %s', (_, before) => {
-  test.each(['/', '/r/den', '/r/den/', '/nothing/at/all', '/r/!!!'])(
+  test.each(['/', '/r/den', '/r/den/'])(
     'all that the page at %s loads and links to is there, below the same path',
     async (path) => {
       const links = await linksOf(before + path)
@@ -70,6 +70,15 @@ describe.each([
     expect((await get(`${before}/r/lobby`)).headers.get('location')).toBe('/chat/')
   })
 })
+
+test.each(['/nothing/at/all', '/r/!!!'])(
+  'the page for %s, where nothing is, is the same everywhere, and leads below the path',
+  async (path) => {
+    for (const link of await linksOf(path)) expect(link).toMatch(/^\/chat\//)
+    expect(await linksOf(path)).toContain('/chat/build/app.css')
+    expect(await (await get(`/chat${path}`)).text()).toBe(await (await get(path)).text())
+  },
+)
 
 test('the path without its slash leads to the page, with its query', async () => {
   for (const [path, target] of [

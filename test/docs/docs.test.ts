@@ -17,6 +17,8 @@ function faults<T extends { file: string }>(texts: T[], faultsOf: (text: T) => s
   return texts.flatMap((text) => faultsOf(text).map((fault) => `${text.file}: ${fault}`))
 }
 
+/** Blocks of configuration for other programs have settings of their own. */
+const withoutConfigurations = (words: string) => words.replace(/```\w+ name=[\s\S]*?```/g, '')
 const withoutFences = (words: string) => words.replace(/```[\s\S]*?```/g, '')
 
 test('every file and folder that a document names is there, and every link leads somewhere', () => {
@@ -39,7 +41,7 @@ test('every setting that a document names exists', () => {
   const known = new Set(Object.values(SETTINGS).map(({ env }) => env))
   const read = sources(/\.(ts|yml|sh)$|^script\//)
   const missing = ({ words }: { words: string }) =>
-    [...words.matchAll(/(?<![\w-])([A-Z][A-Z\d]*_[A-Z\d_]+)(?![\w*])/g)]
+    [...withoutConfigurations(words).matchAll(/(?<![\w-])([A-Z][A-Z\d]*_[A-Z\d_]+)(?![\w*])/g)]
       .map(([, name = '']) => name)
       .filter((name) => !known.has(name) && !read.includes(name))
   expect(faults(documents(), missing)).toEqual([])
