@@ -1,4 +1,5 @@
 import type { MessageStore } from './message-store.ts'
+import type { RoomLog } from './room-log.ts'
 import type { RoomStore } from './room-store.ts'
 
 /** There is less room left than a message may take. */
@@ -10,6 +11,7 @@ export class NoRoomError extends Error {
 export interface Engine {
   readonly messages: MessageStore
   readonly rooms: RoomStore
+  readonly log: RoomLog
   /**
    * Proves that a message of full size could be kept right now; throws with the reason when not, a
    * `NoRoomError` when it would not fit.

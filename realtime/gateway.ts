@@ -1,6 +1,7 @@
 import type { Server as HttpServer } from 'node:http'
 import type { Logger } from 'pino'
 import { Server } from 'socket.io'
+import type { RoomLog } from '../database/room-log.ts'
 import type { RoomStore } from '../database/room-store.ts'
 import { connectError } from './answers/connect-error.ts'
 import { Refusal } from './answers/refusal.ts'
@@ -16,19 +17,17 @@ import { createReplay } from './joining/replay.ts'
 import { createWelcome } from './joining/welcome.ts'
 import { type Meter, noMeter } from './meter.ts'
 import { createPostMessage, type PostDependencies, type Sender } from './posting/post-message.ts'
-import {
-  MAX_PAYLOAD_BYTES,
-  type Message,
-  type Publishing,
-  type Removed,
-  type Stage,
-} from './protocol.ts'
+import { MAX_PAYLOAD_BYTES, type Message, type Publishing, type Stage } from './protocol.ts'
 import type { Client, Io } from './rooms/client.ts'
 import { countDeliveries } from './rooms/count-deliveries.ts'
 import type { Member } from './rooms/member.ts'
 import { openRooms, type Rooms } from './rooms/open-rooms.ts'
 import { createRoomClients } from './rooms/room-clients.ts'
-import { type ClipAddressOf, createMessageSender } from './rooms/send-messages.ts'
+import {
+  type ClipAddressOf,
+  createMessageSender,
+  type MessageSender,
+} from './rooms/send-messages.ts'
 import { createSessions, type Sessions } from './session.ts'
 
 export interface GatewayOptions {
@@ -52,6 +51,7 @@ export interface GatewayDependencies {
   authors: Authors
   stage: RoomStages
   rooms: RoomStore
+  roomLog: RoomLog
   /** Where clips are sent as addresses to clients that take them. */
   clipAddressOf?: ClipAddressOf | undefined
   /** What counts what happens, for metrics; nothing does by default. */
@@ -75,8 +75,6 @@ export interface RoomStages {
 }
 
 export interface Gateway {
-  /** Broadcasts to the room that a message is gone. */
-  sendRemoved(room: string, removed: Removed): void
   /** Broadcasts to the room that its stage has begun or ended. */
   sendStage(room: string, stage: Stage): void
   /** Whether the author of this token, or nobody in particular, may have a message. */
@@ -108,13 +106,17 @@ export function openGateway(options: GatewayOptions, dependencies: GatewayDepend
     pingIntervalMs,
     allowRequest: connections.allowRequest,
   })
-  const presence = createPresence(createRoomClients(io).countAuthorsIn, (room, count) =>
+  const clients = createRoomClients(io)
+  const inline = createMessageSender(io, dependencies.clipAddressOf)
+  const sender = countDeliveries(inline, clients.countIn, meter)
+  const presence = createPresence(clients.countAuthorsIn, (room, count) =>
     io.to(room).emit('presence', { count }),
   )
   const rooms = openRooms({
-    io,
+    ...{ io, sender, clients },
     messages: posting.messages,
     rooms: dependencies.rooms,
+    roomLog: dependencies.roomLog,
     roomTurns: posting.roomTurns,
     clock: posting.clock,
     log,
@@ -123,7 +125,9 @@ export function openGateway(options: GatewayOptions, dependencies: GatewayDepend
   })
   const admitClient = createAdmitClient({ authors, access: rooms.access, log })
   const logOf = (client: Client) => connections.logOf(client.conn)
-  const sessions = openSessions(options, dependencies, { io, presence, rooms, logOf, meter })
+  const sessions = openSessions(options, dependencies, {
+    ...{ io, presence, rooms, sender, logOf, meter },
+  })
 
   connections.watch(io.engine)
   io.use((client, next) => {
@@ -145,8 +149,10 @@ export function openGateway(options: GatewayOptions, dependencies: GatewayDepend
   })
 
   return {
-    sendRemoved: (room, removed) => void io.to(room).emit('removed', removed),
-    sendStage: (room, state) => void io.to(room).emit('stage', state),
+    sendStage(room, state) {
+      const appended = dependencies.roomLog.append(room, [{ kind: 'stage', stage: state }])
+      appended.catch((error: unknown) => log.error({ err: error }, 'the stage could not be told'))
+    },
     mayRead(message, token) {
       const known = authors.recognise(token)
       return rooms.access.mayRead(message, known.token === token ? known.author : undefined)
@@ -161,6 +167,7 @@ export function openGateway(options: GatewayOptions, dependencies: GatewayDepend
       // Browsers keep spare connections on which they have not asked for anything yet.
       const hurry = setTimeout(() => httpServer.closeAllConnections(), CLOSE_TIMEOUT_MS)
       await closed.finally(() => clearTimeout(hurry))
+      await rooms.readers.close()
     },
   }
 }
@@ -201,6 +208,7 @@ interface SessionParts {
   io: Io
   presence: Presence
   rooms: Rooms
+  sender: MessageSender
   logOf(client: Client): Logger
   meter: Meter
 }
@@ -208,15 +216,14 @@ interface SessionParts {
 /** Puts together what is done for an admitted client: its join, its posts, its requests. */
 function openSessions(
   { replayLimit }: GatewayOptions,
-  { posting, stage, clipAddressOf }: GatewayDependencies,
-  { io, presence, rooms, logOf, meter }: SessionParts,
+  { posting, stage }: GatewayDependencies,
+  { io, presence, rooms, sender, logOf, meter }: SessionParts,
 ): Sessions {
   const { messages, roomTurns, clock, messageTtlMs } = posting
-  const { news, access } = rooms
-  const countIn = createRoomClients(io).countIn
-  const sender = countDeliveries(createMessageSender(io, clipAddressOf), countIn, meter)
+  const { news, access, readers } = rooms
   const joinRoom = createJoinRoom({
     messages,
+    readers,
     roomTurns,
     replayLimit,
     replayTo: createReplay(io, sender, meter),
@@ -233,6 +240,7 @@ function openSessions(
     presence,
     sender,
     posted: rooms.posted,
+    readers,
     serveRequests: rooms.serve,
     welcomeFor: createWelcome({ clock, messageTtlMs, replayLimit }),
     logOf,

@@ -8,6 +8,7 @@ import type { Meter } from './meter.ts'
 import type { Sender } from './posting/post-message.ts'
 import type { Answer, Message, RefusalBody, Welcome } from './protocol.ts'
 import type { Client, Io } from './rooms/client.ts'
+import type { RoomReaders } from './rooms/log/room-readers.ts'
 import type { JoinRequest, Member } from './rooms/member.ts'
 import type { MessageSender } from './rooms/send-messages.ts'
 
@@ -16,9 +17,10 @@ export interface SessionDependencies {
   postMessage(sender: Sender & Member, payload: unknown): Promise<Answer>
   joinRoom: ReturnType<typeof createJoinRoom>
   presence: Presence
-  sender: Pick<MessageSender, 'subscribe' | 'broadcast'>
+  sender: Pick<MessageSender, 'subscribe'>
   /** Notes a message that has been kept. */
   posted(message: Message): void
+  readers: Pick<RoomReaders, 'deliver'>
   /** Serves what a client may ask for beside posting. */
   serveRequests(client: Client): void
   welcomeFor(request: JoinRequest): Welcome
@@ -39,7 +41,7 @@ const NO_EVENT = 'There is no event of this name. A post is a "message" event.'
 /** Between one client's events and what is done for them: nothing a client sends makes it throw. */
 export function createSessions(dependencies: SessionDependencies): Sessions {
   const { io, postMessage, joinRoom, presence, serveRequests, welcomeFor } = dependencies
-  const { sender, logOf, meter } = dependencies
+  const { sender, readers, logOf, meter } = dependencies
   const pages = createPageClients()
   const underWay = new Set<Promise<Answer>>()
   let isDraining = false
@@ -121,9 +123,9 @@ export function createSessions(dependencies: SessionDependencies): Sessions {
       log,
       countOthersAtAddress: () => countOthersAt(client.data),
       sendProgress: (progress) => client.emit('progress', progress),
-      deliver: (message) => {
+      deliver(message, position) {
         dependencies.posted(message)
-        sender.broadcast(message, client)
+        return readers.deliver(message, position, client.id)
       },
     }
   }

@@ -124,14 +124,11 @@ async function openBase(options: Options, replacements: Replacements, undo: Undo
 }
 
 function keepSweeping({ engine, log }: Base, services: Services, intervalMs: number | undefined) {
-  const { gateway, videos } = services
+  const { videos } = services
   return startSweeper({
-    messages: { sweep: () => sweep(engine, gateway) },
+    messages: { sweep: () => sweep(engine, services.gateway) },
     intervalMs,
-    onExpired: (gone) => {
-      videos.sweep()
-      for (const { key, room } of gone) gateway.sendRemoved(room, { key, reason: 'expired' })
-    },
+    onExpired: () => videos.sweep(),
     onError: (error) => log.error({ err: error }, 'a sweep failed; the next one tries again'),
   })
 }

@@ -6,9 +6,10 @@ import { MAX_DRAFT_BYTES } from '../../realtime/protocol.ts'
 import { type Engine, NoRoomError } from '../engine.ts'
 import { freeBytes } from './folder.ts'
 import { openLevelDatabase } from './level-database.ts'
-import { openLevelMessageStore } from './level-message-store.ts'
+import { type LevelMessageStore, openLevelMessageStore } from './level-message-store.ts'
 import { openLevelRoomStore } from './level-room-store.ts'
 import { innermostMessage, levelErrorCode } from './leveldb.ts'
+import { createMemoryRoomLog } from './memory-room-log.ts'
 import { PING_KEY } from './records.ts'
 
 export interface EmbeddedOptions {
@@ -47,14 +48,22 @@ async function open(
   await makeFolder(location)
   const database = await openLevelDatabase({ location, onWarning })
   try {
-    const messages = await openLevelMessageStore({ database, clock, onWarning })
-    const rooms = await openLevelRoomStore(database)
+    // Only called once the store is open.
+    const log = createMemoryRoomLog({
+      find: (key) => messages.get(key),
+      lastKeyOf: (room) => messages.lastKeyOf(room),
+    })
+    const rooms = await openLevelRoomStore(database, log)
+    const settingsVersionOf = rooms.versionOf
+    const messages: LevelMessageStore = await openLevelMessageStore({
+      ...{ database, clock, log, settingsVersionOf, onWarning },
+    })
     const ping = async () => {
       await database.write([{ type: 'put', key: PING_KEY, value: '' }], { sync: true })
       const left = await freeBytes(dataDir)
       if (left < FULL_POST_BYTES) throw new NoRoomError(`${left} bytes are left on the disk.`)
     }
-    return { messages, rooms, ping, close: database.close }
+    return { messages, rooms, log, ping, close: database.close }
   } catch (error) {
     await database.close()
     throw error

@@ -1,10 +1,19 @@
 import type { Clock } from '../../helpers/clock.ts'
-import type { Message, Receipt } from '../../realtime/protocol.ts'
-import type { CatchUpLimits, MessageStore } from '../message-store.ts'
+import type { Message, Receipt, Removed } from '../../realtime/protocol.ts'
+import {
+  type CatchUpLimits,
+  type Keeping,
+  type Kept,
+  KeyBehindError,
+  type MessageStore,
+  SettingsChangedError,
+} from '../message-store.ts'
+import type { OtherEntry } from '../room-log.ts'
 import { eraseFromDisk } from './erase.ts'
 import type { LevelDatabase } from './level-database.ts'
 import type { Operation } from './leveldb.ts'
 import { loadIndex } from './load-index.ts'
+import type { MemoryRoomLog } from './memory-room-log.ts'
 import { createMessageIndex } from './message-index.ts'
 import {
   decodeMessage,
@@ -15,12 +24,21 @@ import {
   put,
   recordKey,
 } from './records.ts'
+import { listOf, newerThan, take, upToKey, within } from './select-entries.ts'
 
 export interface LevelMessageStoreOptions {
   database: LevelDatabase
   clock: Clock
+  log: Pick<MemoryRoomLog, 'append' | 'appendMessage'>
+  /** How often a room's settings have changed; 0 where there are none. */
+  settingsVersionOf(room: string): number
   /** Called with a sentence about each damaged message. */
   onWarning: (text: string) => void
+}
+
+export interface LevelMessageStore extends MessageStore {
+  /** The greatest key of a room, or ''. */
+  lastKeyOf(room: string): string
 }
 
 /**
@@ -30,14 +48,18 @@ export interface LevelMessageStoreOptions {
 export async function openLevelMessageStore({
   database,
   clock,
+  log,
+  settingsVersionOf,
   onWarning,
-}: LevelMessageStoreOptions): Promise<MessageStore> {
+}: LevelMessageStoreOptions): Promise<LevelMessageStore> {
   let index = createMessageIndex()
   let nextNumber = 1
   /** Deleted or about to be, but perhaps still in some file. */
   const toErase = new Set<number>()
   /** Numbers that `keep` or `remove` is writing, so not the sweep's business yet. */
   const inHand = new Set<number>()
+  /** Messages that are being written, by the digests of their nonces. */
+  const beingWritten = new Map<string, Promise<void>>()
   /** Expired messages that a failed sweep could not tell of. */
   const untold: Pick<Message, 'key' | 'room'>[] = []
   let lastSweep: Promise<unknown> = Promise.resolve()
@@ -54,20 +76,46 @@ export async function openLevelMessageStore({
 
   const isReadable = ({ expiresAt }: { expiresAt: number }) => expiresAt > clock.now()
 
-  async function keep(message: Message, nonce?: string): Promise<void> {
-    if (index.get(message.key) !== undefined) throw new Error(`Key ${message.key} is taken.`)
-    const number = nextNumber++
-    const entry = entryOf(number, message, nonce)
+  function lastKeyOf(room: string): string {
+    const [last] = take(index.newestFirst(room), 1, () => true)
+    return last?.key ?? ''
+  }
+
+  async function keep(message: Message, keeping: Keeping = {}): Promise<Kept> {
+    const { key, room, author } = message
+    const { nonce, settingsVersion } = keeping
+    if (nonce !== undefined) {
+      const digest = nonceDigest(author, nonce)
+      // Nothing may come between the last look and the write.
+      while (beingWritten.has(digest)) await beingWritten.get(digest)?.catch(() => undefined)
+      const receipt = receiptNow(author, nonce)
+      if (receipt !== undefined) return { receipt }
+    }
+    const lastKey = lastKeyOf(room)
+    if (key <= lastKey) throw new KeyBehindError(key, lastKey)
+    if (settingsVersion !== undefined && settingsVersion !== settingsVersionOf(room)) {
+      throw new SettingsChangedError(`The settings of the room ${room} have changed.`)
+    }
+    await write(entryOf(nextNumber++, message, nonce), message)
+    const position = log.appendMessage(room, key)
+    return { receipt: { key, expiresAt: message.expiresAt }, position }
+  }
+
+  async function write(entry: IndexEntry, message: Message): Promise<void> {
+    const { number, nonce } = entry
     inHand.add(number)
+    const batch = [put('m', number, message), put('i', number, entry)]
+    const writing = database.write(batch, { sync: true }).then(() => index.add(entry))
+    if (nonce !== undefined) beingWritten.set(nonce, writing)
     try {
-      await database.write([put('m', number, message), put('i', number, entry)], { sync: true })
-      index.add(entry)
+      await writing
     } catch (error) {
       // The message may have reached the disk all the same, but the sender gets a refusal.
       toErase.add(number)
       throw error
     } finally {
       inHand.delete(number)
+      if (nonce !== undefined) beingWritten.delete(nonce)
     }
   }
 
@@ -112,11 +160,11 @@ export async function openLevelMessageStore({
     return message
   }
 
-  async function after(room: string, keys: string[], limits: CatchUpLimits) {
+  async function after(room: string, keys: string[], limits: CatchUpLimits, upTo?: string) {
     const known = livingOf(room, keys).sort()
     const [oldest] = known
     if (oldest === undefined) return new Map<string, Message[]>()
-    const news = () => newerThan(oldest, index.newestFirst(room))
+    const news = () => newerThan(oldest, upToKey(upTo, index.newestFirst(room)))
     const messages = await read(
       () => within(limits.videoBytes, news(), isReadable),
       limits.messages,
@@ -135,7 +183,7 @@ export async function openLevelMessageStore({
     return take(index.newestFirst(room), 1, isReadable).length > 0
   }
 
-  async function receiptOf(author: string, nonce: string): Promise<Receipt | undefined> {
+  function receiptNow(author: string, nonce: string): Receipt | undefined {
     const entry = index.ofNonce(nonceDigest(author, nonce)).find(isReadable)
     return entry === undefined ? undefined : { key: entry.key, expiresAt: entry.expiresAt }
   }
@@ -153,6 +201,7 @@ export async function openLevelMessageStore({
       await database.write([note(number), del('m', number), left], { sync: true })
       replace(number, receipt)
       toErase.add(number)
+      await log.append(message.room, [removedEntry(key, 'deleted')])
     } catch (error) {
       replace(number, entry)
       throw error
@@ -168,7 +217,9 @@ export async function openLevelMessageStore({
       if (!entry.removed) untold.push({ key: entry.key, room: entry.room })
     }
     if (toErase.size > 0) await eraseOrStartAfresh()
-    return untold.splice(0)
+    const expired = untold.splice(0)
+    for (const { key, room } of expired) await log.append(room, [removedEntry(key, 'expired')])
+    return expired
   }
 
   async function eraseOrStartAfresh(): Promise<void> {
@@ -207,15 +258,15 @@ export async function openLevelMessageStore({
 
   return {
     keep,
-    newest: (room, limit) => read(() => index.newestFirst(room), limit),
+    newest: (room, limit, upTo) => read(() => upToKey(upTo, index.newestFirst(room)), limit),
     after,
     living: async (room, keys) => livingOf(room, keys),
     isAlive,
     get,
-    receiptOf,
+    receiptOf: async (_, author, nonce) => receiptNow(author, nonce),
     remove,
     sweep,
-    lastKey: async () => index.lastKey(),
+    lastKeyOf,
   }
 }
 
@@ -230,42 +281,6 @@ function receiptEntry(entry: IndexEntry): IndexEntry | undefined {
   return entry.nonce === undefined ? undefined : { ...entry, room: '', removed: true }
 }
 
-function take<T>(values: Iterable<T>, limit: number, isWanted: (value: T) => boolean): T[] {
-  const taken: T[] = []
-  if (limit <= 0) return taken
-  for (const value of values) {
-    if (!isWanted(value)) continue
-    taken.push(value)
-    if (taken.length === limit) break
-  }
-  return taken
-}
-
-function listOf<T>(value: T | undefined): T[] {
-  return value === undefined ? [] : [value]
-}
-
-/** Of an entry that was written when its length was not yet. */
-const USUAL_VIDEO_BYTES = 32 * 1024
-
-/** The messages that are wanted, for as long as their videos fit together. */
-function* within(
-  maxBytes: number,
-  entries: Iterable<IndexEntry>,
-  isWanted: (entry: IndexEntry) => boolean,
-): Iterable<IndexEntry> {
-  let left = maxBytes
-  for (const entry of entries) {
-    if (!isWanted(entry)) continue
-    left -= entry.videoBytes ?? USUAL_VIDEO_BYTES
-    if (left < 0) return
-    yield entry
-  }
-}
-
-function* newerThan(key: string, newestFirst: Iterable<IndexEntry>): Iterable<IndexEntry> {
-  for (const entry of newestFirst) {
-    if (entry.key <= key) return
-    yield entry
-  }
+function removedEntry(key: string, reason: Removed['reason']): OtherEntry {
+  return { kind: 'removed', removed: { key, reason } }
 }

@@ -1,14 +1,23 @@
-import type { RoomSettings, RoomStore } from '../room-store.ts'
+import type { RoomLog } from '../room-log.ts'
+import type { ChangeOf, RoomSettings, RoomStore } from '../room-store.ts'
 import { eraseFromDisk } from './erase.ts'
 import type { LevelDatabase } from './level-database.ts'
 import type { LevelDb, Operation } from './leveldb.ts'
 import { decodeRecord, encodeRecord } from './records.ts'
 
+export interface LevelRoomStore extends RoomStore {
+  /** How often the room's settings have changed; 0 where there are none. */
+  versionOf(room: string): number
+}
+
 /**
  * Room settings on LevelDB, as `r<number>` records beside the messages (see `records.ts` for why
  * numbers and not names). There are few and they are small, so all of them are in memory as well.
  */
-export async function openLevelRoomStore(database: LevelDatabase): Promise<RoomStore> {
+export async function openLevelRoomStore(
+  database: LevelDatabase,
+  log: Pick<RoomLog, 'append'>,
+): Promise<LevelRoomStore> {
   const rooms = new Map<string, { number: number; settings: RoomSettings }>()
   let nextNumber = 1
   let isLoaded = false
@@ -40,10 +49,18 @@ export async function openLevelRoomStore(database: LevelDatabase): Promise<RoomS
     return next
   }
 
-  async function keep(settings: RoomSettings): Promise<void> {
-    const number = rooms.get(settings.room)?.number ?? nextNumber++
+  const settingsOf = (room: string) => rooms.get(room)?.settings
+  const versionOf = (room: string) => settingsOf(room)?.version ?? 0
+
+  async function update(room: string, change: ChangeOf): Promise<RoomSettings | undefined> {
+    const made = await change(settingsOf(room))
+    if (made === undefined) return settingsOf(room)
+    const settings = { ...made.settings, version: versionOf(room) + 1 }
+    const number = rooms.get(room)?.number ?? nextNumber++
     await database.write([put(number, settings)], { sync: true })
-    rooms.set(settings.room, { number, settings: frozen(settings) })
+    rooms.set(room, { number, settings: frozen(settings) })
+    await log.append(room, made.entries)
+    return settingsOf(room)
   }
 
   async function forget(room: string): Promise<void> {
@@ -60,10 +77,11 @@ export async function openLevelRoomStore(database: LevelDatabase): Promise<RoomS
   }
 
   return {
-    get: async (room) => rooms.get(room)?.settings,
-    keep: (settings) => inOrder(() => keep(settings)),
+    get: async (room) => settingsOf(room),
+    update: (room, change) => inOrder(() => update(room, change)),
     forget: (room) => inOrder(() => forget(room)),
     names: async () => [...rooms.keys()],
+    versionOf,
   }
 }
 

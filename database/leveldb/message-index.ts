@@ -17,7 +17,6 @@ export interface MessageIndex {
   newestFirst(room: string): IterableIterator<IndexEntry>
   /** Takes out and hands over all that has expired, mere receipts too, but for these numbers. */
   takeExpired(now: number, except: ReadonlySet<number>): IndexEntry[]
-  lastKey(): string | undefined
   isEmpty(): boolean
 }
 
@@ -66,15 +65,6 @@ export function createMessageIndex(): MessageIndex {
     return taken
   }
 
-  function lastKey(): string | undefined {
-    let last: string | undefined
-    for (const entries of byRoom.values()) {
-      const key = entries.at(-1)?.key
-      if (key !== undefined && (last === undefined || key > last)) last = key
-    }
-    return last
-  }
-
   return {
     add,
     drop,
@@ -83,7 +73,6 @@ export function createMessageIndex(): MessageIndex {
     ofNonce: (digest) => byNonce.get(digest) ?? [],
     newestFirst,
     takeExpired,
-    lastKey,
     isEmpty: () => byNumber.size === 0,
   }
 }

@@ -3,6 +3,7 @@ import { validate, version } from 'uuid'
 import type { MessageStore } from '../../database/message-store.ts'
 import type { Turns } from '../posting/turns.ts'
 import type { Message } from '../protocol.ts'
+import type { RoomReaders } from '../rooms/log/room-readers.ts'
 
 /**
  * The most that is replayed to a client which says how far it got. One that missed more gets the
@@ -17,7 +18,8 @@ const CATCH_UP = { messages: 200, videoBytes: 2_000_000 }
 const MAX_GROUP = 50
 
 export interface JoinDependencies {
-  messages: MessageStore
+  messages: Pick<MessageStore, 'after' | 'newest'>
+  readers: Pick<RoomReaders, 'catchUp' | 'closeIfEmpty'>
   roomTurns: Turns
   replayLimit: number
   /** Sends the same replay to several clients, encoded once. */
@@ -38,15 +40,16 @@ export interface Join {
 }
 
 /**
- * Joins a room and replays what was said before. Both happen in the room's queue of turns, between
- * two posts: what is kept before is in the replay, what is kept after is broadcast, and nothing is
- * in both or in neither.
+ * Joins a room and replays what was said before. Both happen in the room's queue of turns, in which
+ * this node's reader of the room's log stands still: what lies before the reader is in the replay, what
+ * lies behind it is broadcast, and nothing is in both or in neither, although other nodes may append
+ * at any moment.
  *
  * A client that comes while others wait for that turn shares it with them, and clients that miss the
  * same messages share their reading and encoding too: after a restart everybody is back within a second.
  */
 export function createJoinRoom(dependencies: JoinDependencies) {
-  const { messages, roomTurns, replayLimit, replayTo, greet } = dependencies
+  const { messages, readers, roomTurns, replayLimit, replayTo, greet } = dependencies
   const groups = new Map<string, Group>()
 
   /**
@@ -55,10 +58,11 @@ export function createJoinRoom(dependencies: JoinDependencies) {
    */
   async function subscribeAndReplay(room: string, joins: Join[]): Promise<void> {
     const keys = [...new Set(joins.map(({ since }) => since).filter(isKey))]
-    const missed = await messages.after(room, keys, CATCH_UP)
+    const upTo = await readers.catchUp(room)
+    const missed = await messages.after(room, keys, CATCH_UP, upTo)
     const parties = [...byReplay(joins, missed)]
     const hasNew = parties.some(([since]) => since === undefined)
-    const newest = hasNew ? await messages.newest(room, replayLimit) : []
+    const newest = hasNew ? await messages.newest(room, replayLimit, upTo) : []
     for (const join of joins) join.subscribe()
     for (const [since, clients] of parties) {
       replayTo(clients, (since !== undefined && missed.get(since)) || newest)
@@ -76,7 +80,8 @@ export function createJoinRoom(dependencies: JoinDependencies) {
         // A moment for those whose connections are ready too; it takes no time when nobody comes.
         await setImmediate()
         if (groups.get(room) === group) groups.delete(room)
-        await subscribeAndReplay(room, joins)
+        // Those who come may all have left again, or not have been served.
+        await subscribeAndReplay(room, joins).finally(() => readers.closeIfEmpty(room))
       })
       const clients = joins.map(({ client }) => client)
       await greet(room, clients)

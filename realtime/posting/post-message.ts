@@ -1,13 +1,16 @@
 import type { Logger } from 'pino'
 import type { MessageStore } from '../../database/message-store.ts'
+import type { LogPosition } from '../../database/room-log.ts'
 import type { Clip, ClipEncoder } from '../../helpers/clips/clip-encoder.ts'
 import type { Clock } from '../../helpers/clock.ts'
 import { refusalFrom } from '../answers/refusal-from.ts'
-import type { Answer, Draft, Message, Progress, Receipt } from '../protocol.ts'
+import type { Answer, Draft, Message, Progress } from '../protocol.ts'
 import type { Admission } from './admission.ts'
 import { createAttempts } from './attempts.ts'
 import { checkDraft } from './draft.ts'
 import { decodeFrames } from './frames.ts'
+import { keepInOrder } from './keep-in-order.ts'
+import type { Keys } from './keys.ts'
 import type { Turns } from './turns.ts'
 
 /** The author of a post, and how to reach its client. */
@@ -21,8 +24,11 @@ export interface Sender {
   /** How many other authors are connected from there. */
   countOthersAtAddress?(): number
   sendProgress(progress: Progress): void
-  /** Gives the sender the finished message, and the same to everyone else in the room. */
-  deliver(message: Message): void
+  /**
+   * Gives the sender the finished message, and the same to everyone else in the room, after what lies
+   * before it in the room's log.
+   */
+  deliver(message: Message, position: LogPosition): Promise<void>
 }
 
 /** What a post needs on its way; `S` is what the rules have to know of a sender besides. */
@@ -34,9 +40,12 @@ export interface PostDependencies<S extends Sender = Sender> {
   roomTurns: Turns
   /** One queue per author: what one author sends is kept in the order it came. */
   authorTurns: Turns
-  /** The last word before keeping: rights may be lost while a clip is made. */
-  confirmPost?(sender: S): Promise<void>
-  nextKey(): string
+  /**
+   * The last word before keeping: rights may be lost while a clip is made. Resolves with the version of
+   * the room's settings by which they are there.
+   */
+  confirmPost?(sender: S): Promise<number>
+  keys: Keys
   clock: Clock
   messageTtlMs: number
   log: Logger
@@ -48,7 +57,7 @@ export interface PostDependencies<S extends Sender = Sender> {
  * Never throws: the answer is a receipt or a coded refusal.
  */
 export function createPostMessage<S extends Sender>(dependencies: PostDependencies<S>) {
-  const { messages, admission, roomTurns, authorTurns, encoder } = dependencies
+  const { messages, admission, roomTurns, authorTurns, encoder, keys } = dependencies
   const attempts = createAttempts(messages)
 
   return async function postMessage(sender: S, payload: unknown): Promise<Answer> {
@@ -57,7 +66,7 @@ export function createPostMessage<S extends Sender>(dependencies: PostDependenci
     try {
       const draft = checkDraft(payload)
       log.debug({ frames: draft.frames.length }, 'checked')
-      const receipt = await attempts.once(sender.author, draft.nonce, async () => {
+      const receipt = await attempts.once(sender, draft.nonce, async () => {
         await admission.admit(sender)
         log.debug('admitted')
         const frames = decodeFrames(draft.frames)
@@ -72,13 +81,16 @@ export function createPostMessage<S extends Sender>(dependencies: PostDependenci
         log.debug({ bytes: clip.webm.length }, 'encoded')
         await turn.comes
         return roomTurns.run(sender.room, async () => {
-          await dependencies.confirmPost?.(sender)
-          const message = stamp(dependencies, sender, draft, clip)
-          await messages.keep(message, draft.nonce)
+          const { message, receipt, position } = await keepInOrder(keys, async () => {
+            const settingsVersion = await dependencies.confirmPost?.(sender)
+            const message = stamp(dependencies, sender, draft, clip)
+            const kept = await messages.keep(message, { nonce: draft.nonce, settingsVersion })
+            return { message, ...kept }
+          })
           log.debug('kept')
-          sender.deliver(message)
+          if (position !== undefined) await sender.deliver(message, position)
           log.debug('broadcast')
-          return receiptFor(message)
+          return receipt
         })
       })
       return { ok: true, ...receipt }
@@ -96,14 +108,14 @@ function progressOf({ nonce }: Draft, stage: Progress['stage'], ahead: number): 
 
 /** Makes the message that everybody will see; from here on its ten minutes run. */
 function stamp(
-  { clock, nextKey, messageTtlMs }: Pick<PostDependencies, 'clock' | 'nextKey' | 'messageTtlMs'>,
+  { clock, keys, messageTtlMs }: Pick<PostDependencies, 'clock' | 'keys' | 'messageTtlMs'>,
   sender: Sender,
   draft: Draft,
   clip: Clip,
 ): Message {
   const sentAt = clock.now()
   return {
-    key: nextKey(),
+    key: keys.next(),
     id: draft.id,
     room: sender.room,
     author: sender.author,
@@ -116,8 +128,4 @@ function stamp(
     sentAt,
     expiresAt: sentAt + messageTtlMs,
   }
-}
-
-function receiptFor({ key, expiresAt }: Message): Receipt {
-  return { key, expiresAt }
 }

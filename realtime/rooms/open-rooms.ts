@@ -1,5 +1,6 @@
 import type { Logger } from 'pino'
 import type { MessageStore } from '../../database/message-store.ts'
+import type { RoomLog } from '../../database/room-log.ts'
 import type { RoomStore } from '../../database/room-store.ts'
 import type { Clock } from '../../helpers/clock.ts'
 import type { Turns } from '../posting/turns.ts'
@@ -7,8 +8,10 @@ import type { Message, Publishing } from '../protocol.ts'
 import type { Client, Io } from './client.ts'
 import { createForgetRooms } from './forgetting/forget-rooms.ts'
 import { createLeftLately } from './forgetting/left-lately.ts'
+import { createEntryTable } from './log/entry-table.ts'
+import { createRoomReaders, type RoomReaders } from './log/room-readers.ts'
 import { createRoomAccess, type RoomAccess } from './room-access.ts'
-import { createRoomClients } from './room-clients.ts'
+import type { RoomClients } from './room-clients.ts'
 import { createRoomNews, type RoomNews } from './room-news.ts'
 import { createRoomRequests } from './room-requests.ts'
 import { createChangeSettings } from './rules/change-settings.ts'
@@ -21,13 +24,17 @@ import { createRoleOf } from './rules/roles.ts'
 import { createRoomMembers } from './rules/room-members.ts'
 import { createRoomRateLimits } from './rules/room-rate-limits.ts'
 import { createRulesView } from './rules/rules-view.ts'
+import type { MessageSender } from './send-messages.ts'
 import { createTakeBack } from './take-back.ts'
 import { createWatchTogether } from './watch-together.ts'
 
 export interface RoomsDependencies {
   io: Io
+  clients: RoomClients
+  sender: Pick<MessageSender, 'broadcast'>
   messages: MessageStore
   rooms: RoomStore
+  roomLog: RoomLog
   roomTurns: Turns
   clock: Clock
   log: Logger
@@ -40,6 +47,7 @@ export interface RoomsDependencies {
 export interface Rooms {
   access: RoomAccess
   news: RoomNews
+  readers: RoomReaders
   /** Serves what a client may ask for beside posting. */
   serve(client: Client): void
   /** Notes a message that has been kept. */
@@ -50,8 +58,7 @@ export interface Rooms {
 
 /** Puts the parts of the rooms together: their rules, their requests, and their end. */
 export function openRooms(dependencies: RoomsDependencies): Rooms {
-  const { io, messages, rooms, roomTurns, clock, log } = dependencies
-  const clients = createRoomClients(io)
+  const { io, clients, sender, messages, rooms, roomLog, roomTurns, clock, log } = dependencies
   const exists = async (room: string) => clients.countIn(room) > 0 || (await messages.isAlive(room))
 
   const limits = createRoomRateLimits(dependencies.roomsPerAddress)
@@ -68,6 +75,12 @@ export function openRooms(dependencies: RoomsDependencies): Rooms {
     viewFor: createRulesView({ rooms, members, clock }),
     together,
     publishingOf: dependencies.publishingOf,
+  })
+
+  const readers = createRoomReaders({
+    ...{ roomLog, messages, roomTurns, log },
+    table: createEntryTable({ io, clients, sender, news }),
+    countIn: clients.countIn,
   })
 
   const access = createRoomAccess({
@@ -91,14 +104,11 @@ export function openRooms(dependencies: RoomsDependencies): Rooms {
       messages,
       roleOf,
       roomTurns,
-      sendRemoved(room, removed) {
-        members.removed(room, removed.key)
-        io.to(room).emit('removed', removed)
-      },
+      onRemoved: members.removed,
     }),
     together,
-    clients,
-    news,
+    roomLog,
+    readers,
     limits,
     log,
   })
@@ -118,6 +128,7 @@ export function openRooms(dependencies: RoomsDependencies): Rooms {
   function onDisconnect(this: Client): void {
     leftLately.note(this.data.room)
     members.left(this.data.room, this.data.author)
+    readers.left(this.data.room)
   }
 
   function serve(client: Client): void {
@@ -125,5 +136,5 @@ export function openRooms(dependencies: RoomsDependencies): Rooms {
     serveRequests(client)
   }
 
-  return { access, news, serve, posted: members.posted, forgetRooms }
+  return { access, news, readers, serve, posted: members.posted, forgetRooms }
 }

@@ -26,8 +26,11 @@ export interface RoomAccess {
   admitMember(request: JoinRequest, address: string): Promise<Member>
   /** The same admission of posts with the rules of the room before it. */
   guard(admission: Admission): Admission<Member>
-  /** Throws a `Refusal` when a post's author was silenced or removed while the clip was made. */
-  confirmPost(sender: Member): Promise<void>
+  /**
+   * Throws a `Refusal` when a post's author was silenced or removed while the clip was made; resolves
+   * with the version of the settings that say so.
+   */
+  confirmPost(sender: Member): Promise<number>
   mayRead: MayRead
 }
 

@@ -1,12 +1,11 @@
 import type { Logger } from 'pino'
+import type { OtherEntry, RoomLog } from '../../database/room-log.ts'
 import { refusalFrom } from '../answers/refusal-from.ts'
 import type { ClientToServerEvents, Done } from '../protocol.ts'
 import type { Client } from './client.ts'
-import type { RoomClients } from './room-clients.ts'
-import type { RoomNews } from './room-news.ts'
+import type { RoomReaders } from './log/room-readers.ts'
 import type { Moderation } from './rules/moderation.ts'
 import type { RestrainMembers } from './rules/restrain-members.ts'
-import { REMOVED } from './rules/restraints.ts'
 import type { RoomRateLimits } from './rules/room-rate-limits.ts'
 import type { TakeBack } from './take-back.ts'
 import type { WatchTogether } from './watch-together.ts'
@@ -16,8 +15,8 @@ export interface RoomRequestsDependencies {
   restraining: RestrainMembers
   takeBack: TakeBack
   together: WatchTogether
-  clients: RoomClients
-  news: RoomNews
+  roomLog: Pick<RoomLog, 'append'>
+  readers: Pick<RoomReaders, 'settle'>
   limits: Pick<RoomRateLimits, 'requests'>
   log: Logger
 }
@@ -61,37 +60,31 @@ export function createRoomRequests(
 
 /** A new event of the contract needs its line here, or this does not compile. */
 function requestTable(dependencies: RoomRequestsDependencies): { [event in Request]: Work } {
-  const { moderation, restraining, takeBack, together, clients, news } = dependencies
-  return {
-    remove: (client, payload) => takeBack.remove(client.data, payload),
-    gone: async (client, payload) => ({ keys: await takeBack.gone(client.data, payload) }),
-    rule: async (client, payload) => {
-      await moderation.rule(client.data, payload)
-      await news.sendRules(client.data.room)
-    },
-    restrain: async (client, payload) => {
-      const { room } = client.data
-      const removed = await restraining.restrain(client.data, payload)
-      for (const author of removed) disconnect(clients.clientsOfAuthor(room, author))
-      await news.sendRules(room)
-    },
-    sharing: (client, payload) => restraining.sharing(client.data, payload),
-    cohost: async (client, payload) => {
-      const secret = await moderation.cohost(client.data, payload)
-      await news.sendRules(client.data.room)
-      return secret === undefined ? {} : { secret }
-    },
-    watch: async (client, payload) => {
-      const watching = await together.use(client.data, payload)
-      client.to(client.data.room).emit('watching', watching)
-    },
-  }
-}
+  const { moderation, restraining, takeBack, together, roomLog, readers } = dependencies
 
-/** The refusal says why; the connection ends once it has been sent. */
-function disconnect(clients: Client[]): void {
-  for (const client of clients) {
-    client.emit('refusal', { code: 'banned', text: REMOVED })
-    client.disconnect()
+  /** For what has to reach the members before the answer does: it is in the room's log. */
+  const settled =
+    (work: Work): Work =>
+    async (client, payload) => {
+      const more = await work(client, payload)
+      await readers.settle(client.data.room)
+      return more
+    }
+
+  return {
+    remove: settled((client, payload) => takeBack.remove(client.data, payload)),
+    gone: async (client, payload) => ({ keys: await takeBack.gone(client.data, payload) }),
+    rule: settled((client, payload) => moderation.rule(client.data, payload)),
+    restrain: settled((client, payload) => restraining.restrain(client.data, payload)),
+    sharing: (client, payload) => restraining.sharing(client.data, payload),
+    cohost: settled(async (client, payload) => {
+      const secret = await moderation.cohost(client.data, payload)
+      return secret === undefined ? {} : { secret }
+    }),
+    watch: settled(async (client, payload) => {
+      const watching = await together.use(client.data, payload)
+      const entry: OtherEntry = { kind: 'watching', watching, from: client.id }
+      await roomLog.append(client.data.room, [entry])
+    }),
   }
 }

@@ -3,7 +3,7 @@ import type { MessageStore } from '../../database/message-store.ts'
 import { readPayload } from '../answers/read-payload.ts'
 import { Refusal } from '../answers/refusal.ts'
 import type { Turns } from '../posting/turns.ts'
-import { MAX_ASKED_KEYS, type Removed } from '../protocol.ts'
+import { MAX_ASKED_KEYS } from '../protocol.ts'
 import type { Member } from './member.ts'
 import type { RoleOf } from './rules/roles.ts'
 
@@ -14,7 +14,8 @@ export interface TakeBackDependencies {
   messages: MessageStore
   roleOf: RoleOf
   roomTurns: Turns
-  sendRemoved(room: string, removed: Removed): void
+  /** A message of the room was deleted. */
+  onRemoved(room: string, key: string): void
 }
 
 export interface TakeBack {
@@ -32,7 +33,7 @@ const REMOVE = v.object({ key: KEY })
 const GONE = v.object({ keys: v.pipe(v.array(KEY), v.maxLength(MAX_ASKED_KEYS)) })
 
 export function createTakeBack(dependencies: TakeBackDependencies): TakeBack {
-  const { messages, roleOf, roomTurns, sendRemoved } = dependencies
+  const { messages, roleOf, roomTurns, onRemoved } = dependencies
 
   async function remove(member: Member, payload: unknown): Promise<void> {
     const { key } = readPayload(REMOVE, payload, BAD_REMOVE)
@@ -45,7 +46,7 @@ export function createTakeBack(dependencies: TakeBackDependencies): TakeBack {
         throw new Refusal('not_allowed', 'Only its author or a host can delete a message.')
       }
       await messages.remove(key)
-      sendRemoved(room, { key, reason: 'deleted' })
+      onRemoved(room, key)
     })
   }
 

@@ -73,7 +73,7 @@ export async function openServices(
   const stage = createStageServer(options, { secret, rooms: engine.rooms, clock, log })
   const pages = openPages(options, base, { sender, videos, stage })
   const httpServer = await createHttpServer(options, refuseBadTargets(pages), times.handshakeMs)
-  const gateway = await wireGateway(options, {
+  const gateway = wireGateway(options, {
     ...{ ...base, ...times, httpServer, stage, secret },
     clipAddressOf: options.clips === 'url' ? clipAddresses.addressOf : undefined,
   })

@@ -29,7 +29,7 @@ export interface GatewayParts {
 }
 
 /** Opens the socket.io side with this server's settings. */
-export async function wireGateway(options: Options, parts: GatewayParts): Promise<Gateway> {
+export function wireGateway(options: Options, parts: GatewayParts): Gateway {
   return openGateway(
     {
       publicOrigins: options.publicOrigin,
@@ -42,16 +42,17 @@ export async function wireGateway(options: Options, parts: GatewayParts): Promis
     },
     {
       httpServer: parts.httpServer,
-      posting: await postDependencies(options, parts),
+      posting: postDependencies(options, parts),
       authors: createAuthors(deriveKey(parts.secret, 'author token')),
       rooms: parts.engine.rooms,
+      roomLog: parts.engine.log,
       stage: parts.stage,
       clipAddressOf: parts.clipAddressOf,
     },
   )
 }
 
-async function postDependencies(options: Options, parts: GatewayParts): Promise<PostDependencies> {
+function postDependencies(options: Options, parts: GatewayParts): PostDependencies {
   const { engine, encoder, clock, log } = parts
   return {
     messages: engine.messages,
@@ -59,7 +60,7 @@ async function postDependencies(options: Options, parts: GatewayParts): Promise<
     admission: createAdmission(options.postsPerMinute),
     roomTurns: createTurns(),
     authorTurns: createTurns(),
-    nextKey: createKeys(clock, await engine.messages.lastKey()),
+    keys: createKeys(clock),
     clock,
     messageTtlMs: options.messageTtlSeconds * 1000,
     log,

@@ -57,7 +57,7 @@ const ROWS: Record<string, () => Promise<number>> = {
     socket.disconnect()
     return statusOf(`/clips/${key}.webm`)
   },
-  'one that never was': () => statusOf(`/clips/${createKeys(clock)()}.webm`),
+  'one that never was': () => statusOf(`/clips/${createKeys(clock).next()}.webm`),
   'one of a room that is closed, without a token of a member': async () => {
     const { socket } = await join(app.url, { room: 'den', owner: 'a-secret-nobody-can-guess' })
     const { key } = await say('den')

@@ -1,5 +1,5 @@
 import type { Logger } from 'pino'
-import type { RoomStore } from '../../../database/room-store.ts'
+import type { RoomSettings, RoomStore, SettingsChange } from '../../../database/room-store.ts'
 import type { Clock } from '../../../helpers/clock.ts'
 import type { Turns } from '../../posting/turns.ts'
 import { settingsAtRest } from './settings-at-rest.ts'
@@ -35,10 +35,10 @@ export function createForgetRooms(dependencies: ForgetRoomsDependencies): () => 
   async function lookAt(room: string): Promise<void> {
     const settings = await rooms.get(room)
     if (settings === undefined) return void unusedSince.delete(room)
-    const { unusedSinceAt: kept, ...inUse } = settings
+    const { unusedSinceAt: kept } = settings
     if (await exists(room)) {
       unusedSince.delete(room)
-      if (kept !== undefined) await rooms.keep(inUse)
+      if (kept !== undefined) await rooms.update(room, (now) => now && inQuiet(withoutInstant(now)))
       return
     }
     const now = clock.now()
@@ -49,7 +49,8 @@ export function createForgetRooms(dependencies: ForgetRoomsDependencies): () => 
     if (now - unusedSinceAt < ROOM_GRACE_MS) return
     onUnused(room)
     if (now - unusedSinceAt >= SETTINGS_KEPT_MS) return forget(room)
-    if (kept !== unusedSinceAt) await rooms.keep({ ...settingsAtRest(inUse, now), unusedSinceAt })
+    if (kept === unusedSinceAt) return
+    await rooms.update(room, (last) => last && inQuiet(atRest(last, unusedSinceAt, now)))
   }
 
   async function forget(room: string): Promise<void> {
@@ -77,4 +78,17 @@ export function createForgetRooms(dependencies: ForgetRoomsDependencies): () => 
     for (const room of await rooms.names()) await inTurn(room, lookAt)
     for (const room of await beyondWhatIsKept(rooms)) await inTurn(room, forgetUnlessUsed)
   }
+}
+
+/** Nobody is there who would have to know. */
+function inQuiet(settings: RoomSettings): SettingsChange {
+  return { settings, entries: [] }
+}
+
+function withoutInstant({ unusedSinceAt: _, ...settings }: RoomSettings): RoomSettings {
+  return settings
+}
+
+function atRest(settings: RoomSettings, unusedSinceAt: number, now: number): RoomSettings {
+  return { ...settingsAtRest(withoutInstant(settings), now), unusedSinceAt }
 }

@@ -1,4 +1,4 @@
-import type { RoomSettings, RoomStore } from '../../../database/room-store.ts'
+import type { RoomSettings, RoomStore, SettingsChange } from '../../../database/room-store.ts'
 import type { Clock } from '../../../helpers/clock.ts'
 import { Refusal } from '../../answers/refusal.ts'
 import { LOBBY } from '../../protocol.ts'
@@ -65,7 +65,7 @@ export function createJoinRules(dependencies: JoinRulesDependencies): JoinRules 
     // The passphrase may have been set or changed since it was proven.
     if (asked && asked.hash !== proof) throw new Refusal('passphrase', NEEDS_PASSPHRASE)
     if (roleOf(settings, request) === 'owner' && !settings.owners.includes(author)) {
-      await rooms.keep({ ...settings, owners: [...settings.owners, author].slice(-MAX_OWNERS) })
+      await rooms.update(room, (kept) => kept && withOwner(kept, author))
     }
     if (!isWelcome(settings, request)) await limits.joins.consume(`${room} ${addressHash}`)
     members.remember(room, { author, addressHash })
@@ -77,8 +77,8 @@ export function createJoinRules(dependencies: JoinRulesDependencies): JoinRules 
     await limits.opened.consume(addressHash)
     if (ownerSecret === undefined) return undefined
     const settings = newSettings(room, author, hashOf(ownerSecret))
-    await rooms.keep(settings)
-    return settings
+    // Unless another node was quicker.
+    return rooms.update(room, (kept) => (kept ? undefined : { settings, entries: [] }))
   }
 
   /** The passphrase this client has to prove, if any; throws when it may not join at all. */
@@ -107,6 +107,11 @@ const LOCKED = 'This room is locked: nobody new can join. Ask the host to unlock
 
 function roleOf(settings: RoomSettings, { ownerSecret }: RulesJoinRequest) {
   return roleIn(settings, ownerSecret === undefined ? undefined : hashOf(ownerSecret))
+}
+
+function withOwner(settings: RoomSettings, author: string): SettingsChange {
+  const owners = [...settings.owners, author].slice(-MAX_OWNERS)
+  return { settings: { ...settings, owners }, entries: [] }
 }
 
 function newSettings(room: string, owner: string, ownerHash: string): RoomSettings {

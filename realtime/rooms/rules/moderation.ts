@@ -5,7 +5,7 @@ import { MAX_PASSPHRASE_LENGTH, MAX_SLOW_MODE_MS } from '../../protocol.ts'
 import { isClosed } from '../may-read.ts'
 import type { Member } from '../member.ts'
 import { hashOf, hashPassphrase, makeSecret } from '../secrets.ts'
-import { type ChangeSettings, HOSTS, OWNER } from './change-settings.ts'
+import { type ChangeSettings, HOSTS, OWNER, withNews } from './change-settings.ts'
 import { MAX_MEMBERS, type RoomMembers } from './room-members.ts'
 
 export interface ModerationDependencies {
@@ -43,13 +43,13 @@ export function createModeration({ settings, members }: ModerationDependencies):
     const hashed = asked.passphrase ? await hashPassphrase(asked.passphrase) : undefined
     await settings.change(host, HOSTS, ({ passphrase: old, ...kept }) => {
       const passphrase = asked.passphrase === undefined ? old : hashed
-      return {
+      return withNews({
         ...kept,
         isLocked: asked.isLocked ?? kept.isLocked,
         slowModeMs: asked.slowModeMs ?? kept.slowModeMs,
         ...(passphrase && { passphrase }),
         members: whoMayComeBack({ ...kept, ...(old && { passphrase: old }) }),
-      }
+      })
     })
   }
 
@@ -69,7 +69,7 @@ export function createModeration({ settings, members }: ModerationDependencies):
     const secret = revoke ? undefined : makeSecret()
     await settings.change(host, OWNER, (kept) => {
       const hashes = secret === undefined ? [] : [...kept.cohostHashes, hashOf(secret)]
-      return { ...kept, cohostHashes: hashes.slice(-MAX_COHOSTS) }
+      return withNews({ ...kept, cohostHashes: hashes.slice(-MAX_COHOSTS) })
     })
     return secret
   }

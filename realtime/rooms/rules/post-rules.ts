@@ -16,18 +16,23 @@ export interface PostRulesDependencies {
 export interface PostRules {
   /** Throws a `Refusal` when the member may not post now; counts the post otherwise. */
   admitPost(member: Member): Promise<void>
-  /** Throws a `Refusal` when the member has lost its voice since `admitPost`. */
-  confirmPost(member: Member): Promise<void>
+  /**
+   * Throws a `Refusal` when the member has lost its voice since `admitPost`. Resolves with the version of
+   * the settings it looked at; 0 where there are none.
+   */
+  confirmPost(member: Member): Promise<number>
   forget(room: string): void
 }
 
 export function createPostRules({ rooms, members, clock }: PostRulesDependencies): PostRules {
   const lastPosts = new Map<string, Map<string, number>>()
 
-  /** The settings that bind this member: none where nobody owns the room, and none for hosts. */
-  async function bindingSettings({ room, ownerHash }: Member): Promise<RoomSettings | undefined> {
-    const settings = await rooms.get(room)
-    return settings && roleIn(settings, ownerHash) === 'guest' ? settings : undefined
+  /** Whether the settings bind this member: none do where nobody owns the room, and none do hosts. */
+  function isBound(
+    settings: RoomSettings | undefined,
+    { ownerHash }: Member,
+  ): settings is RoomSettings {
+    return settings !== undefined && roleIn(settings, ownerHash) === 'guest'
   }
 
   function checkVoice(settings: RoomSettings, { room, author, addressHash }: Member): void {
@@ -65,14 +70,15 @@ export function createPostRules({ rooms, members, clock }: PostRulesDependencies
 
   return {
     async admitPost(member) {
-      const settings = await bindingSettings(member)
-      if (settings === undefined) return
+      const settings = await rooms.get(member.room)
+      if (!isBound(settings, member)) return
       checkVoice(settings, member)
       if (settings.slowModeMs > 0) takePause(settings, member)
     },
     async confirmPost(member) {
-      const settings = await bindingSettings(member)
-      if (settings !== undefined) checkVoice(settings, member)
+      const settings = await rooms.get(member.room)
+      if (isBound(settings, member)) checkVoice(settings, member)
+      return settings?.version ?? 0
     },
     forget: (room) => void lastPosts.delete(room),
   }

@@ -1,11 +1,11 @@
 import * as v from 'valibot'
-import type { KeptRestraint, RoomSettings } from '../../../database/room-store.ts'
+import type { KeptRestraint, RoomSettings, SettingsChange } from '../../../database/room-store.ts'
 import type { Clock } from '../../../helpers/clock.ts'
 import { readPayload } from '../../answers/read-payload.ts'
 import { Refusal } from '../../answers/refusal.ts'
 import { MAX_SILENCE_MS, type Sharing } from '../../protocol.ts'
 import type { Member } from '../member.ts'
-import { type ChangeSettings, HOSTS } from './change-settings.ts'
+import { type ChangeSettings, HOSTS, withNews } from './change-settings.ts'
 import { roleIn } from './roles.ts'
 import type { RoomMembers } from './room-members.ts'
 
@@ -19,8 +19,7 @@ export interface RestrainingDependencies {
 
 /** How hosts silence and remove. Both throw a `Refusal` when they may not or it cannot be read. */
 export interface RestrainMembers {
-  /** Resolves with the authors who are removed with it, if any. */
-  restrain(host: Member, payload: unknown): Promise<string[]>
+  restrain(host: Member, payload: unknown): Promise<void>
   /** How many share an author's network: what a host wants to know before `address` is asked for. */
   sharing(host: Member, payload: unknown): Promise<Sharing>
 }
@@ -49,22 +48,20 @@ type Asked = v.InferOutput<typeof RESTRAINING>
 export function createRestraining(dependencies: RestrainingDependencies): RestrainMembers {
   const { settings, members, clock, membersIn } = dependencies
 
-  async function restrain(host: Member, payload: unknown): Promise<string[]> {
+  async function restrain(host: Member, payload: unknown): Promise<void> {
     const asked = readPayload(RESTRAINING, payload, BAD_RESTRAINING)
-    let removed: string[] = []
     await settings.change(host, HOSTS, (kept) => {
       const others = kept.restraints.filter(({ author }) => author !== asked.author)
-      if (asked.action === 'forgive') return { ...kept, restraints: others }
+      if (asked.action === 'forgive') return withNews({ ...kept, restraints: others })
       refuseForHosts(kept, asked.author)
       const restraints = [...others, restraintFor(kept, asked)].slice(-MAX_RESTRAINTS)
-      if (asked.action === 'silence') return { ...kept, restraints }
-      removed = [asked.author]
-      if (!asked.everyone) return { ...kept, restraints }
+      if (asked.action === 'silence') return withNews({ ...kept, restraints })
+      if (!asked.everyone) return removal({ ...kept, restraints }, [asked.author])
       const addressHash = members.find(kept.room, asked.author)?.addressHash
-      removed.push(...othersAt(kept, asked.author, addressHash))
-      return { ...kept, restraints, members: membersFromElsewhere(kept, addressHash) }
+      const authors = [asked.author, ...othersAt(kept, asked.author, addressHash)]
+      const left = membersFromElsewhere(kept, addressHash)
+      return removal({ ...kept, restraints, members: left }, authors)
     })
-    return removed
   }
 
   function membersFromElsewhere(kept: RoomSettings, addressHash: string | undefined): string[] {
@@ -117,6 +114,11 @@ export function createRestraining(dependencies: RestrainingDependencies): Restra
   }
 
   return { restrain, sharing }
+}
+
+/** Their clients end first, and then all others learn of it. */
+function removal(settings: RoomSettings, authors: string[]): SettingsChange {
+  return { settings, entries: [{ kind: 'banned', authors }, { kind: 'rules' }] }
 }
 
 function isHostIn(settings: RoomSettings, { ownerHash }: Member): boolean {

@@ -8,7 +8,7 @@ export function describeExpiry(given: StoreUnderTest): void {
     const readAll = async (key: string) => ({
       newest: await given.store.newest('lobby', 10),
       one: await given.store.get(key),
-      receipt: await given.store.receiptOf('an-author', 'n'),
+      receipt: await given.store.receiptOf('lobby', 'an-author', 'n'),
     })
     const nothing = { newest: [], one: undefined, receipt: undefined }
 

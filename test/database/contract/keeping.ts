@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { KeyBehindError } from '../../../database/message-store.ts'
 import { makeMessage } from '../../support/messages.ts'
 import type { StoreUnderTest } from './store-under-test.ts'
 
@@ -25,16 +26,21 @@ export function describeKeeping(given: StoreUnderTest): void {
 
     test('messages kept at the same time are all there, in the order of their keys', async () => {
       const messages = Array.from({ length: 50 }, () => makeMessage({ sentAt: given.clock.now() }))
-      await Promise.all(messages.toReversed().map((message) => given.store.keep(message)))
+      await Promise.all(messages.map((message) => given.store.keep(message)))
       expect(await given.store.newest('lobby', 100)).toEqual(messages)
     })
 
-    test('a key that is taken is refused, and the message that has it stays', async () => {
-      const message = await given.post()
-      await expect(given.store.keep({ ...message, message: 'another' })).rejects.toThrow(
-        message.key,
-      )
-      expect(await given.store.newest('lobby', 10)).toEqual([message])
+    test('a key that is not after the last of its room is refused, and named is which one is', async () => {
+      const [early, ...between] = [0, 1, 2].map(() => makeMessage({ sentAt: given.clock.now() }))
+      const last = await given.post()
+      for (const late of [...between, { ...last, message: 'another' }]) {
+        const refused = given.store.keep(late)
+        await expect(refused).rejects.toBeInstanceOf(KeyBehindError)
+        await expect(refused).rejects.toMatchObject({ lastKey: last.key })
+      }
+      const elsewhere = await given.post({ ...early, room: 'elsewhere' })
+      expect(await given.store.newest('lobby', 10)).toEqual([last])
+      expect(await given.store.newest('elsewhere', 10)).toEqual([elsewhere])
     })
 
     test('a kept message is there after reopening', async () => {

@@ -17,10 +17,21 @@ export function describeReading(given: StoreUnderTest): void {
       expect(await given.store.newest('lobby', 0)).toEqual([])
     })
 
-    test('a key decides the order, not when it was kept', async () => {
-      const late = await given.post({ key: makeKey(given.clock.now() + 5000) })
-      const early = await given.post({ key: makeKey(given.clock.now() + 1000) })
-      expect(await given.store.newest('lobby', 10)).toEqual([early, late])
+    test('up to a key, it is not looked at what came after it', async () => {
+      const messages = await given.postMany(5)
+      const upTo = messages[2]?.key
+      expect(await given.store.newest('lobby', 2, upTo)).toEqual(messages.slice(1, 3))
+      expect(await given.store.newest('lobby', 2, '')).toEqual([])
+      const limits = { messages: 10, videoBytes: 1_000_000 }
+      const [first = '', , third = '', last = ''] = messages.map(({ key }) => key)
+      const missed = await given.store.after('lobby', [first, third, last], limits, upTo)
+      expect(missed).toEqual(
+        new Map([
+          [first, messages.slice(1, 3)],
+          [third, []],
+          [last, []],
+        ]),
+      )
     })
 
     test('as many as asked for come even when others between them expired or were removed', async () => {

@@ -43,7 +43,7 @@ export function useStore(open: (clock: FakeClock) => Promise<OpenStore>): StoreU
 
   const post: StoreUnderTest['post'] = async (fields = {}, nonce) => {
     const message = makeMessage({ sentAt: clock.now(), ...fields })
-    await store.keep(message, nonce)
+    await store.keep(message, { nonce })
     return message
   }
   return {

@@ -4,6 +4,7 @@ import { openLevelMessageStore } from '../../../database/leveldb/level-message-s
 import { createFakeClock } from '../../support/fake-clock.ts'
 import { makeMessage, makeVideo } from '../../support/messages.ts'
 import { withTempFolder } from '../../support/temp-folder.ts'
+import { alone } from './alone.ts'
 
 test('what is read for many who missed something is what the one who missed most is sent', () =>
   withTempFolder(async (location) => {
@@ -18,7 +19,7 @@ test('what is read for many who missed something is what the one who missed most
       },
     }
     const clock = createFakeClock()
-    const store = await openLevelMessageStore({ database: counting, clock, onWarning })
+    const store = await openLevelMessageStore({ ...alone, database: counting, clock, onWarning })
     const video = makeVideo(10_000)
     const keys: string[] = []
     for (let i = 0; i < 50; i++) {

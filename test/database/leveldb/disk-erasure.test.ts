@@ -10,6 +10,7 @@ import { createFakeClock, type FakeClock } from '../../support/fake-clock.ts'
 import { findInFolder, makeMarker } from '../../support/folder-search.ts'
 import { makeMessage, makeVideo, TTL_MS } from '../../support/messages.ts'
 import { makeTempFolder, type TempFolder } from '../../support/temp-folder.ts'
+import { alone } from './alone.ts'
 
 const SHORT_MS = 1000
 
@@ -67,7 +68,7 @@ describe('what expired or was removed is in no file after the sweep', () => {
 
   async function keep(lifeMs: number, videoBytes = 2000): Promise<Marked> {
     const marked = makeMarked(clock.now(), clock.now() + lifeMs, videoBytes)
-    await store.keep(marked.message, marked.nonce)
+    await store.keep(marked.message, { nonce: marked.nonce })
     kept.push(marked)
     return marked
   }
@@ -205,7 +206,9 @@ describe('what expired or was removed is in no file after the sweep', () => {
     const [text, id, author, room, video] = removed.telltales
     expect(await search([text, id, author, room, video, removed.nonce].map(String))).toEqual([])
     const { key, expiresAt } = removed.message
-    expect(await store.receiptOf(removed.message.author, removed.nonce)).toEqual({ key, expiresAt })
+    expect(
+      await store.receiptOf(removed.message.room, removed.message.author, removed.nonce),
+    ).toEqual({ key, expiresAt })
     await expectAllIntact([other])
     clock.advance(TTL_MS)
     await store.sweep()
@@ -248,7 +251,12 @@ describe('what expired or was removed is in no file after the sweep', () => {
       const location = `${folder.path}/messages`
       const database = await openLevelDatabase({ location, onWarning: () => {} })
       const failing = failAfter(database, steps)
-      store = await openLevelMessageStore({ database: failing, clock, onWarning: () => {} })
+      store = await openLevelMessageStore({
+        ...alone,
+        database: failing,
+        clock,
+        onWarning: () => {},
+      })
       const before = kept.length
       failing.stopFailing(true)
       await keepMany(3, () => SHORT_MS)

@@ -7,6 +7,7 @@ import { createFakeClock } from '../../support/fake-clock.ts'
 import { findInFolder, makeMarker } from '../../support/folder-search.ts'
 import { makeMessage } from '../../support/messages.ts'
 import { makeTempFolder, type TempFolder } from '../../support/temp-folder.ts'
+import { alone } from './alone.ts'
 
 let folder: TempFolder
 let database: LevelDatabase
@@ -183,12 +184,12 @@ test('a message whose keeping failed though it reached the disk is never seen, a
       if (operations.length === 2) throw new Error('No answer came.')
     },
   }
-  const store = await openLevelMessageStore({ database: stuttering, clock, onWarning })
+  const store = await openLevelMessageStore({ ...alone, database: stuttering, clock, onWarning })
   const marker = makeMarker()
   const message = makeMessage({ sentAt: clock.now(), message: marker })
-  await expect(store.keep(message, 'n')).rejects.toThrow('No answer came.')
+  await expect(store.keep(message, { nonce: 'n' })).rejects.toThrow('No answer came.')
   expect(await store.newest('lobby', 10)).toEqual([])
-  expect(await store.receiptOf(message.author, 'n')).toBeUndefined()
+  expect(await store.receiptOf('lobby', message.author, 'n')).toBeUndefined()
   expect(await search(marker)).not.toEqual([])
   await store.sweep()
   expect(await search(marker)).toEqual([])

@@ -68,7 +68,7 @@ export function useEmbedded(): EmbeddedUnderTest {
       const messages: Message[] = []
       for (let i = 0; i < count; i++) {
         const message = makeMessage({ sentAt: clock.now(), video: makeVideo(videoBytes) })
-        await engine?.messages.keep(message, `nonce ${i}`)
+        await engine?.messages.keep(message, { nonce: message.key })
         messages.push(message)
       }
       return messages

@@ -30,6 +30,7 @@ function makeJoining() {
   const roomTurns = createTurns()
   const joinRoom = createJoinRoom({
     messages,
+    readers: { catchUp: async () => '', closeIfEmpty: async () => {} },
     roomTurns,
     replayLimit: 10,
     replayTo: (clients, messages) => {

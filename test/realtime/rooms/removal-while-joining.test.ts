@@ -16,10 +16,10 @@ function createSlowRooms() {
       asked.emit('get')
       return rooms.get(room)
     },
-    async keep(settings) {
-      asked.emit('keep')
+    async update(room, change) {
+      asked.emit('update')
       await mayKeep
-      await rooms.keep(settings)
+      return rooms.update(room, change)
     },
   })
   const openEngine: typeof openEmbedded = async (options) => {
@@ -45,7 +45,7 @@ test('a client that is about to join when its author is removed does not get in'
   socket.close()
   // A change of the settings holds the room's turn; the client queues up for it, then the removal.
   const release = hold()
-  const isHeld = once(asked, 'keep')
+  const isHeld = once(asked, 'update')
   const change = ask(owner.socket).rule({ slowModeMs: 1000 })
   await isHeld
   const isAsked = once(asked, 'get')

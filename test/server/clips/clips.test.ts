@@ -114,7 +114,7 @@ describe('a clip that is not to be had', () => {
 
   test('because there is none at the address is not there', async () => {
     await start()
-    const unknown = createKeys({ now: () => Date.now() })()
+    const unknown = createKeys({ now: () => Date.now() }).next()
     const paths = [
       ...['/clips', '/clips/', '/clips/x', '/clips/.webm', '/clips/x.webm', '/clips/%00.webm'],
       ...['/clips/../package.json', '/clips/%2e%2e%2fpackage.json', '/clips/__proto__.webm'],

@@ -34,7 +34,10 @@ export interface JoinedClient {
 /** Connects, and resolves when the room has been joined and replayed. */
 export async function join(url: string, auth: HandshakeAuth = {}): Promise<JoinedClient> {
   const socket = openSocket(url, auth)
-  const failed = new Promise<never>((_, reject) => socket.once('connect_error', reject))
+  const failed = new Promise<never>((_, reject) => {
+    socket.once('connect_error', reject)
+    socket.once('disconnect', (reason) => reject(new Error(`left before it had joined: ${reason}`)))
+  })
   const [welcome, replay] = await Promise.race([
     Promise.all([nextEvent(socket, 'welcome'), nextEvent(socket, 'messages')]),
     failed,

@@ -41,8 +41,9 @@ async function openEngine(...args: Parameters<typeof openEmbedded>): Promise<Eng
         const keeping = messages.keep(...kept)
         // The write is on its way to the disk by another thread.
         dieAt('mid-keep')
-        await keeping
+        const result = await keeping
         dieAt('after-keep')
+        return result
       },
       sweep() {
         const sweeping = messages.sweep()

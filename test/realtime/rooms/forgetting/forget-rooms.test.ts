@@ -27,7 +27,11 @@ function openHouse(...settings: RoomSettings[]) {
     const forgetRooms = createForgetRooms({
       rooms: {
         get: async (room) => kept.get(room),
-        keep: async (one) => void kept.set(one.room, one),
+        async update(room, change) {
+          const made = await change(kept.get(room))
+          if (made !== undefined) kept.set(room, made.settings)
+          return kept.get(room)
+        },
         forget: async (room) => void kept.delete(room),
         names: async () => [...kept.keys()],
       },

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { RoomSettings } from '../../../../database/room-store.ts'
+import type { ChangeOf } from '../../../../database/room-store.ts'
 import { createTurns } from '../../../../realtime/posting/turns.ts'
 import { createRoomAccess } from '../../../../realtime/rooms/room-access.ts'
 import { createJoinRules } from '../../../../realtime/rooms/rules/join-rules.ts'
@@ -15,8 +15,9 @@ async function makeAccess() {
   const state = { settings: makeSettings({ passphrase }) }
   const rooms = {
     get: async () => state.settings,
-    keep: async (settings: RoomSettings) => {
-      state.settings = settings
+    update: async (_: string, change: ChangeOf) => {
+      state.settings = (await change(state.settings))?.settings ?? state.settings
+      return state.settings
     },
     forget: async () => {},
     names: async () => ['den'],

@@ -1,0 +1,63 @@
+import type { LogEntry } from '../../../database/room-log.ts'
+import type { Client, Io } from '../client.ts'
+import type { RoomClients } from '../room-clients.ts'
+import type { RoomNews } from '../room-news.ts'
+import { REMOVED } from '../rules/restraints.ts'
+import type { MessageSender } from '../send-messages.ts'
+
+/**
+ * What the members of a room that are on this node receive of each kind of entry. `from` is the socket
+ * id of the client that posted a message here. A new kind needs its line, or this does not compile.
+ */
+export type EntryTable = {
+  [Kind in LogEntry['kind']]: (
+    room: string,
+    entry: Extract<LogEntry, { kind: Kind }>,
+    from?: string,
+  ) => void | Promise<void>
+}
+
+export interface EntryTableDependencies {
+  io: Io
+  clients: RoomClients
+  sender: Pick<MessageSender, 'broadcast'>
+  news: Pick<RoomNews, 'sendRules'>
+}
+
+export function createEntryTable(dependencies: EntryTableDependencies): EntryTable {
+  const { io, clients, sender, news } = dependencies
+  return {
+    message(_, { message }, from) {
+      const [client] = clients.clientsOf(from === undefined ? [] : [from])
+      sender.broadcast(message, client)
+    },
+    removed: (room, { removed }) => void io.local.to(room).emit('removed', removed),
+    rules: (room) => news.sendRules(room),
+    banned(room, { authors }) {
+      for (const author of authors) disconnect(clients.clientsOfAuthor(room, author))
+    },
+    stage: (room, { stage }) => void io.local.to(room).emit('stage', stage),
+    watching: (room, { watching, from }) =>
+      void io.local.to(room).except(from).emit('watching', watching),
+  }
+}
+
+/** The refusal says why; the connection ends once it has been sent. */
+function disconnect(clients: Client[]): void {
+  for (const client of clients) {
+    client.emit('refusal', { code: 'banned', text: REMOVED })
+    client.disconnect()
+  }
+}
+
+/** Hands one entry on, by its kind. */
+export function handOn(
+  table: EntryTable,
+  room: string,
+  entry: LogEntry,
+  from?: string,
+): void | Promise<void> {
+  // Which of the functions it is follows from the entry's kind; TypeScript cannot follow that here.
+  const handler = table[entry.kind] as (...given: unknown[]) => void | Promise<void>
+  return handler(room, entry, from)
+}
