@@ -1,6 +1,7 @@
 import type { MessageStore } from './message-store.ts'
 import type { RoomLog } from './room-log.ts'
 import type { RoomStore } from './room-store.ts'
+import type { SharedState } from './shared-state.ts'
 
 /** There is less room left than a message may take. */
 export class NoRoomError extends Error {
@@ -12,6 +13,7 @@ export interface Engine {
   readonly messages: MessageStore
   readonly rooms: RoomStore
   readonly log: RoomLog
+  readonly state: SharedState
   /**
    * Proves that a message of full size could be kept right now; throws with the reason when not, a
    * `NoRoomError` when it would not fit.

@@ -3,6 +3,7 @@ import type { Logger } from 'pino'
 import { Server } from 'socket.io'
 import type { RoomLog } from '../database/room-log.ts'
 import type { RoomStore } from '../database/room-store.ts'
+import type { SharedState } from '../database/shared-state.ts'
 import { connectError } from './answers/connect-error.ts'
 import { Refusal } from './answers/refusal.ts'
 import { createConnections } from './connections/connections.ts'
@@ -52,6 +53,7 @@ export interface GatewayDependencies {
   stage: RoomStages
   rooms: RoomStore
   roomLog: RoomLog
+  state: SharedState
   /** Where clips are sent as addresses to clients that take them. */
   clipAddressOf?: ClipAddressOf | undefined
   /** What counts what happens, for metrics; nothing does by default. */
@@ -117,6 +119,7 @@ export function openGateway(options: GatewayOptions, dependencies: GatewayDepend
     messages: posting.messages,
     rooms: dependencies.rooms,
     roomLog: dependencies.roomLog,
+    state: dependencies.state,
     roomTurns: posting.roomTurns,
     clock: posting.clock,
     log,

@@ -4,6 +4,7 @@ import type { Clock } from '../../helpers/clock.ts'
 import { makeFolder } from '../../helpers/make-folder.ts'
 import { MAX_DRAFT_BYTES } from '../../realtime/protocol.ts'
 import { type Engine, NoRoomError } from '../engine.ts'
+import { createMemoryState } from '../memory/memory-state.ts'
 import { freeBytes } from './folder.ts'
 import { openLevelDatabase } from './level-database.ts'
 import { type LevelMessageStore, openLevelMessageStore } from './level-message-store.ts'
@@ -63,7 +64,8 @@ async function open(
       const left = await freeBytes(dataDir)
       if (left < FULL_POST_BYTES) throw new NoRoomError(`${left} bytes are left on the disk.`)
     }
-    return { messages, rooms, log, ping, close: database.close }
+    const state = createMemoryState(clock)
+    return { messages, rooms, log, state, ping, close: database.close }
   } catch (error) {
     await database.close()
     throw error

@@ -1,7 +1,13 @@
-import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible'
+import { RateLimiterRes } from 'rate-limiter-flexible'
+import type { SharedState } from '../../database/shared-state.ts'
 import { Refusal } from './refusal.ts'
 
+/** Opens what counts: in this process, or over all nodes. */
+export type OpenCounter = SharedState['openCounter']
+
 export interface RateLimitOptions {
+  /** What is counted, to tell it from the others. */
+  what: string
   /** How much of it one name may do within a window; 0 is unlimited. */
   points: number
   windowSeconds: number
@@ -19,11 +25,12 @@ export interface RateLimit {
   check(name: string): Promise<void>
 }
 
-export function createRateLimit({ points, windowSeconds, text }: RateLimitOptions): RateLimit {
+export function createRateLimit(options: RateLimitOptions, openCounter: OpenCounter): RateLimit {
+  const { what, points, windowSeconds, text } = options
   if (points === 0) return UNLIMITED
-  const limiter = new RateLimiterMemory({ points, duration: windowSeconds })
+  const counter = openCounter({ what, points, windowSeconds })
 
-  function tooMany({ msBeforeNext }: RateLimiterRes): Refusal {
+  function tooMany({ msBeforeNext }: Pick<RateLimiterRes, 'msBeforeNext'>): Refusal {
     // Counted by the wall clock, but ended by a timer: a clock set back must not promise an hour.
     const retryAfterMs = Math.max(1, Math.min(msBeforeNext, windowSeconds * 1000))
     return new Refusal('rate_limited', text(Math.ceil(retryAfterMs / 1000)), { retryAfterMs })
@@ -32,16 +39,16 @@ export function createRateLimit({ points, windowSeconds, text }: RateLimitOption
   return {
     async consume(name) {
       try {
-        await limiter.consume(name)
+        await counter.consume(name)
       } catch (error) {
         throw error instanceof RateLimiterRes ? tooMany(error) : error
       }
     },
     async giveBack(name) {
-      await limiter.reward(name)
+      await counter.reward(name)
     },
     async check(name) {
-      const spent = await limiter.get(name)
+      const spent = await counter.get(name)
       if (spent !== null && spent.consumedPoints >= points) throw tooMany(spent)
     },
   }

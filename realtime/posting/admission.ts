@@ -1,4 +1,4 @@
-import { createRateLimit } from '../answers/rate-limit.ts'
+import { createRateLimit, type OpenCounter } from '../answers/rate-limit.ts'
 import { Refusal } from '../answers/refusal.ts'
 
 /** How much looser the limit of an address is: a class or an event shares one. */
@@ -22,15 +22,13 @@ export interface Admission<Sender extends Counted = Counted> {
  * The rate limit of posts, per author and, looser, per address, so that discarding a token
  * gains nothing. `postsPerMinute` 0 is unlimited.
  */
-export function createAdmission(postsPerMinute: number): Admission {
-  const limit = (points: number, sentence: string) =>
-    createRateLimit({
-      points,
-      windowSeconds: WINDOW_SECONDS,
-      text: (seconds) => `${sentence}Wait ${seconds} s, then send it again.`,
-    })
-  const byAuthor = limit(postsPerMinute, 'Too many messages. ')
-  const byAddress = limit(ADDRESS_FACTOR * postsPerMinute, '')
+export function createAdmission(postsPerMinute: number, openCounter: OpenCounter): Admission {
+  const limit = (what: string, points: number, sentence: string) => {
+    const text = (seconds: number) => `${sentence}Wait ${seconds} s, then send it again.`
+    return createRateLimit({ what, points, windowSeconds: WINDOW_SECONDS, text }, openCounter)
+  }
+  const byAuthor = limit('posts', postsPerMinute, 'Too many messages. ')
+  const byAddress = limit('posts by address', ADDRESS_FACTOR * postsPerMinute, '')
 
   return {
     async admit(sender) {

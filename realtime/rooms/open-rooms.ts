@@ -2,12 +2,13 @@ import type { Logger } from 'pino'
 import type { MessageStore } from '../../database/message-store.ts'
 import type { RoomLog } from '../../database/room-log.ts'
 import type { RoomStore } from '../../database/room-store.ts'
+import type { SharedState } from '../../database/shared-state.ts'
 import type { Clock } from '../../helpers/clock.ts'
+import { createLeftLately } from '../../helpers/left-lately.ts'
 import type { Turns } from '../posting/turns.ts'
 import type { Message, Publishing } from '../protocol.ts'
 import type { Client, Io } from './client.ts'
 import { createForgetRooms } from './forgetting/forget-rooms.ts'
-import { createLeftLately } from './forgetting/left-lately.ts'
 import { createEntryTable } from './log/entry-table.ts'
 import { createRoomReaders, type RoomReaders } from './log/room-readers.ts'
 import { createRoomAccess, type RoomAccess } from './room-access.ts'
@@ -35,6 +36,7 @@ export interface RoomsDependencies {
   messages: MessageStore
   rooms: RoomStore
   roomLog: RoomLog
+  state: SharedState
   roomTurns: Turns
   clock: Clock
   log: Logger
@@ -58,10 +60,11 @@ export interface Rooms {
 
 /** Puts the parts of the rooms together: their rules, their requests, and their end. */
 export function openRooms(dependencies: RoomsDependencies): Rooms {
-  const { io, clients, sender, messages, rooms, roomLog, roomTurns, clock, log } = dependencies
+  const { io, clients, sender, messages, rooms, roomLog, state, roomTurns, clock, log } =
+    dependencies
   const exists = async (room: string) => clients.countIn(room) > 0 || (await messages.isAlive(room))
 
-  const limits = createRoomRateLimits(dependencies.roomsPerAddress)
+  const limits = createRoomRateLimits(dependencies.roomsPerAddress, state.openCounter)
   const members = createRoomMembers({ now: clock.now, membersIn: clients.membersIn })
   const leftLately = createLeftLately(clock.now, LOST_CONNECTION_MS)
   const settings = createChangeSettings(rooms, roomTurns)

@@ -1,5 +1,5 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
-import { RateLimiterMemory } from 'rate-limiter-flexible'
+import type { SharedState } from '../../database/shared-state.ts'
 import { createAddressGroup } from '../../helpers/address-group.ts'
 import { normaliseRoom } from '../../realtime/rooms/room-name.ts'
 import type { Granted } from '../../stage/stages.ts'
@@ -14,6 +14,7 @@ const GUESSES_PER_MINUTE = 10
 
 const DENIED = { text: 'This key does not open this stage.' }
 const TOO_MANY = { text: 'Too many wrong keys. Wait a minute, then try again.' }
+const UNKNOWN = { text: 'Keys cannot be looked at right now. Try again in a few seconds.' }
 
 /**
  * Checks stage keys. The answer to a wrong key takes as long as that to a right one, and is the same
@@ -21,15 +22,18 @@ const TOO_MANY = { text: 'Too many wrong keys. Wait a minute, then try again.' }
  */
 export function createStageCheck(
   { stageKeyFor }: Pick<StageKeys, 'stageKeyFor'>,
+  openCounter: SharedState['openCounter'],
   stageKey?: string,
 ): StageCheck {
-  const guesses = new RateLimiterMemory({ points: GUESSES_PER_MINUTE, duration: 60 })
+  const what = 'wrong stage keys'
+  const guesses = openCounter({ what, points: GUESSES_PER_MINUTE, windowSeconds: 60 })
   const addressGroup = createAddressGroup()
 
   return async function check({ room: name, keys, address }) {
     const group = addressGroup(address)
     // Counted before it is looked at, so that guesses side by side are counted, too.
-    if (!(await guesses.consume(group).then(isAllowed, isRefused))) return TOO_MANY
+    const refusal = await guesses.consume(group).then(() => undefined, refusalFor)
+    if (refusal !== undefined) return refusal
     const room = normaliseRoom(name)
     const expected = room === undefined ? undefined : await stageKeyFor(room)
     const isSame = isAnyOf(keys, expected ?? '')
@@ -39,8 +43,10 @@ export function createStageCheck(
   }
 }
 
-const isAllowed = () => true
-const isRefused = () => false
+/** What a counter rejects with is no Error; an Error is its own. */
+function refusalFor(reason: unknown) {
+  return reason instanceof Error ? UNKNOWN : TOO_MANY
+}
 
 /** Compared in any case, and by digests, so that nothing can be read from the time it takes. */
 function isAnyOf(keys: string[], expected: string): boolean {

@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import type { Router } from 'express'
 import type { Logger } from 'pino'
 import type { RoomStore } from '../../database/room-store.ts'
+import type { SharedState } from '../../database/shared-state.ts'
 import type { Clock } from '../../helpers/clock.ts'
 import type { Publishing, Stage } from '../../realtime/protocol.ts'
 import { type Ingest, keepIngest } from '../../stage/ingest-keeper.ts'
@@ -43,6 +44,7 @@ function warningsAbout(stageKey: string | undefined): string[] {
 export interface StageDependencies {
   secret: Buffer
   rooms: Pick<RoomStore, 'get'>
+  openCounter: SharedState['openCounter']
   clock: Clock
   log: Logger
 }
@@ -50,11 +52,11 @@ export interface StageDependencies {
 /** The live stage of every room: publishers in by RTMP, viewers out by HTTP. */
 export function createStageServer(
   options: Options,
-  { secret, rooms, clock, log }: StageDependencies,
+  { secret, rooms, openCounter, clock, log }: StageDependencies,
 ): StageServer {
   const { host, rtmpPort: port, stageKey } = options
   const keys = createStageKeys({ secret, rooms, stageKey })
-  const check = createStageCheck(keys, stageKey)
+  const check = createStageCheck(keys, openCounter, stageKey)
   const stageLog = createStageLog(log)
   let tellStage: (room: string, stage: Stage) => void = () => {}
   let ingest: Ingest | undefined

@@ -70,7 +70,10 @@ export async function openServices(
     clipAddresses,
     mayRead: (...asked) => gateway.mayRead(...asked),
   })
-  const stage = createStageServer(options, { secret, rooms: engine.rooms, clock, log })
+  const { openCounter } = engine.state
+  const stage = createStageServer(options, {
+    ...{ secret, rooms: engine.rooms, openCounter, clock, log },
+  })
   const pages = openPages(options, base, { sender, videos, stage })
   const httpServer = await createHttpServer(options, refuseBadTargets(pages), times.handshakeMs)
   const gateway = wireGateway(options, {

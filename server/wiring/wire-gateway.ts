@@ -46,6 +46,7 @@ export function wireGateway(options: Options, parts: GatewayParts): Gateway {
       authors: createAuthors(deriveKey(parts.secret, 'author token')),
       rooms: parts.engine.rooms,
       roomLog: parts.engine.log,
+      state: parts.engine.state,
       stage: parts.stage,
       clipAddressOf: parts.clipAddressOf,
     },
@@ -57,7 +58,7 @@ function postDependencies(options: Options, parts: GatewayParts): PostDependenci
   return {
     messages: engine.messages,
     encoder,
-    admission: createAdmission(options.postsPerMinute),
+    admission: createAdmission(options.postsPerMinute, engine.state.openCounter),
     roomTurns: createTurns(),
     authorTurns: createTurns(),
     keys: createKeys(clock),

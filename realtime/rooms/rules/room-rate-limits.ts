@@ -1,4 +1,4 @@
-import { createRateLimit, type RateLimit } from '../../answers/rate-limit.ts'
+import { createRateLimit, type OpenCounter, type RateLimit } from '../../answers/rate-limit.ts'
 
 /** What one address, or one author, may do to rooms within a time. */
 export interface RoomRateLimits {
@@ -14,41 +14,33 @@ export interface RoomRateLimits {
   requests: RateLimit
 }
 
-const OPENED_WINDOW_SECONDS = 600
-const WRONG_PASSPHRASES_PER_MINUTE = 10
-const ALL_WRONG_PASSPHRASES_PER_MINUTE = 100
-/** A class behind one address, again and again. */
-const NEW_MEMBERS_PER_MINUTE = 300
-const REQUESTS_PER_MINUTE = 120
+/** How often within how many seconds, and what is said when that is spent. */
+const LIMITS: { [Name in keyof RoomRateLimits]: [points: number, seconds: number, text: string] } =
+  {
+    // How many is a setting.
+    opened: [0, 600, 'Many new rooms were opened from your network.'],
+    passphrases: [10, 60, 'Many wrong passphrases for this room came from your network.'],
+    allPassphrases: [100, 60, 'Many wrong passphrases came from your network.'],
+    // A class behind one address, again and again.
+    joins: [300, 60, 'Many new members came to this room from your network.'],
+    requests: [120, 60, 'Too many requests.'],
+  }
 
 /** `roomsPerAddress`: new ones within ten minutes; 0 is unlimited. */
-export function createRoomRateLimits(roomsPerAddress: number): RoomRateLimits {
-  return {
-    opened: limit(
-      roomsPerAddress,
-      OPENED_WINDOW_SECONDS,
-      'Many new rooms were opened from your network.',
-    ),
-    passphrases: limit(
-      WRONG_PASSPHRASES_PER_MINUTE,
-      60,
-      'Many wrong passphrases for this room came from your network.',
-    ),
-    allPassphrases: limit(
-      ALL_WRONG_PASSPHRASES_PER_MINUTE,
-      60,
-      'Many wrong passphrases came from your network.',
-    ),
-    joins: limit(
-      NEW_MEMBERS_PER_MINUTE,
-      60,
-      'Many new members came to this room from your network.',
-    ),
-    requests: limit(REQUESTS_PER_MINUTE, 60, 'Too many requests.'),
+export function createRoomRateLimits(
+  roomsPerAddress: number,
+  openCounter: OpenCounter,
+): RoomRateLimits {
+  const limit = (what: keyof RoomRateLimits, most?: number): RateLimit => {
+    const [points, windowSeconds, sentence] = LIMITS[what]
+    const text = (seconds: number) => `${sentence} Try again in ${seconds} s.`
+    return createRateLimit({ what, points: most ?? points, windowSeconds, text }, openCounter)
   }
-}
-
-function limit(points: number, windowSeconds: number, sentence: string): RateLimit {
-  const text = (seconds: number) => `${sentence} Try again in ${seconds} s.`
-  return createRateLimit({ points, windowSeconds, text })
+  return {
+    opened: limit('opened', roomsPerAddress),
+    passphrases: limit('passphrases'),
+    allPassphrases: limit('allPassphrases'),
+    joins: limit('joins'),
+    requests: limit('requests'),
+  }
 }

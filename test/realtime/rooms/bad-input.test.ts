@@ -1,4 +1,5 @@
 import { afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { openMemoryCounter } from '../../../database/memory/memory-state.ts'
 import { createRoomRateLimits } from '../../../realtime/rooms/rules/room-rate-limits.ts'
 import { join, post } from '../../support/clients/chat-client.ts'
 import { makeFrames } from '../../support/media/frames.ts'
@@ -198,7 +199,7 @@ describe('rooms opened by one address', () => {
 
   test('10,000 of them: 200 are let in, the others are refused', async () => {
     app = await startApp()
-    const { opened } = createRoomRateLimits(200)
+    const { opened } = createRoomRateLimits(200, openMemoryCounter)
     let refused = 0
     for (let n = 0; n < 10_000; n++) await opened.consume('198.51.100.7').catch(() => refused++)
     expect(refused).toBe(9_800)

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { openMemoryCounter } from '../../../database/memory/memory-state.ts'
 import { createStageCheck } from '../../../server/stage/stage-check.ts'
 
 const OPERATOR = 'q3Zx+7Lr0aUe/W9bYk2Pd&%41'
@@ -10,6 +11,7 @@ const createCheck = () =>
       stageKeyFor: async (room) =>
         room === 'owned' ? 'key-of-owned' : room === 'closed' ? undefined : OPERATOR,
     },
+    openMemoryCounter,
     OPERATOR,
   )
 const request = (room: string, keys: string[], address = '10.0.0.1') => ({ room, keys, address })

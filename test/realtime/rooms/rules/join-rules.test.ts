@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import type { ChangeOf } from '../../../../database/room-store.ts'
+import { openMemoryCounter } from '../../../../database/memory/memory-state.ts'
 import { createTurns } from '../../../../realtime/posting/turns.ts'
 import { createRoomAccess } from '../../../../realtime/rooms/room-access.ts'
 import { createJoinRules } from '../../../../realtime/rooms/rules/join-rules.ts'
@@ -24,7 +25,7 @@ async function makeAccess() {
   }
   const clock = createFakeClock(0)
   const members = createRoomMembers({ now: clock.now, membersIn: () => [] })
-  const limits = createRoomRateLimits(0)
+  const limits = createRoomRateLimits(0, openMemoryCounter)
   const roomTurns = createTurns()
   const joinRules = createJoinRules({ rooms, members, clock, limits, exists: async () => true })
   const postRules = createPostRules({ rooms, members, clock })

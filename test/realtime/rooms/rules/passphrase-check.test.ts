@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest'
+import { openMemoryCounter } from '../../../../database/memory/memory-state.ts'
 import { createPassphraseCheck } from '../../../../realtime/rooms/rules/passphrase-check.ts'
 import { createRoomRateLimits } from '../../../../realtime/rooms/rules/room-rate-limits.ts'
 import { hashPassphrase } from '../../../../realtime/rooms/secrets.ts'
 
 const kept = await hashPassphrase('open sesame')
-const open = () => createPassphraseCheck(createRoomRateLimits(0))
+const open = () => createPassphraseCheck(createRoomRateLimits(0, openMemoryCounter))
 
 /** How each of these ended that were said at the same moment. */
 async function codesOf(said: string[], addressHash: string, check = open(), room = 'den') {

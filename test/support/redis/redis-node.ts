@@ -1,0 +1,42 @@
+import type { RedisConnection } from '../../../database/redis/connection.ts'
+import { openRedisNodes, type RedisNodes } from '../../../database/redis/redis-nodes.ts'
+import { openRedisSecret } from '../../../database/redis/redis-secret.ts'
+import { createRedisState } from '../../../database/redis/redis-state.ts'
+import { openRoomChannels } from '../../../database/redis/room-channels.ts'
+import type { SharedState } from '../../../database/shared-state.ts'
+import type { Clock } from '../../../helpers/clock.ts'
+import type { Absences } from './absences.ts'
+import { connectTo } from './use-redis.ts'
+
+/** What one node has of Redis, without the rest of a server. */
+export interface RedisNode extends Absences {
+  state: SharedState
+  nodes: RedisNodes
+  connection: RedisConnection
+  close(): Promise<void>
+  /** Ends without a word, as a node that was killed. */
+  vanish(): Promise<void>
+}
+
+export async function openRedisNode(
+  url: string,
+  clock: Clock,
+  deadAfterMs?: number,
+): Promise<RedisNode> {
+  const connection = await connectTo(url)
+  const secret = await openRedisSecret(connection)
+  const nodes = await openRedisNodes(connection, deadAfterMs)
+  const channels = openRoomChannels(connection)
+  const state = createRedisState({ connection, channels, nodes, secret, clock })
+  const vanish = async () => {
+    channels.close()
+    await connection.close()
+    // What it still tries to say fails, and its timers end.
+    await nodes.close()
+  }
+  const close = async () => {
+    await nodes.close()
+    await vanish()
+  }
+  return { ...connection, state, nodes, connection, close, vanish }
+}
