@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import type { ChangeOf } from '../../../../database/room-store.ts'
 import { openMemoryCounter } from '../../../../database/memory/memory-state.ts'
+import type { ChangeOf } from '../../../../database/room-store.ts'
 import { createTurns } from '../../../../realtime/posting/turns.ts'
 import { createRoomAccess } from '../../../../realtime/rooms/room-access.ts'
 import { createJoinRules } from '../../../../realtime/rooms/rules/join-rules.ts'
