@@ -28,6 +28,9 @@ export interface ProgramWishes {
   configure(place: Place): string
 }
 
+/** Of what a program says, for the error when it does not start. */
+const MOST_SAID = 4000
+
 /** Debian keeps servers where only root's PATH looks; `undefined` where there is none. */
 export function findServer(program: string): Promise<string | undefined> {
   const path = `${process.env.PATH ?? USUAL_PATH}:/usr/sbin:/opt/homebrew/bin:/usr/local/bin`
@@ -44,8 +47,12 @@ export async function startConfigured(wishes: ProgramWishes): Promise<Configured
   const file = join(folder.path, `${wishes.program}.conf`)
   await writeFile(file, wishes.configure(place))
   const child = spawn(program, wishes.args(place, file), {
-    stdio: ['ignore', 'ignore', 'inherit'],
+    stdio: ['ignore', 'ignore', 'pipe'],
     env: { PATH: process.env.PATH, HOME: folder.path },
+  })
+  let said = ''
+  child.stderr.on('data', (bytes: Buffer) => {
+    said = (said + bytes.toString()).slice(-MOST_SAID)
   })
   const ended = once(child, 'close')
   const stop = async () => {
@@ -54,7 +61,9 @@ export async function startConfigured(wishes: ProgramWishes): Promise<Configured
     await folder.remove()
   }
   try {
-    const failed = ended.then(() => Promise.reject(new Error(`${wishes.program} did not start`)))
+    const failed = ended.then(() =>
+      Promise.reject(new Error(`${wishes.program} did not start: ${said}`)),
+    )
     await Promise.race([untilListening(place.port), failed])
   } catch (error) {
     await stop()
