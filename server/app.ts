@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { type Logger, pino } from 'pino'
 import type { Engine } from '../database/engine.ts'
@@ -12,6 +13,10 @@ import type { Gateway } from '../realtime/gateway.ts'
 import { watchHealth } from './http/encoder-health.ts'
 import { listen } from './http/listen.ts'
 import { createReadiness, type Readiness } from './http/readiness.ts'
+import type { Metrics } from './metrics/metrics.ts'
+import { openMetricsPort } from './metrics/metrics-port.ts'
+import { openMetrics } from './metrics/open-metrics.ts'
+import { packageRoot } from './package-root.ts'
 import type { Options } from './settings.ts'
 import type { StageServer } from './stage/stage-server.ts'
 import { findTools, type Tools } from './wiring/find-tools.ts'
@@ -23,6 +28,9 @@ import { once, runBackwards, type Undo } from './wiring/undo.ts'
 
 /** How long posts under way may take to finish when the server is stopped. */
 const DRAIN_MS = 3500
+
+/** What a browser gets first; the build makes it. */
+const PAGE_FILE = join(packageRoot, 'public/build/index.html')
 
 /** What a test may put in place of the real thing. */
 export interface Replacements {
@@ -50,6 +58,8 @@ export interface App {
   /** That ffmpeg, what a clip costs it, and the others that were tried. */
   encoders: EncoderChoice
   stage: StageServer
+  /** Where metrics are to be had, if anywhere. */
+  metricsUrl: string | undefined
   /** Deletes what has expired now instead of with the next sweep. */
   sweepNow(): Promise<void>
   /** Finishes what is under way and undoes everything; may be called twice. */
@@ -91,13 +101,20 @@ async function openApp(options: Options, replacements: Replacements, undo: Undo[
   await stage.open(gateway.sendStage)
   const sweeper = keepSweeping(base, services, sweepIntervalMs)
   undo.push(() => sweeper.stop())
+  const metricsUrl = await openPortForMetrics(options, base.metrics, undo)
 
   const port = await listen(httpServer, options, (error) =>
     log.error({ err: error }, 'a connection could not be taken'),
   )
   undo.push(() => finishPosts(gateway, encoder, readiness))
   const about = { url: urlOf(options, port), port, ffmpeg: tools.ffmpeg, encoders: tools }
-  return { ...about, stage, sweepNow: sweeper.sweepNow }
+  return { ...about, stage, metricsUrl, sweepNow: sweeper.sweepNow }
+}
+
+async function openPortForMetrics(options: Options, metrics: Metrics, undo: Undo[]) {
+  const opened = await openMetricsPort(options, metrics)
+  if (opened !== undefined) undo.push(() => opened.close())
+  return opened?.url
 }
 
 /** The database and the encoder, which need nothing of the rest. */
@@ -112,15 +129,23 @@ async function openBase(options: Options, replacements: Replacements, undo: Undo
   // From here on nothing but the process host and the ingest is started by this process, and both
   // begin by closing what of the database they inherit.
   const onWarning = (text: string) => log.warn(text)
-  const engine = await openEngine({ dataDir: options.dataDir, clock, onWarning })
+  const metrics = await openMetrics(options.metrics.at !== 'nowhere')
+  undo.push(async () => metrics.close())
+  const engine = metrics.watchEngine(
+    await openEngine({ dataDir: options.dataDir, clock, onWarning }),
+  )
   undo.push(() => engine.close())
-  const { encoder, prove } = watchHealth(
+  const health = watchHealth(
     replacements.encoder ?? (await openEncoder(options, tools, runner, replacements.encodeMs)),
   )
+  const encoder = metrics.watchEncoder(health.encoder)
   undo.push(() => encoder.close())
   const ffmpegPath = tools.ffmpeg.path
-  const readiness = createReadiness({ engine, ffmpegPath, proveEncoder: prove })
-  return { clock, log, tools, engine, runner, encoder, readiness }
+  const readiness = createReadiness({
+    ...{ engine, ffmpegPath, pageFile: PAGE_FILE },
+    proveEncoder: health.prove,
+  })
+  return { clock, log, tools, engine, runner, encoder, readiness, metrics }
 }
 
 function keepSweeping({ engine, log }: Base, services: Services, intervalMs: number | undefined) {

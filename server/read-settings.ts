@@ -89,7 +89,12 @@ function fallbackOf(name: SettingName, environment: Environment): string {
   return name === 'dataDir' ? defaultDataDir(environment) : SETTINGS[name].fallback
 }
 
-function checkTogether({ tlsCert, tlsKey, https }: Options): void {
+function checkTogether(options: Options): void {
+  checkTls(options)
+  checkMetrics(options)
+}
+
+function checkTls({ tlsCert, tlsKey, https }: Options): void {
   if ((tlsCert === undefined) !== (tlsKey === undefined)) {
     const [given, missing] =
       tlsCert === undefined ? ['TLS_KEY', 'TLS_CERT'] : ['TLS_CERT', 'TLS_KEY']
@@ -102,6 +107,16 @@ function checkTogether({ tlsCert, tlsKey, https }: Options): void {
       `HTTPS is "lan" and TLS_CERT is "${tlsCert}": choose one of them, a certificate made here or your own.`,
     )
   }
+}
+
+/** Behind a proxy every request comes from this machine: without a token all the world would have them. */
+function checkMetrics({ metrics, metricsToken, trustProxy, publicOrigin }: Options): void {
+  const isBehindProxy = trustProxy > 0 || publicOrigin.length > 0
+  if (metrics.at !== 'server' || metricsToken !== undefined || !isBehindProxy) return
+  const proxy = trustProxy > 0 ? `TRUST_PROXY is ${trustProxy}` : 'PUBLIC_ORIGIN is set'
+  throw new OptionsError(
+    `METRICS is "on" and ${proxy}, so that others could read them: set METRICS_TOKEN, or give METRICS a port of its own such as 9464.`,
+  )
 }
 
 /** Every setting with its default and meaning, for `--help` of the command as it was called. */

@@ -91,6 +91,38 @@ function proxies(text: string): number {
   return text === 'off' ? 0 : integer(0, 10)(text)
 }
 
+/** Where figures for Prometheus are to be had. */
+export type MetricsPlace =
+  | { at: 'nowhere' }
+  /** At `/metrics` of the server itself. */
+  | { at: 'server' }
+  /** On a port of their own. */
+  | { at: 'port'; host: string; port: number }
+
+const METRICS_WANTED =
+  'off, on (at /metrics), a port from 1024 to 65535 of this machine alone, or address:port'
+
+function metricsPlace(text: string): MetricsPlace {
+  if (text === 'off') return { at: 'nowhere' }
+  if (text === 'on') return { at: 'server' }
+  const [, inBrackets, name, digits] =
+    /^(?:(?:\[([\da-f:.]+)\]|([\w.-]+)):)?(\d{1,5})$/i.exec(text) ?? []
+  const port = Number(digits)
+  const host = inBrackets ?? name
+  // Low ports are what is meant by a 1, a 0 or a slip of the hand; with an address 0 picks one.
+  const isPort = port <= 65_535 && (port >= 1024 || (port === 0 && host !== undefined))
+  if (!isPort) throw new BadValue(METRICS_WANTED)
+  return { at: 'port', host: host ?? '127.0.0.1', port }
+}
+
+/** Sent by a program, and guessed at by others: long enough for that. */
+function longToken(text: string): string | undefined {
+  if (text === '') return undefined
+  if (!/^[!-~]{16,128}$/.test(text))
+    throw new BadValue('16 to 128 letters of ASCII, digits and signs, without blanks')
+  return text
+}
+
 /** Every setting there is, in the order in which `--help` and the README show them. */
 export const SETTINGS = {
   port: setting('PORT', '8080', 'the port it listens on; 0 picks a free one', integer(0, 65_535)),
@@ -205,6 +237,18 @@ export const SETTINGS = {
     'info',
     'fatal, error, warn, info, debug, trace or silent',
     oneOf('fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'),
+  ),
+  metrics: setting(
+    'METRICS',
+    'off',
+    'figures for Prometheus: on at /metrics, for this machine or with METRICS_TOKEN; or a port of their own, or address:port',
+    metricsPlace,
+  ),
+  metricsToken: setting(
+    'METRICS_TOKEN',
+    '',
+    'what a program that asks for metrics has to send as its bearer token',
+    longToken,
   ),
 }
 

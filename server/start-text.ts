@@ -6,7 +6,7 @@ import type { Options } from './settings.ts'
 import { isSecure } from './wiring/server-url.ts'
 
 /** What a start prints; every address in it answers. */
-export function startText({ url, encoders, stage }: App, options: Options): string {
+export function startText({ url, encoders, stage, metricsUrl }: App, options: Options): string {
   const page = options.basePath === '/' ? url : `${url}/`
   const minutes = Math.round((options.messageTtlSeconds / 60) * 10) / 10
   return [
@@ -16,6 +16,7 @@ export function startText({ url, encoders, stage }: App, options: Options): stri
     ...(stage.ingest ? stageLines(options, stage.ingest.port) : []),
     `  open      ${addressesOf(page, options.host).join('  ')}`,
     ...(options.mediaDir === undefined ? [] : [`  films     ${url}/watch`]),
+    ...metricsLines(metricsUrl ?? `${url}/metrics`, options),
     ...originLines(url, options),
     ...hintsFor(options).map((hint) => `            ${hint}`),
     '',
@@ -31,6 +32,15 @@ function originLines(url: string, { publicOrigin, host }: Options): string[] {
   if (publicOrigin.length === 0 || missing.length === 0) return []
   const they = missing.join(', ')
   return [`            PUBLIC_ORIGIN does not list ${they}: pages opened there cannot connect.`]
+}
+
+/** Who gets them is said where it may surprise. */
+function metricsLines(url: string, { metrics, metricsToken }: Options): string[] {
+  if (metrics.at === 'nowhere') return []
+  const line = `  metrics   ${url}`
+  if (metricsToken !== undefined) return [`${line} with METRICS_TOKEN`]
+  const isOpen = metrics.at === 'port' && !isLoopback(metrics.host)
+  return [`${line} for ${isOpen ? 'everybody that reaches this address' : 'this machine alone'}`]
 }
 
 /** As programs that publish ask for them: a server, and a stream key. */

@@ -34,6 +34,8 @@ export interface Stages {
   stateOf(room: string): StageState
   /** Lets `out` watch a room as FLV; false when it is not live. */
   watch(room: string, out: Writable): boolean
+  /** How many rooms are live now, and what publishers have sent since the start. */
+  counts(): { broadcasts: number; receivedBytes: number }
   /** Ends every broadcast. */
   close(): void
 }
@@ -57,6 +59,7 @@ export function createStages(dependencies: StagesDependencies): Stages {
   const { check, changed, now, elapsedMs = () => performance.now() } = dependencies
   const stages = new Map<string, Stage>()
   const takePlace = createPublisherPlaces()
+  let receivedBytes = 0
 
   async function publish(request: PublishRequest): Promise<PublishVerdict> {
     const checked = await check(request)
@@ -79,6 +82,7 @@ export function createStages(dependencies: StagesDependencies): Stages {
       take(tag) {
         if (stages.get(room) !== stage) return
         stage.heardAt = elapsedMs()
+        receivedBytes += tag.bytes.length
         stage.broadcast.take(tag)
         if (!stage.broadcast.hasBegun || stage.startedAt !== undefined) return
         stage.startedAt = now()
@@ -112,5 +116,10 @@ export function createStages(dependencies: StagesDependencies): Stages {
     for (const [room, stage] of stages) end(room, stage)
   }
 
-  return { publish, stateOf, watch, close }
+  function counts() {
+    const live = [...stages.values()].filter(({ startedAt }) => startedAt !== undefined)
+    return { broadcasts: live.length, receivedBytes }
+  }
+
+  return { publish, stateOf, watch, counts, close }
 }

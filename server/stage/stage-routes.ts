@@ -8,6 +8,7 @@ import { isFromThisMachine } from '../http/server-address-routes.ts'
 import { type Callback, readCallback } from './stage-callback.ts'
 import type { StageCheck } from './stage-check.ts'
 import type { StageKeys } from './stage-keys.ts'
+import type { ViewerTraffic } from './viewer-traffic.ts'
 
 export interface StageRoutesOptions {
   trustedProxies: number
@@ -21,11 +22,12 @@ export interface StageRoutesDependencies {
   stages: Stages
   check: StageCheck
   keys: Pick<StageKeys, 'mayWatch'>
+  traffic: Pick<ViewerTraffic, 'watch'>
 }
 
 /** The broadcast of a room as FLV, and the key check for a media server that stands in front. */
 export function createStageRoutes(
-  { stages, check, keys }: StageRoutesDependencies,
+  { stages, check, keys, traffic }: StageRoutesDependencies,
   options: StageRoutesOptions,
 ): Router {
   const routes = Router()
@@ -46,6 +48,7 @@ export function createStageRoutes(
     sendHeaders(response)
     if (request.method === 'HEAD') return response.end()
     watching.opened(address)
+    traffic.watch(response)
     response.once('close', () => watching.closed(address))
     // The stage may have ended while the ticket was checked.
     if (!stages.watch(room, response)) response.end()

@@ -8,12 +8,14 @@ import type { Publishing, Stage } from '../../realtime/protocol.ts'
 import { type Ingest, keepIngest } from '../../stage/ingest-keeper.ts'
 import { createStages, type StageState } from '../../stage/stages.ts'
 import type { PublishRequest } from '../../stage/wire/publication.ts'
+import type { StageCounts } from '../metrics/metrics.ts'
 import { packageRoot } from '../package-root.ts'
 import type { Options } from '../settings.ts'
 import { createStageCheck } from './stage-check.ts'
 import { createStageKeys } from './stage-keys.ts'
 import { createStageLog } from './stage-log.ts'
 import { createStageRoutes } from './stage-routes.ts'
+import { createViewerTraffic } from './viewer-traffic.ts'
 
 /** Compiled, since Node itself runs it: also under tests, which run from the sources. */
 const INGEST_FILE = join(packageRoot, 'dist/stage/ingest/ingest.js')
@@ -28,6 +30,7 @@ export interface StageServer {
   open(tellStage: (room: string, stage: Stage) => void): Promise<void>
   /** Where publishers come in; `undefined` when the stage is off. */
   readonly ingest: Ingest | undefined
+  counts(): StageCounts
   close(): Promise<void>
 }
 
@@ -68,8 +71,9 @@ export function createStageServer(
     },
     now: clock.now,
   })
+  const traffic = createViewerTraffic()
   const routes = createStageRoutes(
-    { stages, check: noted(check), keys },
+    { stages, check: noted(check), keys, traffic },
     {
       trustedProxies: options.trustProxy,
       viewersPerAddress: options.connectionsPerAddress,
@@ -116,6 +120,7 @@ export function createStageServer(
     get ingest() {
       return ingest
     },
+    counts: () => ({ ...stages.counts(), ...traffic.counts() }),
     async close() {
       stages.close()
       await ingest?.close()

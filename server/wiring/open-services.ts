@@ -16,6 +16,8 @@ import { createPages } from '../http/pages.ts'
 import type { Readiness } from '../http/readiness.ts'
 import { createReachRoutes } from '../http/server-address-routes.ts'
 import { openVideoRoutes, type VideoParts, type VideoRoutes } from '../media/video-routes.ts'
+import type { Metrics } from '../metrics/metrics.ts'
+import { createMetricsRoutes } from '../metrics/metrics-routes.ts'
 import { packageRoot } from '../package-root.ts'
 import { deriveKey, openSecret } from '../secret.ts'
 import type { Options } from '../settings.ts'
@@ -34,6 +36,7 @@ export interface Base {
   runner: ProcessRunner
   encoder: ClipEncoder
   readiness: Readiness
+  metrics: Metrics
 }
 
 /** How long connections are given; each service's own default when missing. */
@@ -86,6 +89,7 @@ export async function openServices(
   serveBelow(httpServer, options.basePath)
   undo.push(() => videos.close())
   undo.push(() => stage.close())
+  base.metrics.readFrom({ gateway, stage, encoder: base.encoder, runner: base.runner })
   return { httpServer, gateway, videos, stage }
 }
 
@@ -104,7 +108,7 @@ async function openVideos(
 
 function openPages(
   options: Options,
-  { readiness, log }: Base,
+  { readiness, log, metrics }: Base,
   { sender, videos, stage }: Pick<Services, 'videos' | 'stage'> & { sender: PageSender },
 ) {
   return createPages(
@@ -118,7 +122,12 @@ function openPages(
     {
       sender,
       checkReady: readiness.check,
-      routes: [...videos.handlers, stage.routes, createReachRoutes(options)],
+      routes: [
+        ...videos.handlers,
+        stage.routes,
+        createReachRoutes(options),
+        ...createMetricsRoutes(options, metrics),
+      ],
       log,
     },
   )

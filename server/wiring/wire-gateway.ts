@@ -10,6 +10,7 @@ import { createKeys } from '../../realtime/posting/keys.ts'
 import type { PostDependencies } from '../../realtime/posting/post-message.ts'
 import { createTurns } from '../../realtime/posting/turns.ts'
 import type { ClipAddressOf } from '../../realtime/rooms/send-messages.ts'
+import type { Metrics } from '../metrics/metrics.ts'
 import { deriveKey } from '../secret.ts'
 import type { Options } from '../settings.ts'
 
@@ -23,6 +24,7 @@ export interface GatewayParts {
   clipAddressOf: ClipAddressOf | undefined
   clock: Clock
   log: Logger
+  metrics: Pick<Metrics, 'meter'>
   /** How long a connection may take to join; the gateway's own default when missing. */
   handshakeMs: number | undefined
   pingIntervalMs: number | undefined
@@ -47,6 +49,7 @@ export function wireGateway(options: Options, parts: GatewayParts): Gateway {
       rooms: parts.engine.rooms,
       roomLog: parts.engine.log,
       state: parts.engine.state,
+      meter: parts.metrics.meter,
       stage: parts.stage,
       clipAddressOf: parts.clipAddressOf,
     },

@@ -2,7 +2,9 @@ import { readFileSync } from 'node:fs'
 import { STATUS_CODES } from 'node:http'
 import { dirname } from 'node:path'
 import { expect, test } from 'vitest'
+import { CUTS, REQUEST_REFUSALS } from '../../realtime/meter.ts'
 import { REFUSALS } from '../../realtime/protocol.ts'
+import { createMetrics } from '../../server/metrics/create-metrics.ts'
 import { flagOf, SETTINGS } from '../../server/settings.ts'
 import { PROJECT_FILES } from '../support/project-files.ts'
 import { missingPaths } from './paths.ts'
@@ -86,8 +88,12 @@ test('every event of the protocol is explained in a document', () => {
   expect(events.filter((name) => !names.has(name))).toEqual([])
 })
 
-test('every code of several words that a document names is one of the refusals', () => {
-  const known = new Set([...Object.keys(REFUSALS), 'connect_error'])
+test('every code of several words that a document names is a refusal, a metric or a label of one', () => {
+  const { register, close } = createMetrics()
+  const metrics = register.getMetricsAsArray().map(({ name }) => name)
+  close()
+  const labels = [...CUTS, ...REQUEST_REFUSALS]
+  const known = new Set([...Object.keys(REFUSALS), ...metrics, ...labels, 'connect_error'])
   const missing = ({ words }: { words: string }) =>
     codeIn(words).filter((code) => /^[a-z]+(_[a-z]+)+$/.test(code) && !known.has(code))
   expect(faults(documents(), missing)).toEqual([])

@@ -43,6 +43,16 @@ describe('settings', () => {
     expect(options.publicOrigin).toEqual(['https://a.example', 'https://b.example'])
   })
 
+  test.each([
+    ['off', { at: 'nowhere' }],
+    ['on', { at: 'server' }],
+    ['9464', { at: 'port', host: '127.0.0.1', port: 9464 }],
+    ['0.0.0.0:9464', { at: 'port', host: '0.0.0.0', port: 9464 }],
+    ['[::1]:0', { at: 'port', host: '::1', port: 0 }],
+  ])('METRICS=%s', (METRICS, metrics) => {
+    expect(read([], { METRICS }).options.metrics).toEqual(metrics)
+  })
+
   test('--help and --check are jobs, and help wins', () => {
     expect(read(['--check', '--port', '0']).job).toBe('check')
     expect(read(['--check', '--help']).job).toBe('help')
@@ -63,6 +73,16 @@ describe('settings', () => {
     [[], { PUBLIC_ORIGIN: 'chat.example' }, /PUBLIC_ORIGIN cannot be "chat.example"/],
     [[], { PUBLIC_ORIGIN: 'https://a.example/path' }, /PUBLIC_ORIGIN cannot be/],
     [[], { TRUST_PROXY: 'all' }, /TRUST_PROXY cannot be "all"/],
+    [[], { METRICS: '1' }, /METRICS cannot be "1": it takes off, on/],
+    [[], { METRICS: 'yes' }, /METRICS cannot be "yes"/],
+    [[], { METRICS: '127.0.0.1:70000' }, /METRICS cannot be/],
+    [[], { METRICS_TOKEN: 'short' }, /METRICS_TOKEN cannot be "short": it takes 16 to 128/],
+    [[], { METRICS: 'on', TRUST_PROXY: '1' }, /METRICS is "on" and TRUST_PROXY is 1/],
+    [
+      [],
+      { METRICS: 'on', PUBLIC_ORIGIN: 'https://a.example' },
+      /METRICS is "on" and PUBLIC_ORIGIN/,
+    ],
     [[], { TLS_CERT: '/c.pem' }, /TLS_CERT is "\/c.pem" but TLS_KEY is not set/],
     [[], { TLS_CERT: '/c', TLS_KEY: '/k', HTTPS: 'lan' }, /HTTPS is "lan" and TLS_CERT is/],
   ])('%j with %j is refused by name in one sentence', (args, env, reason) => {
