@@ -13,6 +13,9 @@ import { WRONG_TYPES } from './build-once.ts'
 
 const dist = join(packageRoot, 'dist')
 
+/** What only the server's build puts there: of a source that is gone nothing must stay, and be packed. */
+const COMPILED = /^(?:server|realtime|database|helpers|stage|cli|client)\//
+
 function compile(flags: string[], stdio: 'inherit' | 'ignore'): number | null {
   const args = ['--no-install', 'tsc', '-p', 'tsconfig.build.json', ...flags]
   return spawnSync('npx', args, { cwd: packageRoot, stdio }).status
@@ -34,8 +37,7 @@ async function compileInto(folder: string): Promise<void> {
 }
 
 try {
-  // What else is in there is not the server's.
-  await replaceFolder(dist, compileInto, { scratch: dist, isStale: () => false })
+  await replaceFolder(dist, compileInto, { scratch: dist, isStale: (file) => COMPILED.test(file) })
 } catch (error) {
   console.error(error instanceof Error ? error.message : error)
   process.exitCode = 1

@@ -211,26 +211,3 @@ test('send finds the room in what the lobby would take: a sentence, or a link', 
   const tooLong = send({ url: app.url, room: 'x'.repeat(80), text: '', file })
   await expect(tooLong).rejects.toThrow('at most 64 characters')
 })
-
-test('the library has types for those who use it', async () => {
-  await mkdir(joinPath(folder.path, 'node_modules'))
-  await symlink(packageRoot, joinPath(folder.path, 'node_modules/animate-server'))
-  const source = `
-import { createDraft, type Message, openConnection } from 'animate-server/client'
-export const key = (message: Message): string => message.key
-export const draft = createDraft('hi', [])
-// @ts-expect-error: a draft's text is text
-createDraft(7, [])
-export const open: typeof openConnection = openConnection
-`
-  await writeFile(joinPath(folder.path, 'use.ts'), source)
-  const tsc = joinPath(packageRoot, 'node_modules/.bin/tsc')
-  const flags = ['--noEmit', '--strict', '--module', 'nodenext', '--target', 'es2023', 'use.ts']
-  const child = spawn(tsc, [...flags, '--skipLibCheck', '--types', ''], { cwd: folder.path })
-  let said = ''
-  child.stdout.on('data', (chunk) => {
-    said += chunk
-  })
-  const [code] = await once(child, 'close')
-  expect({ code, said }).toEqual({ code: 0, said: '' })
-})

@@ -7,13 +7,15 @@ export interface StartOptions {
   cwd: string
   /** Beside this process's own. */
   env?: Record<string, string>
+  /** Of the package elsewhere than in this checkout. */
+  main?: string
 }
 
 const MAIN = join(packageRoot, 'dist/cli/main.js')
 
 /** The compiled command, as `npx animate-server ...` runs it. */
-export function startCommand(args: string[], { cwd, env }: StartOptions) {
-  const child = spawn(process.execPath, [MAIN, ...args], { cwd, env: { ...process.env, ...env } })
+export function startCommand(args: string[], { cwd, env, main = MAIN }: StartOptions) {
+  const child = spawn(process.execPath, [main, ...args], { cwd, env: { ...process.env, ...env } })
   let [out, err] = ['', '']
   child.stdout.on('data', (chunk) => {
     out += chunk
