@@ -88,7 +88,8 @@ async function prepare(folder: string, isQuick: boolean): Promise<Bench> {
   const systemFfmpeg = await findProgram('ffmpeg', searchPath)
   if (systemFfmpeg === undefined) throw new Error('The bench needs ffmpeg on the PATH.')
   const candidates = await findCandidates({ searchPath })
-  const builtFfmpeg = candidates.find(({ origin }) => origin === 'built')?.path
+  const pathOf = (wanted: string) => candidates.find(({ origin }) => origin === wanted)?.path
+  const [builtFfmpeg, carriedFfmpeg] = [pathOf('built'), pathOf('carried')]
   if (!builtFfmpeg) console.error('Without a static ffmpeg: script/build-ffmpeg makes one.')
   const [head, flat, busy] = await Promise.all([
     makeContent('head', folder),
@@ -97,7 +98,7 @@ async function prepare(folder: string, isQuick: boolean): Promise<Bench> {
   ])
   const content = { head, flat, busy }
   const say = (text: string) => console.error(`   ${text}`)
-  return { isQuick, systemFfmpeg, builtFfmpeg, content, folder, say }
+  return { isQuick, systemFfmpeg, builtFfmpeg, carriedFfmpeg, content, folder, say }
 }
 
 async function save(figures: Figure[]): Promise<void> {

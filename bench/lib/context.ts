@@ -4,9 +4,10 @@ import type { Content, Scene } from './content.ts'
 export interface Bench {
   /** Fewer rounds: for a look, not for the record. */
   isQuick: boolean
-  /** Of the machine, and the one that script/build-ffmpeg has made, when it has. */
+  /** Of the machine; the one that script/build-ffmpeg has made, when it has; the one that npm brings. */
   systemFfmpeg: string
   builtFfmpeg: string | undefined
+  carriedFfmpeg: string | undefined
   content: Record<Scene, Content>
   /** A folder for whatever a section needs; removed in the end. */
   folder: string

@@ -30,15 +30,16 @@ export async function encode(bench: Bench): Promise<Figure[]> {
 }
 
 async function cost(bench: Bench, content: Content): Promise<Figure[]> {
-  const { systemFfmpeg, builtFfmpeg, isQuick } = bench
+  const { systemFfmpeg, builtFfmpeg, carriedFfmpeg, isQuick } = bench
   const { folder, size, name } = content
   await decodeContent(systemFfmpeg, content)
   const cpu = (command: Command, runs: number) => () => cpuOf(command, folder, runs)
   const few = isQuick ? 2 : 4
   const long = isQuick ? 20 : 40
-  const [old, ours, alone, aloneOurs, built] = await inTurn(isQuick ? 2 : 5, [
+  const [old, ours, carried, alone, aloneOurs, built] = await inTurn(isQuick ? 2 : 5, [
     cpu(command2015(systemFfmpeg), few),
     cpu(commandOurs(systemFfmpeg, size), few),
+    carriedFfmpeg ? cpu(commandOurs(carriedFfmpeg, size), 5 * few) : async () => Number.NaN,
     () => libvpxCpu(systemFfmpeg, content, SETTINGS_USUAL, long),
     () => libvpxCpu(systemFfmpeg, content, settingsOurs(size), long),
     ...(builtFfmpeg ? [cpu(commandOurs(builtFfmpeg, size), 10 * few)] : []),
@@ -48,6 +49,10 @@ async function cost(bench: Bench, content: Content): Promise<Figure[]> {
   const figures = [
     figureOf({ section, what: `${what}, Debian's`, unit: 'ms', ours: ours ?? [], rival }),
   ]
+  if (carriedFfmpeg) {
+    const ours = carried ?? []
+    figures.push(figureOf({ section, what: `${what}, carried`, unit: 'ms', ours, rival }))
+  }
   if (built) {
     const libvpx = { name: 'libvpx alone (cpu-used 8)', values: alone ?? [] }
     const same = { name: 'libvpx alone (our settings)', values: aloneOurs ?? [] }

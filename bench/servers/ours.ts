@@ -20,7 +20,8 @@ const app = await createApp(
   // On a busy machine a herd takes its time; that is to be measured, not to be cut off.
   { log: pino({ level: 'warn' }, pino.destination(2)), handshakeMs: 60_000 },
 )
-serve(app.url, async () => {
+const close = async () => {
   await app.close()
   await rm(dataDir, { recursive: true, force: true })
-})
+}
+serve(app.url, close, () => ({ encoder: app.ffmpeg.origin }))

@@ -66,11 +66,10 @@ async function enter(candidate: Candidate, settings: TrialSettings): Promise<Ent
  */
 async function race(entrants: Entrant[]): Promise<void> {
   let running = entrants.filter(({ trial }) => isGood(trial))
-  for (let round = 0; round < ROUNDS; round += 1) {
+  for (let round = 0; round < ROUNDS && (round === 0 || running.length > 1); round += 1) {
     for (const entrant of running) await entrant.measure()
     const least = Math.min(...running.map(costOf))
     running = running.filter((entrant) => costOf(entrant) < HOPELESS * least)
-    if (running.length < 2) return
   }
 }
 

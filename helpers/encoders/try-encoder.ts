@@ -18,10 +18,13 @@ export interface TrialSettings {
   deadlineMs?: number
 }
 
-/** An encoder that makes right clips. */
+/** An ffmpeg that says that it can encode VP8. */
 export interface Tried {
   ffmpeg: Ffmpeg
-  /** CPU of one clip in milliseconds, from several; or the time it took where CPU cannot be told. */
+  /**
+   * Has it make real clips in its box and resolves with the CPU of one in milliseconds, or with the
+   * time that one took where CPU cannot be told. Rejects when one is not right.
+   */
   measure(): Promise<number>
 }
 
@@ -33,30 +36,31 @@ const MOST_CLIPS = 8
 
 const NEVER = new AbortController().signal
 
-/**
- * Asks a candidate what it is and has it make one real clip in its box. Rejects with an error whose
- * message ends the sentence "It is not used: ...".
- */
+/** Asks a candidate what it is. All rejects with errors whose messages end "It is not used: ...". */
 export async function tryEncoder(candidate: Candidate, settings: TrialSettings): Promise<Tried> {
   const ffmpeg = await introduce(candidate)
   const encode = encoderOf(ffmpeg, settings)
-  await encode()
-  const { pid } = settings.runner
-  return {
-    ffmpeg,
-    measure: async () => {
-      const startedAt = performance.now()
-      const before = childrenCpuMs(pid?.() ?? 'self')
-      let [clips, spentMs] = [0, 0]
-      while (clips < MOST_CLIPS && spentMs < LEAST_MS) {
-        await encode()
-        clips += 1
-        const cpuMs = childrenCpuMs(pid?.() ?? 'self')
-        const isTold = before !== undefined && cpuMs !== undefined
-        spentMs = isTold ? cpuMs - before : performance.now() - startedAt
-      }
-      return spentMs / clips
-    },
+  return { ffmpeg, measure: () => costOf(encode, settings.runner) }
+}
+
+/** The mean of several clips, or the time they took where CPU cannot be told. */
+async function costOf(encode: () => Promise<void>, { pid }: ProcessRunner): Promise<number> {
+  const spent = stopwatch(pid?.() ?? 'self')
+  let clips = 0
+  do {
+    await encode()
+    clips += 1
+  } while (clips < MOST_CLIPS && spent() < LEAST_MS)
+  return spent() / clips
+}
+
+function stopwatch(pid: number | 'self'): () => number {
+  const startedAt = performance.now()
+  const before = childrenCpuMs(pid)
+  return () => {
+    const now = childrenCpuMs(pid)
+    const isTold = before !== undefined && now !== undefined
+    return isTold ? now - before : performance.now() - startedAt
   }
 }
 

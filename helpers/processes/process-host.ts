@@ -8,7 +8,7 @@ import { type ProcessOptions, type ProcessResult, runProcess } from './run-proce
 /** Runs programs as `runProcess` does, wherever that happens. */
 export interface ProcessRunner {
   run(file: string, args: string[], options: ProcessOptions): Promise<ProcessResult>
-  /** The process whose children the programs are, once one has run; this very one when missing. */
+  /** The process whose children the programs will be, started if need be; this one when missing. */
   pid?(): number | undefined
   /** Ends what still runs; may be called twice. */
   close(): Promise<void>
@@ -108,7 +108,12 @@ export function createProcessHost(): ProcessRunner {
     await ended
   }
 
-  return { run, pid: () => host?.pid, close }
+  function pid(): number | undefined {
+    if (!isClosed) host ??= start()
+    return host?.pid
+  }
+
+  return { run, pid, close }
 }
 
 /** The host shares no terminal with us: Ctrl-C is for the server, which lets clips finish first. */

@@ -2,11 +2,12 @@ import { chmod, copyFile, mkdir, readFile, utimes, writeFile } from 'node:fs/pro
 import { dirname, join } from 'node:path'
 import { expect, test } from 'vitest'
 import type { CandidateSearch } from '../../../helpers/encoders/candidates.ts'
+import { carriedFfmpeg } from '../../../helpers/encoders/carried-ffmpeg.ts'
 import { cheapest, chooseEncoder, notUsed } from '../../../helpers/encoders/choose-encoder.ts'
 import { keepTrials } from '../../../helpers/encoders/kept-trials.ts'
 import type { Trial } from '../../../helpers/encoders/try-all.ts'
 import { FfmpegError } from '../../../helpers/processes/find-ffmpeg.ts'
-import { directRunner } from '../../../helpers/processes/process-host.ts'
+import { createProcessHost, directRunner } from '../../../helpers/processes/process-host.ts'
 import { noLimits } from '../../../helpers/processes/process-limits.ts'
 import { fakeFfmpeg } from '../../support/media/ffmpeg-fixture.ts'
 import { needProgram } from '../../support/media/run-ffmpeg.ts'
@@ -36,10 +37,13 @@ function refusal(search: CandidateSearch, deadlineMs?: number): Promise<string> 
   )
 }
 
+/** One that works, and starts quickly where npm has one for this platform. */
+const real = async () => (await carriedFfmpeg()) ?? (await needProgram('ffmpeg'))
+
 /** The real ffmpeg behind a script that does something before; `$@` are the arguments. */
 async function wrap(folder: string, before: string, args = '"$@"'): Promise<string> {
   const path = join(folder, `ffmpeg-${Math.random()}`)
-  await writeScript(path, `${before}\nexec ${await needProgram('ffmpeg')} ${args}`)
+  await writeScript(path, `${before}\nexec ${await real()} ${args}`)
   return path
 }
 
@@ -47,7 +51,7 @@ const WASTE = 'i=0; while [ $i -lt 300000 ]; do i=$((i+1)); done'
 
 test('the cheapest that makes a right clip is taken, and what each cost is told', async () => {
   await withTempFolder(async (folder) => {
-    const carriedPath = await needProgram('ffmpeg')
+    const carriedPath = await real()
     await mkdir(join(folder, 'bin'))
     await copyFile(await wrap(folder, WASTE), join(folder, 'bin/ffmpeg'))
     const { ffmpeg, cpuMs, trials } = await choose(folder, {
@@ -84,7 +88,7 @@ test.each([
 ])('one that %s is not used, with a sentence, and the next one is', async (habit, fault) => {
   await withTempFolder(async (folder) => {
     const path = fakeFfmpeg(habit)
-    const carriedPath = await needProgram('ffmpeg')
+    const carriedPath = await real()
     const { ffmpeg, trials } = await choose(folder, { searchPath: dirname(path), carriedPath })
     expect(ffmpeg.path).toBe(carriedPath)
     const [sentence = ''] = trials.map(notUsed)
@@ -220,9 +224,22 @@ test.each([
   await folder.remove()
 })
 
+test('the CPU is that of the programs, started by whichever process', async () => {
+  await withTempFolder(async (folder) => {
+    const runner = createProcessHost()
+    const carriedPath = await wrap(folder, WASTE)
+    const here = await choose(folder, { carriedPath })
+    const there = await chooseEncoder({ ...NONE, carriedPath }, { ...settings(folder), runner })
+    // What is wasted is most of it, however fast the machine is.
+    expect((here.cpuMs ?? 0) / (there.cpuMs ?? 0)).toBeGreaterThan(0.2)
+    expect((here.cpuMs ?? 0) / (there.cpuMs ?? 0)).toBeLessThan(5)
+    await runner.close()
+  })
+})
+
 test('where nothing can be kept an encoder is chosen all the same', async () => {
   await withTempFolder(async (folder) => {
-    const path = await needProgram('ffmpeg')
+    const path = await real()
     const kept = keepTrials('/dev/null/encoders.json')
     const choice = await chooseEncoder({ ...NONE, carriedPath: path }, settings(folder), kept)
     expect(choice.ffmpeg.path).toBe(path)
