@@ -8,6 +8,8 @@ import { connectError } from './answers/connect-error.ts'
 import { Refusal } from './answers/refusal.ts'
 import { createConnections } from './connections/connections.ts'
 import { forgetRequest } from './connections/forget-request.ts'
+import { letGo } from './connections/let-go.ts'
+import { sessionsOf } from './connections/requests/engine-sessions.ts'
 import type { TransportCounts } from './connections/transport-counts.ts'
 import { createAdmitClient } from './joining/admit-client.ts'
 import type { Authors } from './joining/authors.ts'
@@ -84,8 +86,10 @@ export interface Gateway {
   /** Forgets the settings of rooms that are no more. */
   forgetRooms(): Promise<void>
   counts(): GatewayCounts
-  /** Refuses new posts and resolves when those under way are answered. */
+  /** Refuses new posts and connections, and resolves when the posts under way are answered. */
   drain(): Promise<void>
+  /** Closes the connections in batches; their clients come back by themselves, to another node. */
+  letGo(): Promise<void>
   /** Ends every connection and closes the HTTP server. */
   close(): Promise<void>
 }
@@ -162,7 +166,11 @@ export function openGateway(options: GatewayOptions, dependencies: GatewayDepend
     },
     forgetRooms: rooms.forgetRooms,
     counts: () => ({ connections: connections.counts(), ...countsOf(io) }),
-    drain: sessions.drain,
+    drain() {
+      connections.refuseNew()
+      return sessions.drain()
+    },
+    letGo: () => letGo(Object.values(sessionsOf(io.engine))),
     async close() {
       presence.close()
       connections.close()

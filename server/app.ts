@@ -1,5 +1,4 @@
 import { join } from 'node:path'
-import { setTimeout } from 'node:timers/promises'
 import { type Logger, pino } from 'pino'
 import type { Engine } from '../database/engine.ts'
 import { openEmbedded } from '../database/leveldb/embedded.ts'
@@ -12,22 +11,20 @@ import { createProcessHost, type ProcessRunner } from '../helpers/processes/proc
 import type { Gateway } from '../realtime/gateway.ts'
 import { watchHealth } from './http/encoder-health.ts'
 import { listen } from './http/listen.ts'
-import { createReadiness, type Readiness } from './http/readiness.ts'
+import { createReadiness } from './http/readiness.ts'
 import type { Metrics } from './metrics/metrics.ts'
 import { openMetricsPort } from './metrics/metrics-port.ts'
 import { openMetrics } from './metrics/open-metrics.ts'
 import { packageRoot } from './package-root.ts'
 import type { Options } from './settings.ts'
 import type { StageServer } from './stage/stage-server.ts'
+import { drain } from './wiring/drain.ts'
 import { findTools, type Tools } from './wiring/find-tools.ts'
 import { openEncoder } from './wiring/open-encoder.ts'
 import { type Base, openServices, type Services } from './wiring/open-services.ts'
 import { plainLog } from './wiring/plain-log.ts'
 import { urlOf } from './wiring/server-url.ts'
 import { once, runBackwards, type Undo } from './wiring/undo.ts'
-
-/** How long posts under way may take to finish when the server is stopped. */
-const DRAIN_MS = 3500
 
 /** What a browser gets first; the build makes it. */
 const PAGE_FILE = join(packageRoot, 'public/build/index.html')
@@ -106,7 +103,7 @@ async function openApp(options: Options, replacements: Replacements, undo: Undo[
   const port = await listen(httpServer, options, (error) =>
     log.error({ err: error }, 'a connection could not be taken'),
   )
-  undo.push(() => finishPosts(gateway, encoder, readiness))
+  undo.push(() => drain({ gateway, encoder, readiness, httpServer, log }, options))
   const about = { url: urlOf(options, port), port, ffmpeg: tools.ffmpeg, encoders: tools }
   return { ...about, stage, metricsUrl, sweepNow: sweeper.sweepNow }
 }
@@ -163,12 +160,4 @@ async function sweep({ messages }: Engine, gateway: Gateway) {
   const gone = await messages.sweep()
   await gateway.forgetRooms()
   return gone
-}
-
-/** Lets the posts under way end well; what takes too long is ended by its encoder being closed. */
-async function finishPosts(gateway: Gateway, encoder: ClipEncoder, readiness: Readiness) {
-  readiness.stop()
-  await Promise.race([gateway.drain(), setTimeout(DRAIN_MS, undefined, { ref: false })])
-  await encoder.close()
-  await gateway.drain()
 }

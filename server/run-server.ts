@@ -5,9 +5,10 @@ import { logWarnings } from './log-warnings.ts'
 import { packageVersion } from './package-root.ts'
 import { helpText, readSettings } from './read-settings.ts'
 import { startText } from './start-text.ts'
+import { longestDrainMs } from './wiring/drain.ts'
 
-/** How long closing may take before the process ends anyway. */
-const CLOSE_MS = 4900
+/** How long closing may take, beside draining, before the process ends anyway. */
+const CLOSE_MS = 1400
 
 /**
  * Does what the flags ask for: runs the chat until a signal, or prints what it was asked and returns.
@@ -31,7 +32,7 @@ async function run(args: string[], command: string | undefined): Promise<void> {
   const log = openLog(options)
   logWarnings(log)
   const app = await createApp(options, { log })
-  closeWithGrace({ delay: CLOSE_MS }, async ({ err }) => {
+  closeWithGrace({ delay: longestDrainMs(options) + CLOSE_MS }, async ({ err }) => {
     if (err) console.error(err)
     await app.close()
   })

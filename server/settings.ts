@@ -226,6 +226,12 @@ export const SETTINGS = {
     'the key to go live with in the lobby and in rooms without an owner',
     stageKey,
   ),
+  drainSeconds: setting(
+    'DRAIN_SECONDS',
+    '0',
+    'how long a node that is to stop serves on, not ready any more, until its load balancer has noticed',
+    integer(0, 300),
+  ),
   clips: setting(
     'CLIPS',
     'inline',

@@ -11,6 +11,7 @@ import { BURST, PacketBudget } from './packet-budget.ts'
 import { allowOrigin } from './requests/allow-origin.ts'
 import { checkRequest } from './requests/check-request.ts'
 import { refuseRequest } from './requests/refuse-request.ts'
+import { createUnknownSessions } from './requests/unknown-session.ts'
 import { cut, hangUp } from './transport/cut.ts'
 import { createDirectWrite, type WritableConnection } from './transport/direct-write.ts'
 import { createPollInPortions, type FlushableConnection } from './transport/poll-in-portions.ts'
@@ -57,6 +58,8 @@ interface Engine {
 export interface Connections {
   /** Decides, now or soon, whether a request may open a connection; only engine.io knows which do. */
   allowRequest(request: IncomingMessage, decide: Decide): void
+  /** Opens no connection any more: the server is stopping. */
+  refuseNew(): void
   /** Looks at all requests and connections of an engine from now on. */
   watch(engine: Engine): void
   /** Whether a client may ask to join on it: each join costs a replay, so a connection has one. */
@@ -85,6 +88,7 @@ const MAX_UNFINISHED_BYTES = { before: 256 * 1024, joined: MAX_PAYLOAD_BYTES + 1
 /** A classroom behind one router that posts at the same time, over slow lines. */
 const MAX_UNFINISHED_PER_ADDRESS = 64 * 1024 * 1024
 
+const STOPPING = 'This server is stopping. Try again in a moment.'
 const TOO_MANY = 'Too many connections from your address. Close other tabs and try again.'
 
 /** Kept of each connection: a thousand idle ones should cost nothing to speak of. */
@@ -130,8 +134,10 @@ export function createConnections(
     behindProxy: options.trustedProxies > 0,
   }
   let opened = 0
+  let isLeaving = false
 
   function watch(engine: Engine): void {
+    const refuseUnknown = createUnknownSessions(engine, log)
     engine.use((request, response, next) => {
       warnOfForwarding(request)
       const refusal = checkRequest(request, originRules)
@@ -141,7 +147,7 @@ export function createConnections(
         refuseRequest(request, response, refusal)
       } else if (!allowOrigin(request, response, options.publicOrigins)) {
         if (response instanceof ServerResponse) response.once('finish', onAnswered)
-        next()
+        if (!refuseUnknown(request, response)) next()
       }
     })
     adaptPolling(engine, { most: BURST, onTooMany: logTooMany })
@@ -152,7 +158,8 @@ export function createConnections(
     pace(() => {
       const hasPlace = count.hasPlace(addressOf(request))
       if (!hasPlace) meter.refused('no_place')
-      decide(hasPlace ? undefined : TOO_MANY, hasPlace)
+      if (isLeaving) decide(STOPPING, false)
+      else decide(hasPlace ? undefined : TOO_MANY, hasPlace)
     })
   }
 
@@ -256,8 +263,12 @@ export function createConnections(
     return log.child({ connection: states.get(connection)?.number })
   }
 
+  function refuseNew(): void {
+    isLeaving = true
+  }
+
   return {
-    ...{ allowRequest, watch, mayJoin, joined, note, logOf, addressOf },
+    ...{ allowRequest, refuseNew, watch, mayJoin, joined, note, logOf, addressOf },
     counts: transports.current,
     close: slowReaders.close,
   }

@@ -145,4 +145,19 @@ describe('a stop', () => {
       expect(replay.map(({ message }) => message)).toEqual(kept)
     },
   )
+
+  test('with DRAIN_SECONDS serves on, not ready, until a second signal ends it at once', async () => {
+    const { url, end, child } = await start('--drain-seconds', '300')
+    const { socket } = await join(url)
+    const ended = end('SIGTERM')
+    const statusOf = (path: string) => fetch(url + path).then(({ status }) => status)
+    await expect.poll(() => statusOf('/readyz')).toBe(503)
+    expect(await statusOf('/')).toBe(200)
+    const [frame] = await makeFrames()
+    const answer = await post(socket, { id: 'x', message: 'still here', frames: [frame ?? ''] })
+    expect(answer).toMatchObject({ ok: true })
+    socket.disconnect()
+    child.kill('SIGINT')
+    expect(await ended).toMatchObject({ code: 1 })
+  })
 })

@@ -1,22 +1,31 @@
-import { type IncomingMessage, ServerResponse } from 'node:http'
+import { type IncomingMessage, ServerResponse, STATUS_CODES } from 'node:http'
 
-/** engine.io's own code for it, which its clients know. */
-const FORBIDDEN = 4
+/** A status of HTTP, and engine.io's own code for it, which its clients know. */
+export interface RefusedBy {
+  status: number
+  code: number
+}
+
+const FORBIDDEN: RefusedBy = { status: 403, code: 4 }
 
 /**
- * Answers a request 403 with the reason. An upgrade has no response yet: engine.io hands over
- * something that only looks like one, so the answer is written to its connection.
+ * Answers a request with the reason why it is refused, 403 unless told. An upgrade has no response yet:
+ * engine.io hands over something that only looks like one, so the answer is written to its connection.
  */
-export function refuseRequest(request: IncomingMessage, response: object, reason: string): void {
-  const body = JSON.stringify({ code: FORBIDDEN, message: reason })
+export function refuseRequest(
+  request: IncomingMessage,
+  response: object,
+  message: string,
+  { status, code }: RefusedBy = FORBIDDEN,
+): void {
+  const body = JSON.stringify({ code, message })
   const headers = { 'Content-Type': 'application/json', 'Content-Length': Buffer.byteLength(body) }
   if (response instanceof ServerResponse) {
-    response.writeHead(403, headers).end(body)
+    response.writeHead(status, headers).end(body)
     return
   }
   const head = Object.entries(headers).map(([name, value]) => `${name}: ${value}`)
-  request.socket.end(
-    ['HTTP/1.1 403 Forbidden', 'Connection: close', ...head, '', body].join('\r\n'),
-  )
+  const statusLine = `HTTP/1.1 ${status} ${STATUS_CODES[status]}`
+  request.socket.end([statusLine, 'Connection: close', ...head, '', body].join('\r\n'))
   request.socket.destroySoon()
 }
