@@ -123,18 +123,25 @@ function ownHeaders(lifeMs: number): OutgoingHttpHeaders {
 }
 
 /** A shared cache asks again so often, by the tag alone: a message that was deleted leaves it by then. */
-const SHARED_MS = 60_000
+const SHARED_SECONDS = 60
 
 /**
  * For a signed address, which proves all there is to prove: a cache in front (CDN) may carry the bytes
  * until the message expires, and pages of every allowed origin may load them.
  */
 function sharedHeaders(lifeMs: number): OutgoingHttpHeaders {
-  const sharedMs = Math.min(lifeMs, SHARED_MS)
+  const seconds = cacheSeconds(lifeMs)
+  const shared = Math.min(seconds, SHARED_SECONDS)
+  const kept = `public, max-age=${seconds}, s-maxage=${shared}, must-revalidate`
   return {
-    'Cache-Control': `public, max-age=${wholeSeconds(lifeMs)}, s-maxage=${wholeSeconds(sharedMs)}, must-revalidate`,
+    'Cache-Control': seconds === 0 ? 'no-store' : kept,
     'Cross-Origin-Resource-Policy': 'cross-origin',
   }
+}
+
+/** One less than are left: a cache that counts whole seconds keeps what it has for up to one more. */
+function cacheSeconds(lifeMs: number): number {
+  return Math.max(0, wholeSeconds(lifeMs) - 1)
 }
 
 /** Rounded down: nothing is fresh beyond its expiry. */
@@ -147,7 +154,10 @@ function representationOf(
   contentType: string,
   { lastModifiedAt, headers }: { lastModifiedAt: number; headers: OutgoingHttpHeaders },
 ): Representation {
-  const digest = createHash('sha256').update(bytes).digest('base64url').slice(0, 22)
+  const hash = createHash('sha256').update(bytes)
+  // nginx keeps what is "unchanged" (304) for as long as the first time, unless that may be kept as well.
+  if (headers['Cache-Control'] === 'no-store') hash.update('not to be kept')
+  const digest = hash.digest('base64url').slice(0, 22)
   return {
     sizeBytes: bytes.length,
     contentType,

@@ -136,7 +136,7 @@ test('a signed address may be kept by a cache in front until it expires, and the
   const { video, expiresAt } = await say(socket, 'hello')
   const { headers } = await get(video)
   expect(headers).toMatchObject({
-    'cache-control': 'public, max-age=600, s-maxage=60, must-revalidate',
+    'cache-control': 'public, max-age=599, s-maxage=60, must-revalidate',
     'access-control-allow-origin': '*',
     'cross-origin-resource-policy': 'cross-origin',
   })

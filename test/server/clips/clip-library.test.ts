@@ -54,11 +54,17 @@ test('a signed address opens a clip as its message would, and lets a cache in fr
   const locked = makeMessage({ room: 'locked' })
   const { library, clock } = setUp([locked], () => false)
   const signed: ClipRequest = { keys: [locked.key], format: 'webm' }
-  const cacheControl = async () =>
-    (await library.find(signed, { isSigned: true }))?.headers?.['Cache-Control']
-  expect(await cacheControl()).toBe('public, max-age=600, s-maxage=60, must-revalidate')
-  clock.advance(TTL_MS - 1500)
+  const find = () => library.find(signed, { isSigned: true })
+  const cacheControl = async () => (await find())?.headers?.['Cache-Control']
+  const tag = async () => (await find())?.etag
+  expect(await cacheControl()).toBe('public, max-age=599, s-maxage=60, must-revalidate')
+  const early = await tag()
+  clock.advance(TTL_MS - 2500)
   expect(await cacheControl()).toBe('public, max-age=1, s-maxage=1, must-revalidate')
+  expect(await tag()).toBe(early)
+  clock.advance(1000)
+  expect(await cacheControl()).toBe('no-store')
+  expect(await tag()).not.toBe(early)
   clock.advance(1500)
   expect(await cacheControl()).toBeUndefined()
 })
