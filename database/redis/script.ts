@@ -9,9 +9,11 @@ export interface Script {
   sha: string
 }
 
-/** Reads `scripts/<name>.lua`. */
-export function loadScript(name: string): Script {
-  const lua = readFileSync(new URL(`./scripts/${name}.lua`, import.meta.url), 'utf8')
+/** Reads `scripts/<name>.lua`, which uses what these parts define, if any. */
+export function loadScript(name: string, ...parts: string[]): Script {
+  const lua = [...parts, name]
+    .map((one) => readFileSync(new URL(`./scripts/${one}.lua`, import.meta.url), 'utf8'))
+    .join('\n')
   return { lua, sha: createHash('sha1').update(lua).digest('hex') }
 }
 

@@ -1,0 +1,180 @@
+import { createHash } from 'node:crypto'
+import type { Clock } from '../../helpers/clock.ts'
+import type { Message, Receipt, Removed } from '../../realtime/protocol.ts'
+import {
+  type CatchUpLimits,
+  type Keeping,
+  type Kept,
+  KeyBehindError,
+  type MessageStore,
+  SettingsChangedError,
+} from '../message-store.ts'
+import type { OtherEntry } from '../room-log.ts'
+import type { RedisConnection } from './connection.ts'
+import { commonKey, roomKey } from './redis-keys.ts'
+import { logArgs, logKeys, messageKey } from './redis-room-log.ts'
+import { settingsOf } from './redis-room-store.ts'
+import { loadScript, runScript } from './script.ts'
+
+const KEEP = loadScript('keep-message', 'append')
+const NEWEST = loadScript('newest-messages')
+const AFTER = loadScript('messages-after')
+const LIVING = loadScript('living-messages')
+const REMOVE = loadScript('remove-message', 'append')
+const SWEEP = loadScript('sweep-room', 'append')
+
+export interface RedisMessageStoreOptions {
+  connection: Pick<RedisConnection, 'commands'>
+  clock: Clock
+}
+
+/** When the next message of each room expires, so that a sweep looks at no others. */
+const EXPIRING = commonKey('expiring')
+/** So many rooms are swept at once. */
+const MAX_SWEPT = 1000
+
+/**
+ * Messages on Redis. Of a room there are, all under its hash tag: each message (a hash: json, bytes,
+ * until, nonce), their keys in order (a sorted set), when they expire (another), a receipt for each nonce,
+ * and its log. Beside them, on any node of a cluster, in which room a message is to be found.
+ */
+export function openRedisMessageStore(options: RedisMessageStoreOptions): MessageStore {
+  const { clock } = options
+  const { commands } = options.connection
+
+  const run = (...[script, keys, args]: ScriptCall) => runScript(commands, script, keys, args)
+
+  async function keep(message: Message, { nonce, settingsVersion }: Keeping = {}): Promise<Kept> {
+    const { key, room, author, expiresAt } = message
+    const now = clock.now()
+    const receipt = `${key} ${expiresAt}`
+    const keys = [...logKeys(room), indexOf(room), expiriesOf(room), messageKey(room, key)]
+    keys.push(settingsOf(room))
+    if (nonce !== undefined) keys.push(receiptKey(room, author, nonce))
+    const json = JSON.stringify(message)
+    const args = [...logArgs(), now, key, expiresAt, json, message.video.length]
+    const lifeMs = Math.max(expiresAt - now, 1)
+    // On their way together. Should the first fail, or the last, nothing of it is ever found.
+    const [, , answer] = await Promise.all([
+      commands.set(placeOf(key), room, 'PX', lifeMs),
+      commands.zadd(EXPIRING, 'LT', expiresAt, room),
+      run(KEEP, keys, [...args, settingsVersion ?? '', ...(nonce === undefined ? [] : [receipt])]),
+    ])
+    return keptBy(answer as string[], message)
+  }
+
+  async function newest(room: string, limit: number, upTo = '+'): Promise<Message[]> {
+    if (limit <= 0) return []
+    const found = await select(room, limit, upTo, 'json')
+    return found.map(parseMessage).reverse()
+  }
+
+  async function select(room: string, limit: number, upTo: string, what: 'json' | 'until') {
+    const args = [messageKey(room, ''), clock.now(), limit, upTo, what]
+    return (await run(NEWEST, [indexOf(room)], args)) as string[]
+  }
+
+  async function after(room: string, keys: string[], limits: CatchUpLimits, upTo = '+') {
+    if (keys.length === 0) return new Map<string, Message[]>()
+    const most = [limits.messages, Math.min(limits.videoBytes, Number.MAX_SAFE_INTEGER)]
+    const args = [messageKey(room, ''), clock.now(), ...most, upTo, ...keys]
+    const [known, found] = (await run(AFTER, [indexOf(room)], args)) as [string[], string[]]
+    const messages = found.map(parseMessage).reverse()
+    return new Map(known.map((since) => [since, messages.filter(({ key }) => key > since)]))
+  }
+
+  async function living(room: string, keys: string[]): Promise<string[]> {
+    if (keys.length === 0) return []
+    const args = [messageKey(room, ''), clock.now(), ...keys]
+    return (await run(LIVING, [indexOf(room)], args)) as string[]
+  }
+
+  async function get(key: string): Promise<Message | undefined> {
+    const room = await commands.get(placeOf(key))
+    if (room === null) return undefined
+    const [json, until] = await commands.hmget(messageKey(room, key), 'json', 'until')
+    return json && Number(until) > clock.now() ? parseMessage(json) : undefined
+  }
+
+  async function receiptOf(room: string, author: string, nonce: string) {
+    const receipt = await commands.get(receiptKey(room, author, nonce))
+    const found = receipt === null ? undefined : receiptIn(receipt)
+    return found !== undefined && found.expiresAt > clock.now() ? found : undefined
+  }
+
+  async function remove(key: string): Promise<Message | undefined> {
+    const room = await commands.get(placeOf(key))
+    if (room === null) return undefined
+    const keys = [...logKeys(room), indexOf(room), messageKey(room, key)]
+    const args = [...logArgs(), clock.now(), key, removedEntry(key, 'deleted')]
+    const json = await run(REMOVE, keys, args)
+    return typeof json === 'string' ? parseMessage(json) : undefined
+  }
+
+  async function sweep(): Promise<Pick<Message, 'key' | 'room'>[]> {
+    const due = await commands.zrangebyscore(EXPIRING, '-inf', clock.now(), 'LIMIT', 0, MAX_SWEPT)
+    const gone: Pick<Message, 'key' | 'room'>[] = []
+    for (const room of due) {
+      // The node that takes it out sweeps it; what is kept meanwhile puts it in again.
+      if ((await commands.zrem(EXPIRING, room)) === 1) gone.push(...(await sweepRoom(room)))
+    }
+    return gone
+  }
+
+  async function sweepRoom(room: string): Promise<Pick<Message, 'key' | 'room'>[]> {
+    const keys = [...logKeys(room), indexOf(room), expiriesOf(room)]
+    const entry = removedEntry('KEY', 'expired')
+    const args = [...logArgs(), clock.now(), messageKey(room, ''), entry]
+    const [next, gone] = (await run(SWEEP, keys, args)) as [string, string[]]
+    if (next !== '') await commands.zadd(EXPIRING, 'LT', next, room)
+    return gone.map((key) => ({ key, room }))
+  }
+
+  return {
+    ...{ keep, newest, after, living, get, receiptOf, remove, sweep },
+    isAlive: async (room) => (await select(room, 1, '+', 'until')).length > 0,
+  }
+}
+
+type ScriptCall = [
+  script: Parameters<typeof runScript>[1],
+  keys: string[],
+  args: (string | number)[],
+]
+
+const indexOf = (room: string) => roomKey(room, 'index')
+const expiriesOf = (room: string) => roomKey(room, 'expiries')
+/** In which room a message is: by its key alone, as its address names it. */
+const placeOf = (key: string) => commonKey(`message:${key}`)
+
+/** Names a nonce of an author without naming either. */
+function receiptKey(room: string, author: string, nonce: string): string {
+  const digest = createHash('sha256')
+    .update(JSON.stringify([author, nonce]))
+    .digest('base64url')
+  return roomKey(room, `receipt:${digest}`)
+}
+
+function receiptIn(text: string): Receipt {
+  const [key = '', expiresAt] = text.split(' ')
+  return { key, expiresAt: Number(expiresAt) }
+}
+
+function keptBy([outcome = '', ...rest]: string[], { key, room, expiresAt }: Message): Kept {
+  const [first = '', offset, mark = ''] = rest
+  if (outcome === 'known') return { receipt: receiptIn(first) }
+  if (outcome === 'behind') throw new KeyBehindError(key, first)
+  if (outcome === 'changed') {
+    throw new SettingsChangedError(`The settings of the room ${room} have changed.`)
+  }
+  const position = { epoch: first, offset: Number(offset), mark, lastKey: key }
+  return { receipt: { key, expiresAt }, position }
+}
+
+function parseMessage(json: string): Message {
+  return JSON.parse(json) as Message
+}
+
+function removedEntry(key: string, reason: Removed['reason']): string {
+  return JSON.stringify({ kind: 'removed', removed: { key, reason } } satisfies OtherEntry)
+}

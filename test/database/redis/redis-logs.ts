@@ -1,0 +1,23 @@
+import { openRedisMessageStore } from '../../../database/redis/redis-message-store.ts'
+import { openRedisRoomLog } from '../../../database/redis/redis-room-log.ts'
+import { openRedisRoomStore } from '../../../database/redis/redis-room-store.ts'
+import { openRoomChannels } from '../../../database/redis/room-channels.ts'
+import type { Clock } from '../../../helpers/clock.ts'
+import { connectTo } from '../../support/redis/use-redis.ts'
+
+/** Messages, settings and logs of one node on a Redis. */
+export async function openLogsOn(url: string, clock: Clock) {
+  const connection = await connectTo(url)
+  const channels = openRoomChannels(connection)
+  const log = openRedisRoomLog({ connection, channels, now: clock.now })
+  const messages = openRedisMessageStore({ connection, clock })
+  const rooms = openRedisRoomStore({ connection })
+  async function close() {
+    log.close()
+    channels.close()
+    await connection.close()
+  }
+  return { log, messages, rooms, connection, close }
+}
+
+export type Logs = Awaited<ReturnType<typeof openLogsOn>>
