@@ -1,6 +1,7 @@
 import type { Server as HttpServer } from 'node:http'
 import type { Logger } from 'pino'
 import { Server } from 'socket.io'
+import type { PresenceStore } from '../database/presence-store.ts'
 import type { RoomLog } from '../database/room-log.ts'
 import type { RoomStore } from '../database/room-store.ts'
 import type { SharedState } from '../database/shared-state.ts'
@@ -15,7 +16,7 @@ import { createAdmitClient } from './joining/admit-client.ts'
 import type { Authors } from './joining/authors.ts'
 import { createGreeting } from './joining/greeting.ts'
 import { createJoinRoom } from './joining/join-room.ts'
-import { createPresence, type Presence } from './joining/presence.ts'
+import { createPresence } from './joining/presence.ts'
 import { createReplay } from './joining/replay.ts'
 import { createWelcome } from './joining/welcome.ts'
 import { type Meter, noMeter } from './meter.ts'
@@ -56,6 +57,8 @@ export interface GatewayDependencies {
   rooms: RoomStore
   roomLog: RoomLog
   state: SharedState
+  /** Addresses are remembered as hashes with this key only. */
+  addressKey: Buffer
   /** Where clips are sent as addresses to clients that take them. */
   clipAddressOf?: ClipAddressOf | undefined
   /** What counts what happens, for metrics; nothing does by default. */
@@ -115,15 +118,19 @@ export function openGateway(options: GatewayOptions, dependencies: GatewayDepend
   const clients = createRoomClients(io)
   const inline = createMessageSender(io, dependencies.clipAddressOf)
   const sender = countDeliveries(inline, clients.countIn, meter)
-  const presence = createPresence(clients.countAuthorsIn, (room, count) =>
-    io.to(room).emit('presence', { count }),
+  const presence = dependencies.state.openPresence({
+    membersIn: clients.membersIn,
+    onChange: (room) => announcements.changed(room),
+  })
+  const announcements = createPresence(presence.countOf, (room, count) =>
+    io.local.to(room).emit('presence', { count }),
   )
   const rooms = openRooms({
     ...{ io, sender, clients },
     messages: posting.messages,
     rooms: dependencies.rooms,
     roomLog: dependencies.roomLog,
-    state: dependencies.state,
+    ...{ presence, state: dependencies.state, addressKey: dependencies.addressKey },
     roomTurns: posting.roomTurns,
     clock: posting.clock,
     log,
@@ -172,13 +179,14 @@ export function openGateway(options: GatewayOptions, dependencies: GatewayDepend
     },
     letGo: () => letGo(Object.values(sessionsOf(io.engine))),
     async close() {
-      presence.close()
+      announcements.close()
       connections.close()
       const closed = io.close()
       // Browsers keep spare connections on which they have not asked for anything yet.
       const hurry = setTimeout(() => httpServer.closeAllConnections(), CLOSE_TIMEOUT_MS)
       await closed.finally(() => clearTimeout(hurry))
       await rooms.readers.close()
+      await presence.close()
     },
   }
 }
@@ -217,7 +225,7 @@ function countsOf({ sockets: { sockets } }: Io): Omit<GatewayCounts, 'connection
 
 interface SessionParts {
   io: Io
-  presence: Presence
+  presence: PresenceStore
   rooms: Rooms
   sender: MessageSender
   logOf(client: Client): Logger

@@ -1,8 +1,8 @@
 import type { Logger } from 'pino'
+import type { PresenceStore } from '../database/presence-store.ts'
 import { Refusal } from './answers/refusal.ts'
 import { stopping } from './answers/refusal-from.ts'
 import type { createJoinRoom } from './joining/join-room.ts'
-import type { Presence } from './joining/presence.ts'
 import { createPageClients } from './joining/replace-page.ts'
 import type { Meter } from './meter.ts'
 import type { Sender } from './posting/post-message.ts'
@@ -16,7 +16,7 @@ export interface SessionDependencies {
   io: Io
   postMessage(sender: Sender & Member, payload: unknown): Promise<Answer>
   joinRoom: ReturnType<typeof createJoinRoom>
-  presence: Presence
+  presence: Pick<PresenceStore, 'changed'>
   sender: Pick<MessageSender, 'subscribe'>
   /** Notes a message that has been kept. */
   posted(message: Message): void

@@ -28,10 +28,10 @@ export function createMemoryMembers(): MemberStore {
     author: string,
     make: (known: KnownMember | undefined) => KnownMember | undefined,
   ): Promise<void> {
-    const { known } = recordOf(room)
-    const before = known.get(author)
+    const before = rooms.get(room)?.known.get(author)
     const after = make(before)
     if (after === before) return
+    const { known } = recordOf(room)
     if (after?.seenAt !== before?.seenAt) known.delete(author)
     if (after !== undefined) known.set(author, after)
   }

@@ -1,6 +1,6 @@
 import type { Clock } from '../../helpers/clock.ts'
-import { createLeftLately } from '../../helpers/left-lately.ts'
 import { LOST_CONNECTION_MS, type LocalPresence, type OpenPresence } from '../presence-store.ts'
+import { createLeftLately } from './left-lately.ts'
 
 /** Presence of a single node: what it has is all there is. */
 export function createMemoryPresence(clock: Clock): OpenPresence {

@@ -80,7 +80,7 @@ export function createRedisPresence({
       const known = rooms.get(room)
       if (known !== undefined) return known
       const state: RoomState = {
-        ...{ said: new Set<string>(), count: 0, isDoubtful: false, isStale: true },
+        ...{ said: new Set<string>(), count: 0, isDoubtful: true, isStale: true },
         ...{ saying: undefined, timer: undefined },
       }
       rooms.set(room, state)
@@ -129,6 +129,7 @@ export function createRedisPresence({
       const here = new Set(own(room).map(encode))
       const joined = [...here].filter((member) => isDoubtful || !said.has(member))
       const left = [...said].filter((member) => !here.has(member))
+      if (joined.length + left.length === 0 && !isDoubtful) return state.count
       // Known to be there before it is: a node that dies in between has it cleared away.
       if (said.size === 0 && joined.length > 0) await commands.sadd(roomsOf(nodes.id), room)
       for (const member of joined) said.add(member)
@@ -162,12 +163,17 @@ export function createRedisPresence({
     function onBeat(): void {
       const isDue = performance.now() - renewedAt > RENEW_MS
       if (isDue) renewedAt = performance.now()
+      if (isDue) doubtAll()
       void sayAgain((state) => isDue || (state.isStale && state.timer === undefined))
     }
 
     nodes.onBeat(onBeat)
-    nodes.onForgotten(() => {
+    function doubtAll(): void {
       for (const state of rooms.values()) state.isDoubtful = true
+    }
+
+    nodes.onForgotten(() => {
+      doubtAll()
       void sayAgain(() => true)
     })
 

@@ -1,11 +1,11 @@
+import type { PresenceStore } from '../../database/presence-store.ts'
 import type { Stage } from '../protocol.ts'
 import type { Io } from '../rooms/client.ts'
 import type { RoomNews } from '../rooms/room-news.ts'
-import type { Presence } from './presence.ts'
 
 export interface GreetingDependencies {
   io: Io
-  presence: Presence
+  presence: Pick<PresenceStore, 'count' | 'countOf' | 'changed'>
   stageOf(room: string): Stage
   news: Pick<RoomNews, 'greet'>
 }
@@ -14,7 +14,9 @@ export interface GreetingDependencies {
 export function createGreeting({ io, presence, stageOf, news }: GreetingDependencies) {
   return async function greet(room: string, ids: string[]): Promise<void> {
     const joined = io.local.to(ids)
-    joined.emit('presence', { count: presence.countOf(room) })
+    // Where the store is away, what is known here is told.
+    const count = await presence.count(room).catch(() => presence.countOf(room))
+    joined.emit('presence', { count })
     joined.emit('stage', stageOf(room))
     presence.changed(room)
     await news.greet(room, ids)

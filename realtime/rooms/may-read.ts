@@ -12,7 +12,7 @@ export type MayRead = (message: Message, author: string | undefined) => Promise<
 export interface MayReadDependencies {
   rooms: Pick<RoomStore, 'get'>
   /** Whether the author is a member of the room in fact. */
-  isMember(room: string, author: string): boolean
+  isMember(room: string, author: string): Promise<boolean>
 }
 
 /**

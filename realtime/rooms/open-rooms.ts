@@ -1,10 +1,10 @@
 import type { Logger } from 'pino'
 import type { MessageStore } from '../../database/message-store.ts'
+import type { PresenceStore } from '../../database/presence-store.ts'
 import type { RoomLog } from '../../database/room-log.ts'
 import type { RoomStore } from '../../database/room-store.ts'
 import type { SharedState } from '../../database/shared-state.ts'
 import type { Clock } from '../../helpers/clock.ts'
-import { createLeftLately } from '../../helpers/left-lately.ts'
 import type { Turns } from '../posting/turns.ts'
 import type { Message, Publishing } from '../protocol.ts'
 import type { Client, Io } from './client.ts'
@@ -17,7 +17,6 @@ import { createRoomNews, type RoomNews } from './room-news.ts'
 import { createRoomRequests } from './room-requests.ts'
 import { createChangeSettings } from './rules/change-settings.ts'
 import { createJoinRules } from './rules/join-rules.ts'
-import { LOST_CONNECTION_MS } from './rules/membership.ts'
 import { createModeration } from './rules/moderation.ts'
 import { createPostRules } from './rules/post-rules.ts'
 import { createRestraining } from './rules/restrain-members.ts'
@@ -37,6 +36,9 @@ export interface RoomsDependencies {
   rooms: RoomStore
   roomLog: RoomLog
   state: SharedState
+  presence: PresenceStore
+  /** Addresses are remembered as hashes with this key only. */
+  addressKey: Buffer
   roomTurns: Turns
   clock: Clock
   log: Logger
@@ -60,22 +62,22 @@ export interface Rooms {
 
 /** Puts the parts of the rooms together: their rules, their requests, and their end. */
 export function openRooms(dependencies: RoomsDependencies): Rooms {
-  const { io, clients, sender, messages, rooms, roomLog, state, roomTurns, clock, log } =
-    dependencies
-  const exists = async (room: string) => clients.countIn(room) > 0 || (await messages.isAlive(room))
+  const { io, clients, sender, messages, rooms, roomLog, state, presence } = dependencies
+  const { roomTurns, clock, log } = dependencies
+  const exists = async (room: string) =>
+    (await presence.count(room)) > 0 || (await messages.isAlive(room))
 
   const limits = createRoomRateLimits(dependencies.roomsPerAddress, state.openCounter)
-  const members = createRoomMembers({ now: clock.now, membersIn: clients.membersIn })
-  const leftLately = createLeftLately(clock.now, LOST_CONNECTION_MS)
+  const members = createRoomMembers({ now: clock.now, store: state.members, presence })
   const settings = createChangeSettings(rooms, roomTurns)
   const roleOf = createRoleOf(rooms)
-  const postRules = createPostRules({ rooms, members, clock })
-  const together = createWatchTogether({ roleOf, clock })
+  const postRules = createPostRules({ rooms, members, pauses: state.pauses, clock })
+  const together = createWatchTogether({ roleOf, clock, watching: state.watching })
   const news = createRoomNews({
     io,
     clients,
     rooms,
-    viewFor: createRulesView({ rooms, members, clock }),
+    viewFor: createRulesView({ members, clock }),
     together,
     publishingOf: dependencies.publishingOf,
   })
@@ -93,16 +95,18 @@ export function openRooms(dependencies: RoomsDependencies): Rooms {
       members,
       clock,
       limits,
-      exists: async (room) => leftLately.isRecent(room) || (await exists(room)),
+      exists: async (room) =>
+        (await presence.wasThereLately(room)) || (await messages.isAlive(room)),
     }),
     postRules,
     members,
     roomTurns,
     clock,
+    addressKey: dependencies.addressKey,
   })
   const serveRequests = createRoomRequests({
     moderation: createModeration({ settings, members }),
-    restraining: createRestraining({ settings, members, clock, membersIn: clients.membersIn }),
+    restraining: createRestraining({ settings, members, clock, membersIn: presence.membersIn }),
     takeBack: createTakeBack({
       messages,
       roleOf,
@@ -122,16 +126,22 @@ export function openRooms(dependencies: RoomsDependencies): Rooms {
     log,
     exists,
     lastJoinedAt: members.lastJoinedAt,
-    onUnused(room) {
-      for (const part of [members, postRules, together]) part.forget(room)
+    async onUnused(room) {
+      for (const part of [members, state.pauses, state.watching]) await part.forget(room)
     },
   })
 
+  /** Nobody waits for what is noted of a member; on a cut line to the store it may be missing. */
+  function noteFailure(error: unknown): void {
+    log.warn({ err: error }, 'what a member did could not be noted')
+  }
+
   // One listener for all clients: it finds its own in `this`.
   function onDisconnect(this: Client): void {
-    leftLately.note(this.data.room)
-    members.left(this.data.room, this.data.author)
-    readers.left(this.data.room)
+    const { room, author } = this.data
+    presence.left(room)
+    members.left(room, author).catch(noteFailure)
+    readers.left(room)
   }
 
   function serve(client: Client): void {
@@ -139,5 +149,7 @@ export function openRooms(dependencies: RoomsDependencies): Rooms {
     serveRequests(client)
   }
 
-  return { access, news, readers, serve, posted: members.posted, forgetRooms }
+  const posted = (message: Message) => void members.posted(message).catch(noteFailure)
+
+  return { access, news, readers, serve, posted, forgetRooms }
 }

@@ -1,4 +1,4 @@
-import { createHmac, randomBytes } from 'node:crypto'
+import { createHmac } from 'node:crypto'
 import type { RoomStore } from '../../database/room-store.ts'
 import type { Clock } from '../../helpers/clock.ts'
 import type { Admission } from '../posting/admission.ts'
@@ -18,6 +18,8 @@ export interface RoomAccessDependencies {
   /** One queue per room, a mutex: nobody joins while its settings change. */
   roomTurns: Turns
   clock: Clock
+  /** Addresses are remembered as hashes with this key only. */
+  addressKey: Buffer
 }
 
 /** What a room lets a client do: join, post, read. */
@@ -35,8 +37,7 @@ export interface RoomAccess {
 }
 
 export function createRoomAccess(dependencies: RoomAccessDependencies): RoomAccess {
-  const { rooms, joinRules, postRules, members, roomTurns, clock } = dependencies
-  const addressKey = randomBytes(32)
+  const { rooms, joinRules, postRules, members, roomTurns, clock, addressKey } = dependencies
   const hashAddress = (address: string) =>
     createHmac('sha256', addressKey).update(address).digest('base64url')
 

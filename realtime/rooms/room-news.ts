@@ -28,24 +28,23 @@ export function createRoomNews(dependencies: RoomNewsDependencies): RoomNews {
 
   async function greet(room: string, ids: string[]): Promise<void> {
     // Most rooms have no owner: nothing has to be sent, and nothing read for each client.
-    if ((await rooms.get(room)) !== undefined) {
-      await Promise.all(clients.clientsOf(ids).map(sendRulesTo))
-    }
-    const watching = together.of(room)
+    await sendRulesTo(room, clients.clientsOf(ids))
+    const watching = await together.of(room)
     if (watching !== undefined) io.local.to(ids).emit('watching', watching)
   }
 
-  async function sendRulesTo(client: Client): Promise<void> {
-    const view = await viewFor(client.data)
-    if (view === undefined) return
-    const { room } = client.data
-    const publishing = view.role === 'owner' ? await publishingOf(room) : undefined
-    client.emit('rules', { ...view, ...(publishing && { publishing }) })
+  /** The settings are read once for all of them. */
+  async function sendRulesTo(room: string, receivers: Client[]): Promise<void> {
+    const settings = await rooms.get(room)
+    if (settings === undefined) return
+    await Promise.all(
+      receivers.map(async (client) => {
+        const view = await viewFor(settings, client.data)
+        const publishing = view.role === 'owner' ? await publishingOf(room) : undefined
+        client.emit('rules', { ...view, ...(publishing && { publishing }) })
+      }),
+    )
   }
 
-  async function sendRules(room: string): Promise<void> {
-    await Promise.all(clients.clientsIn(room).map(sendRulesTo))
-  }
-
-  return { greet, sendRules }
+  return { greet, sendRules: (room) => sendRulesTo(room, clients.clientsIn(room)) }
 }

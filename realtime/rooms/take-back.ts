@@ -3,7 +3,7 @@ import type { MessageStore } from '../../database/message-store.ts'
 import { readPayload } from '../answers/read-payload.ts'
 import { Refusal } from '../answers/refusal.ts'
 import type { Turns } from '../posting/turns.ts'
-import { MAX_ASKED_KEYS } from '../protocol.ts'
+import { MAX_ASKED_KEYS, type Message } from '../protocol.ts'
 import type { Member } from './member.ts'
 import type { RoleOf } from './rules/roles.ts'
 
@@ -15,7 +15,7 @@ export interface TakeBackDependencies {
   roleOf: RoleOf
   roomTurns: Turns
   /** A message of the room was deleted. */
-  onRemoved(room: string, key: string): void
+  onRemoved(message: Message): Promise<void>
 }
 
 export interface TakeBack {
@@ -46,7 +46,7 @@ export function createTakeBack(dependencies: TakeBackDependencies): TakeBack {
         throw new Refusal('not_allowed', 'Only its author or a host can delete a message.')
       }
       await messages.remove(key)
-      onRemoved(room, key)
+      await onRemoved(message)
     })
   }
 

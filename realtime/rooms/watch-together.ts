@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import type { WatchingStore } from '../../database/shared-state.ts'
 import type { Clock } from '../../helpers/clock.ts'
 import { readMediaPath } from '../../helpers/media-path.ts'
 import { readPayload } from '../answers/read-payload.ts'
@@ -10,6 +11,7 @@ import type { RoleOf } from './rules/roles.ts'
 export interface WatchTogetherDependencies {
   roleOf: RoleOf
   clock: Clock
+  watching: WatchingStore
 }
 
 /** What each room watches together. Its owner has the remote; nothing of it outlives the server. */
@@ -17,8 +19,7 @@ export interface WatchTogether {
   /** Sets what is watched; throws a `Refusal` for all but the owner, or when it cannot be read. */
   use(owner: Member, payload: unknown): Promise<Watching>
   /** What a new member has to catch up with; `undefined` when nothing is watched. */
-  of(room: string): Watching | undefined
-  forget(room: string): void
+  of(room: string): Promise<Watching | undefined>
 }
 
 const MAX_PATH_LENGTH = 2000
@@ -37,8 +38,8 @@ const REMOTE = v.object({
 const BAD_REMOTE =
   'This cannot be read. Send path (a video of this server, or null), positionMs and isPlaying.'
 
-export function createWatchTogether({ roleOf, clock }: WatchTogetherDependencies): WatchTogether {
-  const watched = new Map<string, Watching>()
+export function createWatchTogether(dependencies: WatchTogetherDependencies): WatchTogether {
+  const { roleOf, clock, watching: store } = dependencies
 
   async function use(owner: Member, payload: unknown): Promise<Watching> {
     if ((await roleOf(owner)) !== 'owner') {
@@ -46,10 +47,10 @@ export function createWatchTogether({ roleOf, clock }: WatchTogetherDependencies
     }
     const remote = readPayload(REMOTE, payload, BAD_REMOTE)
     const watching = { ...remote, setAt: clock.now() }
-    if (watching.path === null) watched.delete(owner.room)
-    else watched.set(owner.room, watching)
+    if (watching.path === null) await store.forget(owner.room)
+    else await store.set(owner.room, watching)
     return watching
   }
 
-  return { use, of: (room) => watched.get(room), forget: (room) => void watched.delete(room) }
+  return { use, of: store.get }
 }

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import type { Server as HttpServer } from 'node:http'
 import { join } from 'node:path'
 import type { Logger } from 'pino'
@@ -81,6 +82,7 @@ export async function openServices(
   const httpServer = await createHttpServer(options, refuseBadTargets(pages), times.handshakeMs)
   const gateway = wireGateway(options, {
     ...{ ...base, ...times, httpServer, stage, secret },
+    addressKey: randomBytes(32),
     clipAddressOf: options.clips === 'url' ? clipAddresses.addressOf : undefined,
   })
   undo.push(() => gateway.close())

@@ -20,6 +20,8 @@ export interface GatewayParts {
   encoder: ClipEncoder
   stage: RoomStages
   secret: Buffer
+  /** Addresses are remembered as hashes with this key only. */
+  addressKey: Buffer
   /** Where clips are sent as addresses; missing when CLIPS is `inline`. */
   clipAddressOf: ClipAddressOf | undefined
   clock: Clock
@@ -50,6 +52,7 @@ export function wireGateway(options: Options, parts: GatewayParts): Gateway {
       roomLog: parts.engine.log,
       state: parts.engine.state,
       meter: parts.metrics.meter,
+      addressKey: parts.addressKey,
       stage: parts.stage,
       clipAddressOf: parts.clipAddressOf,
     },

@@ -13,9 +13,9 @@ export interface ForgetRoomsDependencies {
   /** Whether the room has a member or a message. */
   exists(room: string): Promise<boolean>
   /** When a member last joined, as far as that is remembered; Unix ms. */
-  lastJoinedAt(room: string): number | undefined
+  lastJoinedAt(room: string): Promise<number | undefined>
   /** Forgets what is remembered of the room beside its settings; more than once is well. */
-  onUnused(room: string): void
+  onUnused(room: string): Promise<void>
 }
 
 /** So long a room that is empty and silent is still there, for a restart or a lost connection. */
@@ -42,12 +42,12 @@ export function createForgetRooms(dependencies: ForgetRoomsDependencies): () => 
       return
     }
     const now = clock.now()
-    const since = Math.max(unusedSince.get(room) ?? kept ?? now, lastJoinedAt(room) ?? 0)
+    const since = Math.max(unusedSince.get(room) ?? kept ?? now, (await lastJoinedAt(room)) ?? 0)
     // A clock that was wrong once must not keep a room for years.
     const unusedSinceAt = Math.min(since, now)
     unusedSince.set(room, unusedSinceAt)
     if (now - unusedSinceAt < ROOM_GRACE_MS) return
-    onUnused(room)
+    await onUnused(room)
     if (now - unusedSinceAt >= SETTINGS_KEPT_MS) return forget(room)
     if (kept === unusedSinceAt) return
     await rooms.update(room, (last) => last && inQuiet(atRest(last, unusedSinceAt, now)))
@@ -55,12 +55,12 @@ export function createForgetRooms(dependencies: ForgetRoomsDependencies): () => 
 
   async function forget(room: string): Promise<void> {
     await rooms.forget(room)
-    onUnused(room)
+    await onUnused(room)
     unusedSince.delete(room)
   }
 
   async function forgetUnlessUsed(room: string): Promise<void> {
-    const joinedAt = lastJoinedAt(room)
+    const joinedAt = await lastJoinedAt(room)
     const isJoining = joinedAt !== undefined && clock.now() - joinedAt < ROOM_GRACE_MS
     if (!isJoining && !(await exists(room))) await forget(room)
   }

@@ -5,7 +5,7 @@ import { LOBBY } from '../../protocol.ts'
 import type { JoinRequest } from '../member.ts'
 import { hashOf } from '../secrets.ts'
 import { createPassphraseCheck, NEEDS_PASSPHRASE } from './passphrase-check.ts'
-import { removalRefusal, restraintOn } from './restraints.ts'
+import { removalRefusal, restraintOn, subjectOf } from './restraints.ts'
 import { roleIn } from './roles.ts'
 import type { RoomMembers } from './room-members.ts'
 import type { RoomRateLimits } from './room-rate-limits.ts'
@@ -52,7 +52,7 @@ export function createJoinRules(dependencies: JoinRulesDependencies): JoinRules 
 
   async function prove(request: RulesJoinRequest): Promise<Proof> {
     const settings = await rooms.get(request.room)
-    const asked = settings && passphraseAsked(settings, request)
+    const asked = settings && (await passphraseAsked(settings, request))
     if (asked) await checkPassphrase(request.passphrase, asked, request)
     return asked?.hash
   }
@@ -61,14 +61,14 @@ export function createJoinRules(dependencies: JoinRulesDependencies): JoinRules 
     const { room, author, addressHash } = request
     const settings = (await rooms.get(room)) ?? (await open(request))
     if (settings === undefined) return
-    const asked = passphraseAsked(settings, request)
+    const asked = await passphraseAsked(settings, request)
     // The passphrase may have been set or changed since it was proven.
     if (asked && asked.hash !== proof) throw new Refusal('passphrase', NEEDS_PASSPHRASE)
     if (roleOf(settings, request) === 'owner' && !settings.owners.includes(author)) {
       await rooms.update(room, (kept) => kept && withOwner(kept, author))
     }
-    if (!isWelcome(settings, request)) await limits.joins.consume(`${room} ${addressHash}`)
-    members.remember(room, { author, addressHash })
+    if (!(await isWelcome(settings, request))) await limits.joins.consume(`${room} ${addressHash}`)
+    await members.remember(room, { author, addressHash })
   }
 
   /** A room nobody owns: a new one belongs to the client that opens it with a secret. */
@@ -82,19 +82,18 @@ export function createJoinRules(dependencies: JoinRulesDependencies): JoinRules 
   }
 
   /** The passphrase this client has to prove, if any; throws when it may not join at all. */
-  function passphraseAsked(settings: RoomSettings, request: RulesJoinRequest) {
+  async function passphraseAsked(settings: RoomSettings, request: RulesJoinRequest) {
     if (roleOf(settings, request) !== 'guest') return undefined
-    const { room, author, addressHash } = request
-    const known = members.find(room, author)
-    const removal = restraintOn(settings, { author, addressHash, known }, 'removed', clock.now())
+    const subject = await subjectOf(settings, request, members)
+    const removal = restraintOn(settings, subject, 'removed', clock.now())
     if (removal) throw removalRefusal(removal)
-    if (isWelcome(settings, request)) return undefined
+    if (await isWelcome(settings, request)) return undefined
     if (settings.isLocked) throw new Refusal('room_locked', LOCKED)
     return settings.passphrase
   }
 
   /** Hosts and members: whatever is asked of new members is not asked of them. */
-  function isWelcome(settings: RoomSettings, request: RulesJoinRequest): boolean {
+  async function isWelcome(settings: RoomSettings, request: RulesJoinRequest): Promise<boolean> {
     if (roleOf(settings, request) !== 'guest') return true
     const { room, author } = request
     return settings.members.includes(author) || members.isMember(room, author)

@@ -1,19 +1,5 @@
-/** The record of an author that has joined a room since it has an owner. */
-export interface KnownMember {
-  /** When its stay began: a lost connection does not end it, a real absence does. */
-  joinedAt: number
-  /** When it joined or left last. */
-  seenAt: number
-  /** The address that the author joined from last, as a keyed hash. */
-  addressHash: string
-  /** When its living messages expire, by their keys. */
-  messages: Map<string, number>
-  /** The snapshots of the room it is in, as ranges of their numbers. */
-  snapshots: { from: number; to: number }[]
-}
-
-/** So long a member that left may have lost its connection only. */
-export const LOST_CONNECTION_MS = 60_000
+import type { KnownMember } from '../../../database/member-store.ts'
+import { LOST_CONNECTION_MS } from '../../../database/presence-store.ts'
 
 /** Of more absences than this the oldest are forgotten. */
 const MAX_RANGES = 20
@@ -31,23 +17,39 @@ export function isMemberInFact(known: KnownMember, isPresent: boolean, now: numb
   if (isPresent) return true
   const awayMs = now - known.seenAt
   if (awayMs < Math.min(known.seenAt - known.joinedAt, LOST_CONNECTION_MS)) return true
-  for (const [key, expiresAt] of known.messages) {
-    if (expiresAt > now) return true
-    known.messages.delete(key)
-  }
-  return false
+  return [...known.messages.values()].some((expiresAt) => expiresAt > now)
 }
 
-/** Notes that the member is in this snapshot of its room, `before` being the number of the last one. */
+/** The same member in this snapshot of its room, `before` being the number of the last one. */
 export function addToSnapshot(
-  { snapshots }: KnownMember,
+  known: KnownMember,
   snapshot: number,
   before: number | undefined,
-): void {
-  const last = snapshots.at(-1)
-  if (last !== undefined && last.to === before) last.to = snapshot
-  else snapshots.push({ from: snapshot, to: snapshot })
-  if (snapshots.length > MAX_RANGES) snapshots.shift()
+): KnownMember {
+  const ranges = known.snapshots
+  const last = ranges.at(-1)
+  // Noted already, where a change was made more than once.
+  if (last?.to === snapshot) return known
+  const hasGrown = last !== undefined && last.to === before
+  const snapshots = hasGrown
+    ? [...ranges.slice(0, -1), { from: last.from, to: snapshot }]
+    : [...ranges, { from: snapshot, to: snapshot }]
+  return { ...known, snapshots: snapshots.slice(-MAX_RANGES) }
+}
+
+/** The same member with one more message; those that have expired are left out. */
+export function withMessage(
+  known: KnownMember,
+  { key, expiresAt }: { key: string; expiresAt: number },
+  now: number,
+): KnownMember {
+  const living = [...known.messages].filter(([, expires]) => expires > now)
+  return { ...known, messages: new Map([...living, [key, expiresAt]]) }
+}
+
+export function withoutMessage(known: KnownMember, key: string): KnownMember {
+  if (!known.messages.has(key)) return known
+  return { ...known, messages: new Map([...known.messages].filter(([one]) => one !== key)) }
 }
 
 export function isInSnapshot({ snapshots }: KnownMember, snapshot: number): boolean {

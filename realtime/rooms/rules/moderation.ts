@@ -41,14 +41,14 @@ export function createModeration({ settings, members }: ModerationDependencies):
     // Before anything is hashed for them, and hashed before the room's turn: it takes milliseconds.
     await settings.settingsFor(host, HOSTS)
     const hashed = asked.passphrase ? await hashPassphrase(asked.passphrase) : undefined
-    await settings.change(host, HOSTS, ({ passphrase: old, ...kept }) => {
+    await settings.change(host, HOSTS, async ({ passphrase: old, ...kept }) => {
       const passphrase = asked.passphrase === undefined ? old : hashed
       return withNews({
         ...kept,
         isLocked: asked.isLocked ?? kept.isLocked,
         slowModeMs: asked.slowModeMs ?? kept.slowModeMs,
         ...(passphrase && { passphrase }),
-        members: whoMayComeBack({ ...kept, ...(old && { passphrase: old }) }),
+        members: await whoMayComeBack({ ...kept, ...(old && { passphrase: old }) }),
       })
     })
   }
@@ -57,9 +57,9 @@ export function createModeration({ settings, members }: ModerationDependencies):
    * A member of now may come back after a lost connection or a restart, whatever the new rule;
    * who was one before, only when the room has been closed since.
    */
-  function whoMayComeBack(kept: RoomSettings): string[] {
+  async function whoMayComeBack(kept: RoomSettings): Promise<string[]> {
     const before = isClosed(kept) ? kept.members : []
-    const all = [...before, ...members.authorsOf(kept.room)]
+    const all = [...before, ...(await members.authorsOf(kept.room))]
     // Those of now are last, and stay.
     return [...new Set(all.reverse())].reverse().slice(-MAX_MEMBERS)
   }

@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import type { PresentMember } from '../../../database/presence-store.ts'
 import type { KeptRestraint, RoomSettings, SettingsChange } from '../../../database/room-store.ts'
 import type { Clock } from '../../../helpers/clock.ts'
 import { readPayload } from '../../answers/read-payload.ts'
@@ -14,7 +15,7 @@ export interface RestrainingDependencies {
   members: RoomMembers
   clock: Clock
   /** The members of the room now. */
-  membersIn(room: string): Member[]
+  membersIn(room: string): Promise<PresentMember[]>
 }
 
 /** How hosts silence and remove. Both throw a `Refusal` when they may not or it cannot be read. */
@@ -50,49 +51,54 @@ export function createRestraining(dependencies: RestrainingDependencies): Restra
 
   async function restrain(host: Member, payload: unknown): Promise<void> {
     const asked = readPayload(RESTRAINING, payload, BAD_RESTRAINING)
-    await settings.change(host, HOSTS, (kept) => {
+    await settings.change(host, HOSTS, async (kept) => {
       const others = kept.restraints.filter(({ author }) => author !== asked.author)
       if (asked.action === 'forgive') return withNews({ ...kept, restraints: others })
-      refuseForHosts(kept, asked.author)
-      const restraints = [...others, restraintFor(kept, asked)].slice(-MAX_RESTRAINTS)
+      await refuseForHosts(kept, asked.author)
+      const target = await targetOf(kept, asked.author)
+      const restraint = await restraintFor(kept, asked, target)
+      const restraints = [...others, restraint].slice(-MAX_RESTRAINTS)
       if (asked.action === 'silence') return withNews({ ...kept, restraints })
       if (!asked.everyone) return removal({ ...kept, restraints }, [asked.author])
-      const addressHash = members.find(kept.room, asked.author)?.addressHash
-      const authors = [asked.author, ...othersAt(kept, asked.author, addressHash)]
-      const left = membersFromElsewhere(kept, addressHash)
+      const left = await membersFromElsewhere(kept, target.addressHash)
+      const authors = [asked.author, ...target.neighbours]
       return removal({ ...kept, restraints, members: left }, authors)
     })
   }
 
-  function membersFromElsewhere(kept: RoomSettings, addressHash: string | undefined): string[] {
-    const dismissed = members.dismiss(kept.room, addressHash)
+  async function membersFromElsewhere(
+    kept: RoomSettings,
+    addressHash: string | undefined,
+  ): Promise<string[]> {
+    const dismissed = await members.dismiss(kept.room, addressHash)
     return kept.members.filter((author) => !dismissed.has(author))
   }
 
   async function sharing(host: Member, payload: unknown): Promise<Sharing> {
     const { author } = readPayload(SHARING, payload, BAD_SHARING)
     const kept = await settings.settingsFor(host, HOSTS)
-    const addressHash = members.find(kept.room, author)?.addressHash
-    return {
-      members: othersAt(kept, author, addressHash).length,
-      isOwn: addressHash === host.addressHash,
-    }
+    const { addressHash, neighbours } = await targetOf(kept, author)
+    return { members: neighbours.length, isOwn: addressHash === host.addressHash }
   }
 
-  function refuseForHosts(kept: RoomSettings, author: string): void {
-    const isHost = membersIn(kept.room).some((one) => one.author === author && isHostIn(kept, one))
+  async function refuseForHosts(kept: RoomSettings, author: string): Promise<void> {
+    const present = await membersIn(kept.room)
+    const isHost = present.some((one) => one.author === author && isHostIn(kept, one))
     if (!isHost && !kept.owners.includes(author)) return
     throw new Refusal('not_allowed', 'A host cannot be silenced or removed.')
   }
 
-  function restraintFor(kept: RoomSettings, { author, action, forMs, ...asked }: Asked) {
+  async function restraintFor(
+    kept: RoomSettings,
+    { author, action, forMs, ...asked }: Asked,
+    { addressHash, neighbours }: Target,
+  ): Promise<KeptRestraint> {
     const isSilence = action === 'silence'
     const now = clock.now()
     const until = now + (forMs ?? DEFAULT_SILENCE_MS)
-    const addressHash = members.find(kept.room, author)?.addressHash
     // An older client does not ask: other members at the same address must not suffer for it.
     const address = asked.everyone || asked.address
-    const isByAddress = address ?? othersAt(kept, author, addressHash).length === 0
+    const isByAddress = address ?? neighbours.length === 0
     const restraint: KeptRestraint = {
       author,
       what: isSilence ? 'silenced' : 'removed',
@@ -101,19 +107,26 @@ export function createRestraining(dependencies: RestrainingDependencies): Restra
     if (!isByAddress || addressHash === undefined) return restraint
     const addressUntil = isSilence ? until : now + ADDRESS_BAN_MS
     if (asked.everyone) return { ...restraint, addressHash, addressUntil }
-    const snapshot = members.takeSnapshot(kept.room)
+    const snapshot = await members.takeSnapshot(kept.room)
     return { ...restraint, addressHash, addressUntil, snapshot }
   }
 
-  /** Other authors who are in the room now from the same address. Hosts are never held back. */
-  function othersAt(kept: RoomSettings, author: string, addressHash: string | undefined): string[] {
-    const others = membersIn(kept.room).filter(
+  async function targetOf(kept: RoomSettings, author: string): Promise<Target> {
+    const addressHash = (await members.find(kept.room, author))?.addressHash
+    const others = (await membersIn(kept.room)).filter(
       (one) => one.addressHash === addressHash && one.author !== author && !isHostIn(kept, one),
     )
-    return [...new Set(others.map((one) => one.author))]
+    return { addressHash, neighbours: [...new Set(others.map((one) => one.author))] }
   }
 
   return { restrain, sharing }
+}
+
+/** Where an author comes from. */
+interface Target {
+  addressHash: string | undefined
+  /** Other authors that are in the room now from the same address. Hosts are never held back. */
+  neighbours: string[]
 }
 
 /** Their clients end first, and then all others learn of it. */
@@ -121,6 +134,6 @@ function removal(settings: RoomSettings, authors: string[]): SettingsChange {
   return { settings, entries: [{ kind: 'banned', authors }, { kind: 'rules' }] }
 }
 
-function isHostIn(settings: RoomSettings, { ownerHash }: Member): boolean {
+function isHostIn(settings: RoomSettings, { ownerHash }: PresentMember): boolean {
   return roleIn(settings, ownerHash) !== 'guest'
 }

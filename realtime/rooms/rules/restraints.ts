@@ -1,13 +1,26 @@
+import type { KnownMember } from '../../../database/member-store.ts'
 import type { KeptRestraint, RoomSettings } from '../../../database/room-store.ts'
 import { Refusal } from '../../answers/refusal.ts'
 import type { Restraint } from '../../protocol.ts'
-import { isInSnapshot, type KnownMember } from './membership.ts'
+import type { Member } from '../member.ts'
+import { isInSnapshot } from './membership.ts'
+import type { RoomMembers } from './room-members.ts'
 
 /** An author that a restraint may bind: a member, or a client that asks to join and is not `known` yet. */
 export interface Subject {
   author: string
   addressHash: string
   known: KnownMember | undefined
+}
+
+/** What is known of an author is asked for only where there is a restraint that it may matter for. */
+export async function subjectOf(
+  { restraints }: RoomSettings,
+  { room, author, addressHash }: Pick<Member, 'room' | 'author' | 'addressHash'>,
+  members: Pick<RoomMembers, 'find'>,
+): Promise<Subject> {
+  const known = restraints.length > 0 ? await members.find(room, author) : undefined
+  return { author, addressHash, known }
 }
 
 /** A restraint that is in force for an author. */

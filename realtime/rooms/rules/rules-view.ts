@@ -1,27 +1,24 @@
-import type { RoomStore } from '../../../database/room-store.ts'
+import type { RoomSettings } from '../../../database/room-store.ts'
 import type { Clock } from '../../../helpers/clock.ts'
 import type { Rules } from '../../protocol.ts'
 import type { Member } from '../member.ts'
-import { restraintOn, restraintsIn } from './restraints.ts'
+import { restraintOn, restraintsIn, subjectOf } from './restraints.ts'
 import { roleIn } from './roles.ts'
 import type { RoomMembers } from './room-members.ts'
 
 export interface RulesViewDependencies {
-  rooms: Pick<RoomStore, 'get'>
   members: Pick<RoomMembers, 'find'>
   clock: Clock
 }
 
-/** The rules in force, as this member may know them; `undefined` where nobody owns the room. */
-export type RulesView = (member: Member) => Promise<Rules | undefined>
+/** What of these settings is in force, as this member may know it. */
+export type RulesView = (settings: RoomSettings, member: Member) => Promise<Rules>
 
-export function createRulesView({ rooms, members, clock }: RulesViewDependencies): RulesView {
-  return async function viewFor({ room, author, addressHash, ownerHash }) {
-    const settings = await rooms.get(room)
-    if (settings === undefined) return undefined
-    const role = roleIn(settings, ownerHash)
+export function createRulesView({ members, clock }: RulesViewDependencies): RulesView {
+  return async function viewFor(settings, member) {
+    const role = roleIn(settings, member.ownerHash)
     const now = clock.now()
-    const subject = { author, addressHash, known: members.find(room, author) }
+    const subject = await subjectOf(settings, member, members)
     const silence = role === 'guest' ? restraintOn(settings, subject, 'silenced', now) : undefined
     return {
       role,

@@ -10,9 +10,9 @@ import {
   MAX_UNUSED_AUTHORS,
   MAX_UNUSED_ROOMS,
 } from '../../../../realtime/rooms/forgetting/unused-rooms.ts'
-import { createRoomMembers } from '../../../../realtime/rooms/rules/room-members.ts'
 import { makeSettings } from '../../../database/room-store.contract.ts'
 import { createFakeClock } from '../../../support/fake-clock.ts'
+import { openMembers } from '../../../support/members.ts'
 
 const HOUR_MS = 3_600_000
 
@@ -23,7 +23,7 @@ function openHouse(...settings: RoomSettings[]) {
   const clock = createFakeClock()
   /** As after a restart: nothing is remembered but what is kept. */
   function restart() {
-    const members = createRoomMembers({ now: clock.now, membersIn: () => [] })
+    const { members } = openMembers(clock)
     const forgetRooms = createForgetRooms({
       rooms: {
         get: async (room) => kept.get(room),
@@ -78,7 +78,7 @@ test('the day begins anew when the room is used, between two sweeps too', async 
   await pass(20)
   await pass(20)
   expect(kept.has('den')).toBe(true)
-  members.remember('den', { author: 'ben', addressHash: '' })
+  await members.remember('den', { author: 'ben', addressHash: '' })
   await pass(20)
   expect(kept.has('den')).toBe(true)
   await pass(4)

@@ -5,11 +5,11 @@ import { createTurns } from '../../../../realtime/posting/turns.ts'
 import { createRoomAccess } from '../../../../realtime/rooms/room-access.ts'
 import { createJoinRules } from '../../../../realtime/rooms/rules/join-rules.ts'
 import { createPostRules } from '../../../../realtime/rooms/rules/post-rules.ts'
-import { createRoomMembers } from '../../../../realtime/rooms/rules/room-members.ts'
 import { createRoomRateLimits } from '../../../../realtime/rooms/rules/room-rate-limits.ts'
 import { hashPassphrase } from '../../../../realtime/rooms/secrets.ts'
 import { makeSettings } from '../../../database/room-store.contract.ts'
 import { createFakeClock } from '../../../support/fake-clock.ts'
+import { openMembers } from '../../../support/members.ts'
 
 async function makeAccess() {
   const passphrase = await hashPassphrase('open sesame')
@@ -24,12 +24,16 @@ async function makeAccess() {
     names: async () => ['den'],
   }
   const clock = createFakeClock(0)
-  const members = createRoomMembers({ now: clock.now, membersIn: () => [] })
+  const { members, state: shared } = openMembers(clock)
+  const { pauses } = shared
   const limits = createRoomRateLimits(0, openMemoryCounter)
   const roomTurns = createTurns()
   const joinRules = createJoinRules({ rooms, members, clock, limits, exists: async () => true })
-  const postRules = createPostRules({ rooms, members, clock })
-  const access = createRoomAccess({ rooms, joinRules, postRules, members, roomTurns, clock })
+  const postRules = createPostRules({ rooms, members, pauses, clock })
+  const access = createRoomAccess({
+    ...{ rooms, joinRules, postRules, members, roomTurns, clock },
+    addressKey: Buffer.from('a key'),
+  })
   const join = (passphrase: string) => {
     const request = { room: 'den', author: 'ana', token: '', since: undefined }
     return access.admitMember(

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { createLeftLately } from '../../helpers/left-lately.ts'
-import { createFakeClock } from '../support/fake-clock.ts'
+import { createLeftLately } from '../../../database/memory/left-lately.ts'
+import { createFakeClock } from '../../support/fake-clock.ts'
 
 test('a room was left lately for a minute after the last client left it', () => {
   const clock = createFakeClock(0)
