@@ -2,8 +2,6 @@ import { parseArgs } from 'node:util'
 import { runServer } from '../server/run-server.ts'
 import { checkFlags } from './check-flags.ts'
 import { ALL_COMMANDS, HELP } from './help.ts'
-import { send } from './send.ts'
-import { watch } from './watch.ts'
 
 const PLACE = {
   url: { type: 'string', default: 'http://localhost:8080' },
@@ -34,6 +32,7 @@ async function runSend(args: string[]): Promise<void> {
   if (file === undefined || others.length > 0) {
     throw new Error('send takes one file; animate-server send --help prints how it is used.')
   }
+  const { send } = await import('./send.ts')
   say(await send({ ...values, tokenFile: values['token-file'], file }))
 }
 
@@ -43,6 +42,7 @@ async function runWatch(args: string[]): Promise<void> {
   if (values.help) return say(HELP.watch)
   if (positionals.length > 0)
     throw new Error('watch takes only flags; animate-server watch --help prints them.')
+  const { watch } = await import('./watch.ts')
   await watch({
     ...values,
     tokenFile: values['token-file'],

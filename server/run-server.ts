@@ -1,14 +1,5 @@
-import closeWithGrace from 'close-with-grace'
-import { createApp, openLog } from './app.ts'
-import { checkEncoder } from './check.ts'
-import { logWarnings } from './log-warnings.ts'
 import { packageVersion } from './package-root.ts'
 import { helpText, readSettings } from './read-settings.ts'
-import { startText } from './start-text.ts'
-import { longestDrainMs } from './wiring/drain.ts'
-
-/** How long closing may take, beside draining, before the process ends anyway. */
-const CLOSE_MS = 1400
 
 /**
  * Does what the flags ask for: runs the chat until a signal, or prints what it was asked and returns.
@@ -26,17 +17,11 @@ export async function runServer(args = process.argv.slice(2), command?: string):
 
 async function run(args: string[], command: string | undefined): Promise<void> {
   const { job, options } = readSettings(args)
-  if (job === 'help') return say(helpText(command))
-  if (job === 'version') return say(packageVersion())
-  if (job === 'check') return say(await checkEncoder(options))
-  const log = openLog(options)
-  logWarnings(log)
-  const app = await createApp(options, { log })
-  closeWithGrace({ delay: longestDrainMs(options) + CLOSE_MS }, async ({ err }) => {
-    if (err) console.error(err)
-    await app.close()
-  })
-  say(startText(app, options))
+  // Loaded only when it is their turn: a question about the version waits for no database.
+  if (job === 'help') say(helpText(command))
+  else if (job === 'version') say(packageVersion())
+  else if (job === 'check') say(await (await import('./check.ts')).checkEncoder(options))
+  else say(await (await import('./serve.ts')).serve(options))
 }
 
 function say(text: string): void {

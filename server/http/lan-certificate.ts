@@ -2,7 +2,6 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { isIPv6 } from 'node:net'
 import { networkInterfaces } from 'node:os'
 import { dirname, join } from 'node:path'
-import { generate } from 'selfsigned'
 import * as v from 'valibot'
 import { makeFolder } from '../../helpers/make-folder.ts'
 
@@ -56,6 +55,8 @@ function isGood(kept: Kept, addresses: string[]): boolean {
 
 async function makeCertificate(addresses: string[]): Promise<Kept> {
   const expiresAt = Date.now() + LIFE_MS
+  // Loaded here: it would be a fifth of every start, and one in ninety days needs it.
+  const { generate } = await import('selfsigned')
   const { private: key, cert } = await generate([{ name: 'commonName', value: 'animate-server' }], {
     keyType: 'ec',
     notAfterDate: new Date(expiresAt),
