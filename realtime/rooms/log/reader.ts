@@ -1,4 +1,4 @@
-import type { LogPosition } from '../../../database/room-log.ts'
+import type { LogEntry, LogPosition } from '../../../database/room-log.ts'
 
 /** Where this node is in one room's log. */
 export interface Reader {
@@ -9,6 +9,8 @@ export interface Reader {
   hinted: LogPosition | undefined
   /** Whether a hint waits for the room's turn. */
   isWaiting: boolean
+  /** Entries before the position that could not be handed on; never messages. */
+  owed: LogEntry[]
   /** Remembers which client sent a message that is still to be read. */
   noteSender(key: string, sender: string): void
   /** The client that sent this message, if it did so here; asked once. */
@@ -26,6 +28,7 @@ export function readerAt(room: string): Reader {
     position: START,
     hinted: undefined,
     isWaiting: false,
+    owed: [],
     noteSender: (key, sender) => void senders.set(key, sender),
     senderOf(key) {
       const sender = senders.get(key)
@@ -36,7 +39,8 @@ export function readerAt(room: string): Reader {
   }
 }
 
-/** Whether a reader at `place` has been where a hint says the log was. */
-export function reaches(place: LogPosition, hinted: LogPosition): boolean {
-  return place.epoch === hinted.epoch && place.offset >= hinted.offset
+/** Whether there is nothing to do for a reader although a hint says that the log was at this place. */
+export function isThere({ position, owed }: Reader, hinted: LogPosition | undefined): boolean {
+  if (hinted === undefined || owed.length > 0) return false
+  return position.epoch === hinted.epoch && position.offset >= hinted.offset
 }

@@ -1,10 +1,10 @@
 import type { Logger } from 'pino'
 import type { MessageStore } from '../../../database/message-store.ts'
-import type { LogPosition, RoomLog } from '../../../database/room-log.ts'
+import type { LogEntry, LogPosition, RoomLog } from '../../../database/room-log.ts'
 import type { Turns } from '../../posting/turns.ts'
 import type { Message } from '../../protocol.ts'
 import { type EntryTable, handOn } from './entry-table.ts'
-import { type Reader, reaches, readerAt } from './reader.ts'
+import { isThere, type Reader, readerAt } from './reader.ts'
 
 export interface RoomReadersDependencies {
   roomLog: RoomLog
@@ -41,6 +41,8 @@ export interface RoomReaders {
 
 /** Of what was lost with a log, the newest; a page shows no more rows than this. */
 const MAX_RECOVERED = 200
+/** So much of what could not be handed on is tried again. */
+const MAX_OWED = 20
 
 export function createRoomReaders(dependencies: RoomReadersDependencies): RoomReaders {
   const { roomLog, messages, roomTurns, table, countIn, log } = dependencies
@@ -58,16 +60,15 @@ export function createRoomReaders(dependencies: RoomReadersDependencies): RoomRe
 
   /** Hints that come while one waits for its turn are one. */
   function onHint(reader: Reader, position?: LogPosition): void {
-    if (position !== undefined && reaches(reader.position, position)) return
+    if (isThere(reader, position)) return
     if (!reader.isWaiting) reader.hinted = position
     else if (reader.hinted !== undefined) reader.hinted = position
     if (reader.isWaiting) return
     reader.isWaiting = true
     void inTurn(reader.room, async () => {
       reader.isWaiting = false
-      const { hinted } = reader
-      const isThere = hinted !== undefined && reaches(reader.position, hinted)
-      if (!isThere && readers.get(reader.room) === reader) await readOn(reader)
+      const isOpen = readers.get(reader.room) === reader
+      if (isOpen && !isThere(reader, reader.hinted)) await readOn(reader)
     })
   }
 
@@ -82,25 +83,35 @@ export function createRoomReaders(dependencies: RoomReadersDependencies): RoomRe
 
   async function readOn(reader: Reader): Promise<void> {
     const { room } = reader
+    for (const entry of reader.owed.splice(0)) await tryHandOn(reader, entry)
     for (let hasMore = true; hasMore; ) {
       const reading = await roomLog.read(room, reader.position)
       if (reading.isLost) await recover(reader, reading.position)
-      for (const entry of reading.entries) {
-        const sender = entry.kind === 'message' ? reader.senderOf(entry.message.key) : undefined
-        await handOn(table, room, entry, sender)
-      }
+      for (const entry of reading.entries) await tryHandOn(reader, entry)
       reader.position = reading.position
       hasMore = reading.hasMore
     }
   }
 
-  /** Hands on what came since, as far as it is stored, and what is in force. */
-  async function recover({ room, position, senderOf }: Reader, end: LogPosition): Promise<void> {
-    const newest = await messages.newest(room, MAX_RECOVERED, end.lastKey)
-    for (const message of newest.filter(({ key }) => key > position.lastKey)) {
-      await handOn(table, room, { kind: 'message', message }, senderOf(message.key))
+  /** One entry that cannot be handed on now must not make others late, or be handed on twice. */
+  async function tryHandOn(reader: Reader, entry: LogEntry): Promise<void> {
+    const sender = entry.kind === 'message' ? reader.senderOf(entry.message.key) : undefined
+    try {
+      await handOn(table, reader.room, entry, sender)
+    } catch (error) {
+      log.error({ err: error }, `what is new in a room (${entry.kind}) could not be handed on yet`)
+      if (entry.kind !== 'message' && reader.owed.length < MAX_OWED) reader.owed.push(entry)
     }
-    await handOn(table, room, { kind: 'rules' })
+  }
+
+  /** Hands on what came since, as far as it is stored, and what is in force. */
+  async function recover(reader: Reader, end: LogPosition): Promise<void> {
+    const newest = await messages.newest(reader.room, MAX_RECOVERED, end.lastKey)
+    const { lastKey } = reader.position
+    for (const message of newest.filter(({ key }) => key > lastKey)) {
+      await tryHandOn(reader, { kind: 'message', message })
+    }
+    await tryHandOn(reader, { kind: 'rules' })
   }
 
   async function deliver(message: Message, position: LogPosition, sender: string): Promise<void> {
@@ -110,8 +121,8 @@ export function createRoomReaders(dependencies: RoomReadersDependencies): RoomRe
     const { epoch, offset } = reader.position
     if (position.epoch === epoch && position.offset === offset + 1) {
       reader.position = position
-      await handOn(table, message.room, { kind: 'message', message }, sender)
-      return
+      reader.noteSender(message.key, sender)
+      return tryHandOn(reader, { kind: 'message', message })
     }
     reader.noteSender(message.key, sender)
     await readOn(reader)
