@@ -1,6 +1,7 @@
 import type { Watching } from '../realtime/protocol.ts'
 import type { MemberStore } from './member-store.ts'
 import type { OpenPresence } from './presence-store.ts'
+import type { StageStore } from './stage-store.ts'
 
 /** How often something has happened within the window that is running. */
 export interface Count {
@@ -63,4 +64,5 @@ export interface SharedState {
   readonly connections: ConnectionCounts
   readonly members: MemberStore
   readonly openPresence: OpenPresence
+  readonly stages: StageStore
 }

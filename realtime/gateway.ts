@@ -76,7 +76,9 @@ export interface GatewayCounts {
 
 /** What a room's members receive of its live stage. */
 export interface RoomStages {
-  stageOf(room: string): Stage
+  stageOf(room: string): Promise<Stage>
+  /** Members here have received this. */
+  told(room: string, stage: Stage): void
   /** What its owner may know. */
   publishingOf(room: string): Promise<Publishing | undefined>
 }
@@ -84,6 +86,8 @@ export interface RoomStages {
 export interface Gateway {
   /** Broadcasts to the room that its stage has begun or ended. */
   sendStage(room: string, stage: Stage): void
+  /** Sends this node's members of a room what its stage is now: the node that had it may be dead. */
+  refreshStage(room: string): Promise<void>
   /** Whether the author of this token, or nobody in particular, may have a message. */
   mayRead(message: Message, token: string | undefined): Promise<boolean>
   /** Forgets the settings of rooms that are no more. */
@@ -136,11 +140,18 @@ export function openGateway(options: GatewayOptions, dependencies: GatewayDepend
     log,
     roomsPerAddress: options.roomsPerAddress,
     publishingOf: stage.publishingOf,
+    stageTold: stage.told,
   })
   const admitClient = createAdmitClient({ authors, access: rooms.access, log })
+  /** In the room's turn, so that what is told later is newer. */
+  const sendStage = (room: string, to: string | string[]) =>
+    posting.roomTurns.run(room, async () => {
+      const state = await stage.stageOf(room)
+      io.local.to(to).emit('stage', state)
+    })
   const logOf = (client: Client) => connections.logOf(client.conn)
   const sessions = openSessions(options, dependencies, {
-    ...{ io, presence, rooms, sender, logOf, meter },
+    ...{ io, presence, rooms, sender, sendStage, logOf, meter },
   })
 
   connections.watch(io.engine)
@@ -167,6 +178,7 @@ export function openGateway(options: GatewayOptions, dependencies: GatewayDepend
       const appended = dependencies.roomLog.append(room, [{ kind: 'stage', stage: state }])
       appended.catch((error: unknown) => log.error({ err: error }, 'the stage could not be told'))
     },
+    refreshStage: (room) => sendStage(room, room),
     mayRead(message, token) {
       const known = authors.recognise(token)
       return rooms.access.mayRead(message, known.token === token ? known.author : undefined)
@@ -228,6 +240,8 @@ interface SessionParts {
   presence: PresenceStore
   rooms: Rooms
   sender: MessageSender
+  /** Sends these clients what their room's stage is. */
+  sendStage(room: string, ids: string[]): Promise<void>
   logOf(client: Client): Logger
   meter: Meter
 }
@@ -235,8 +249,8 @@ interface SessionParts {
 /** Puts together what is done for an admitted client: its join, its posts, its requests. */
 function openSessions(
   { replayLimit }: GatewayOptions,
-  { posting, stage }: GatewayDependencies,
-  { io, presence, rooms, sender, logOf, meter }: SessionParts,
+  { posting }: GatewayDependencies,
+  { io, presence, rooms, sender, sendStage, logOf, meter }: SessionParts,
 ): Sessions {
   const { messages, roomTurns, clock, messageTtlMs } = posting
   const { news, access, readers } = rooms
@@ -246,7 +260,7 @@ function openSessions(
     roomTurns,
     replayLimit,
     replayTo: createReplay(io, sender, meter),
-    greet: createGreeting({ io, presence, stageOf: stage.stageOf, news }),
+    greet: createGreeting({ io, presence, sendStage, news }),
   })
   return createSessions({
     io,

@@ -95,7 +95,7 @@ async function openApp(options: Options, replacements: Replacements, undo: Undo[
   const { log, encoder, readiness, tools } = base
   const services = await openServices(options, base, { handshakeMs, pingIntervalMs }, undo)
   const { httpServer, gateway, stage } = services
-  await stage.open(gateway.sendStage)
+  await stage.open(gateway)
   const sweeper = keepSweeping(base, services, sweepIntervalMs)
   undo.push(() => sweeper.stop())
   const metricsUrl = await openPortForMetrics(options, base.metrics, undo)

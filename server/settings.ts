@@ -87,6 +87,15 @@ function basePath(text: string): string {
   return `${path}/`
 }
 
+/** Without the slash at its end; a path may stand before it. */
+function nodeUrl(text: string): string | undefined {
+  if (text === '') return undefined
+  const url = URL.canParse(text) ? new URL(text) : undefined
+  const isPlain = url && /^https?:$/.test(url.protocol) && !url.search && !url.hash && !url.username
+  if (!isPlain) throw new BadValue('an address such as http://node1:8080')
+  return url.href.replace(/\/+$/, '')
+}
+
 function proxies(text: string): number {
   return text === 'off' ? 0 : integer(0, 10)(text)
 }
@@ -225,6 +234,12 @@ export const SETTINGS = {
     '',
     'the key to go live with in the lobby and in rooms without an owner',
     stageKey,
+  ),
+  nodeUrl: setting(
+    'NODE_URL',
+    '',
+    'where the other nodes reach this one, such as http://node1:8080: an address inside the cluster',
+    nodeUrl,
   ),
   drainSeconds: setting(
     'DRAIN_SECONDS',

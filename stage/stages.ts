@@ -36,6 +36,10 @@ export interface Stages {
   watch(room: string, out: Writable): boolean
   /** How many rooms are live now, and what publishers have sent since the start. */
   counts(): { broadcasts: number; receivedBytes: number }
+  /** The stages whose publishers are there, as far as is known, live or about to be. */
+  heard(): { room: string; state: StageState }[]
+  /** Ends the broadcast of a room, as if its publisher had left. */
+  end(room: string): void
   /** Ends every broadcast. */
   close(): void
 }
@@ -121,5 +125,16 @@ export function createStages(dependencies: StagesDependencies): Stages {
     return { broadcasts: live.length, receivedBytes }
   }
 
-  return { publish, stateOf, watch, counts, close }
+  function heard() {
+    const isHeard = (stage: Stage) => elapsedMs() - stage.heardAt < LOST_MS
+    const rooms = [...stages].filter(([, stage]) => isHeard(stage)).map(([room]) => room)
+    return rooms.map((room) => ({ room, state: stateOf(room) }))
+  }
+
+  function endRoom(room: string): void {
+    const stage = stages.get(room)
+    if (stage !== undefined) end(room, stage)
+  }
+
+  return { publish, stateOf, watch, counts, heard, end: endRoom, close }
 }

@@ -9,6 +9,7 @@ import type {
   SharedState,
   WatchingStore,
 } from '../shared-state.ts'
+import type { StageStore } from '../stage-store.ts'
 import { createMemoryMembers } from './memory-members.ts'
 import { createMemoryPresence } from './memory-presence.ts'
 
@@ -21,6 +22,7 @@ export function createMemoryState(clock: Clock): SharedState {
     connections: createConnections(),
     members: createMemoryMembers(),
     openPresence: createMemoryPresence(clock),
+    stages: STAGES_ALONE,
   }
 }
 
@@ -52,6 +54,13 @@ function createPauses({ now }: Clock): PauseStore {
     },
     forget: async (room) => void lastPosts.delete(room),
   }
+}
+
+/** No other node has a publisher. */
+const STAGES_ALONE: StageStore = {
+  take: async () => true,
+  leave: async () => {},
+  elsewhere: async () => undefined,
 }
 
 /** There are no others to count. */

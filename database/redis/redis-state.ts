@@ -8,6 +8,7 @@ import { roomKey } from './redis-keys.ts'
 import { createRedisMembers } from './redis-members.ts'
 import type { RedisNodes } from './redis-nodes.ts'
 import { createRedisPresence } from './redis-presence.ts'
+import { createRedisStages } from './redis-stages.ts'
 import type { RoomChannels } from './room-channels.ts'
 import { loadScript, runScript } from './script.ts'
 
@@ -32,6 +33,7 @@ export function createRedisState(parts: RedisStateParts): SharedState {
     connections: createRedisConnections(commands, nodes, blind),
     members: createRedisMembers(commands),
     openPresence: createRedisPresence({ commands, channels, nodes }),
+    stages: createRedisStages(commands, nodes.id),
   }
 }
 

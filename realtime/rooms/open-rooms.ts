@@ -6,7 +6,7 @@ import type { RoomStore } from '../../database/room-store.ts'
 import type { SharedState } from '../../database/shared-state.ts'
 import type { Clock } from '../../helpers/clock.ts'
 import type { Turns } from '../posting/turns.ts'
-import type { Message, Publishing } from '../protocol.ts'
+import type { Message, Publishing, Stage } from '../protocol.ts'
 import type { Client, Io } from './client.ts'
 import { createForgetRooms } from './forgetting/forget-rooms.ts'
 import { createEntryTable } from './log/entry-table.ts'
@@ -46,6 +46,8 @@ export interface RoomsDependencies {
   roomsPerAddress: number
   /** How a room's owner publishes to its stage; `undefined` where there is none. */
   publishingOf(room: string): Promise<Publishing | undefined>
+  /** Members here have received this of their room's stage. */
+  stageTold(room: string, stage: Stage): void
 }
 
 export interface Rooms {
@@ -84,7 +86,7 @@ export function openRooms(dependencies: RoomsDependencies): Rooms {
 
   const readers = createRoomReaders({
     ...{ roomLog, messages, roomTurns, log },
-    table: createEntryTable({ io, clients, sender, news }),
+    table: createEntryTable({ io, clients, sender, news, stageTold: dependencies.stageTold }),
     countIn: clients.countIn,
   })
 

@@ -2,9 +2,11 @@ import express, { type NextFunction, type Request, type Response, Router } from 
 import { createAddressOf } from '../../realtime/connections/address.ts'
 import { createConnectionCount } from '../../realtime/connections/connection-count.ts'
 import { normaliseRoom } from '../../realtime/rooms/room-name.ts'
+import type { Relays, RemoteStage } from '../../stage/relays.ts'
 import type { Stages } from '../../stage/stages.ts'
 import type { PublishRequest } from '../../stage/wire/publication.ts'
 import { isFromThisMachine } from '../http/server-address-routes.ts'
+import type { NodePass } from './node-pass.ts'
 import { type Callback, readCallback } from './stage-callback.ts'
 import type { StageCheck } from './stage-check.ts'
 import type { StageKeys } from './stage-keys.ts'
@@ -22,12 +24,16 @@ export interface StageRoutesDependencies {
   stages: Stages
   check: StageCheck
   keys: Pick<StageKeys, 'mayWatch'>
+  /** The broadcast of a room that enters at another node. */
+  elsewhere(room: string): Promise<RemoteStage | undefined>
+  relays: Pick<Relays, 'watch'>
+  pass: Pick<NodePass, 'isValid'>
   traffic: Pick<ViewerTraffic, 'watch'>
 }
 
 /** The broadcast of a room as FLV, and the key check for a media server that stands in front. */
 export function createStageRoutes(
-  { stages, check, keys, traffic }: StageRoutesDependencies,
+  { stages, check, keys, traffic, elsewhere, relays, pass }: StageRoutesDependencies,
   options: StageRoutesOptions,
 ): Router {
   const routes = Router()
@@ -35,10 +41,10 @@ export function createStageRoutes(
   const watching = createConnectionCount(options.viewersPerAddress)
 
   routes.get('/live/:file', async (request, response, next) => {
-    const [, name] = /^(.*)\.flv$/s.exec(request.params.file) ?? []
-    const room = name === undefined ? undefined : normaliseRoom(name)
-    const { startedAt } = room === undefined ? {} : stages.stateOf(room)
-    if (room === undefined || startedAt === undefined) return next()
+    const room = roomIn(request.params.file)
+    const found = room === undefined ? undefined : await find(room)
+    if (room === undefined || found === undefined) return next()
+    const { startedAt } = found
     // As if it were not live: a client that was not let in does not learn that either.
     if (!(await keys.mayWatch(room, startedAt, request.query.ticket))) return next()
     const address = addressOf(request)
@@ -51,7 +57,28 @@ export function createStageRoutes(
     traffic.watch(response)
     response.once('close', () => watching.closed(address))
     // The stage may have ended while the ticket was checked.
-    if (!stages.watch(room, response)) response.end()
+    if (found.remote) relays.watch(found.remote, response)
+    else if (!stages.watch(room, response)) response.end()
+  })
+
+  /** Where the broadcast of a room enters: here, or at another node. */
+  async function find(
+    room: string,
+  ): Promise<{ startedAt: number; remote?: RemoteStage } | undefined> {
+    const { startedAt } = stages.stateOf(room)
+    if (startedAt !== undefined) return { startedAt }
+    const remote = await elsewhere(room)
+    return remote && { startedAt: remote.startedAt, remote }
+  }
+
+  // For other nodes, which know whom of their viewers to let watch; only what enters here, so that no
+  // two nodes fetch from each other.
+  routes.get('/nodes/live/:file', (request, response, next) => {
+    const room = roomIn(request.params.file)
+    const isKnown = room !== undefined && pass.isValid(room, request.headers.authorization)
+    if (!isKnown || !stages.stateOf(room).live) return next()
+    sendHeaders(response)
+    if (request.method === 'HEAD' || !stages.watch(room, response)) response.end()
   })
 
   const asked = options.takesPublishers ? onlyMediaServers : notThere
@@ -68,6 +95,11 @@ export function createStageRoutes(
   }
 
   return routes
+}
+
+function roomIn(file: string): string | undefined {
+  const [, name] = /^(.*)\.flv$/s.exec(file) ?? []
+  return name === undefined ? undefined : normaliseRoom(name)
 }
 
 /**

@@ -6,11 +6,16 @@ import type { SharedState } from '../../database/shared-state.ts'
 import type { Clock } from '../../helpers/clock.ts'
 import type { Publishing, Stage } from '../../realtime/protocol.ts'
 import { type Ingest, keepIngest } from '../../stage/ingest-keeper.ts'
+import { createRelays } from '../../stage/relays.ts'
 import { createStages, type StageState } from '../../stage/stages.ts'
 import type { PublishRequest } from '../../stage/wire/publication.ts'
 import type { StageCounts } from '../metrics/metrics.ts'
 import { packageRoot } from '../package-root.ts'
+import { deriveKey } from '../secret.ts'
 import type { Options } from '../settings.ts'
+import { createNodePass } from './node-pass.ts'
+import { createNodePull } from './node-pull.ts'
+import { createSharedStages } from './shared-stages.ts'
 import { createStageCheck } from './stage-check.ts'
 import { createStageKeys } from './stage-keys.ts'
 import { createStageLog } from './stage-log.ts'
@@ -20,14 +25,23 @@ import { createViewerTraffic } from './viewer-traffic.ts'
 /** Compiled, since Node itself runs it: also under tests, which run from the sources. */
 const INGEST_FILE = join(packageRoot, 'dist/stage/ingest/ingest.js')
 
+export interface StageListeners {
+  /** Tells the members of a room, on all nodes, that its stage has begun or ended. */
+  sendStage(room: string, stage: Stage): void
+  /** Tells this node's members what the stage of their room is now. */
+  refreshStage(room: string): Promise<void>
+}
+
 export interface StageServer {
   routes: Router
   /** What the members of a room receive. */
-  stageOf(room: string): Stage
+  stageOf(room: string): Promise<Stage>
+  /** Members here have received this of their room's stage. */
+  told(room: string, stage: Stage): void
   /** How the owner of a room publishes to it; `undefined` when the stage is off. */
   publishingOf(room: string): Promise<Publishing | undefined>
   /** Takes publishers from now on, when RTMP_PORT is set; rejects with one sentence. */
-  open(tellStage: (room: string, stage: Stage) => void): Promise<void>
+  open(listeners: StageListeners): Promise<void>
   /** Where publishers come in; `undefined` when the stage is off. */
   readonly ingest: Ingest | undefined
   counts(): StageCounts
@@ -47,7 +61,7 @@ function warningsAbout(stageKey: string | undefined): string[] {
 export interface StageDependencies {
   secret: Buffer
   rooms: Pick<RoomStore, 'get'>
-  openCounter: SharedState['openCounter']
+  state: Pick<SharedState, 'openCounter' | 'stages'>
   clock: Clock
   log: Logger
 }
@@ -55,25 +69,38 @@ export interface StageDependencies {
 /** The live stage of every room: publishers in by RTMP, viewers out by HTTP. */
 export function createStageServer(
   options: Options,
-  { secret, rooms, openCounter, clock, log }: StageDependencies,
+  { secret, rooms, state, clock, log }: StageDependencies,
 ): StageServer {
   const { host, rtmpPort: port, stageKey } = options
   const keys = createStageKeys({ secret, rooms, stageKey })
-  const check = createStageCheck(keys, openCounter, stageKey)
+  const check = createStageCheck(keys, state.openCounter, stageKey)
   const stageLog = createStageLog(log)
-  let tellStage: (room: string, stage: Stage) => void = () => {}
+  let listeners: StageListeners | undefined
   let ingest: Ingest | undefined
   const stages = createStages({
-    check,
+    async check(request) {
+      const granted = await check(request)
+      return 'text' in granted ? granted : shared.claim(granted)
+    },
     changed(room, state) {
       stageLog.changed(room, state)
-      tellStage(room, withTicket(room, state))
+      shared.changed(room, state)
     },
     now: clock.now,
   })
+  const shared = createSharedStages({
+    ...{ seats: state.stages, own: stages, nodeUrl: options.nodeUrl, log },
+    tell: (room, told) => listeners?.sendStage(room, withTicket(room, told)),
+    refresh: async (room) => listeners?.refreshStage(room),
+  })
+  const pass = createNodePass(deriveKey(secret, 'node pass'), clock.now)
+  const relays = createRelays({ pull: createNodePull(pass) })
   const traffic = createViewerTraffic()
   const routes = createStageRoutes(
-    { stages, check: noted(check), keys, traffic },
+    {
+      ...{ stages, check: noted(check), keys, traffic },
+      ...{ elsewhere: shared.elsewhere, relays, pass },
+    },
     {
       trustedProxies: options.trustProxy,
       viewersPerAddress: options.connectionsPerAddress,
@@ -95,6 +122,16 @@ export function createStageServer(
     return { live, startedAt, ticket: keys.ticketFor(room, startedAt) }
   }
 
+  async function stageOf(room: string): Promise<Stage> {
+    const own = stages.stateOf(room)
+    // Where the store is away, what is known here is told.
+    const remote = own.live ? undefined : await shared.elsewhere(room).catch(() => undefined)
+    const startedAt = own.startedAt ?? remote?.startedAt
+    const now = startedAt === undefined ? { live: false } : { live: true, startedAt }
+    shared.told(room, now)
+    return withTicket(room, now)
+  }
+
   async function publishingOf(room: string): Promise<Publishing | undefined> {
     const key = ingest && (await keys.stageKeyFor(room))
     return ingest && key !== undefined ? { rtmpPort: ingest.port, key } : undefined
@@ -102,10 +139,11 @@ export function createStageServer(
 
   return {
     routes,
-    stageOf: (room) => withTicket(room, stages.stateOf(room)),
+    stageOf,
+    told: shared.told,
     publishingOf,
-    async open(tell) {
-      tellStage = tell
+    async open(given) {
+      listeners = given
       if (port === 0) return
       for (const text of warningsAbout(stageKey)) log.warn(text)
       const onWarning = (text: string) => log.warn(text)
@@ -123,6 +161,8 @@ export function createStageServer(
     counts: () => ({ ...stages.counts(), ...traffic.counts() }),
     async close() {
       stages.close()
+      relays.close()
+      await shared.close()
       await ingest?.close()
     },
   }

@@ -74,9 +74,8 @@ export async function openServices(
     clipAddresses,
     mayRead: (...asked) => gateway.mayRead(...asked),
   })
-  const { openCounter } = engine.state
   const stage = createStageServer(options, {
-    ...{ secret, rooms: engine.rooms, openCounter, clock, log },
+    ...{ secret, rooms: engine.rooms, state: engine.state, clock, log },
   })
   const pages = openPages(options, base, { sender, videos, stage })
   const httpServer = await createHttpServer(options, refuseBadTargets(pages), times.handshakeMs)

@@ -173,6 +173,24 @@ export function describeSharedState(name: string, open: () => Promise<OpenedStat
       expect(numbers).toEqual([...new Set(numbers)].sort((a, b) => a - b))
     })
 
+    test('a stage belongs to the node that took it, which is known to others alone', async () => {
+      opened = await open()
+      const [one, two] = opened.nodes
+      const seat = { nodeUrl: 'http://node1:8080', startedAt: 7 }
+      expect(await one.stages.take('den', { ...seat, startedAt: undefined })).toBe(true)
+      expect(await one.stages.take('den', seat)).toBe(true)
+      expect(await one.stages.elsewhere('den')).toBeUndefined()
+      if (one !== two) {
+        expect(await two.stages.take('den', seat)).toBe(false)
+        expect(await two.stages.elsewhere('den')).toEqual(seat)
+      }
+      await two.stages.leave('lair')
+      await one.stages.leave('den')
+      expect(await two.stages.elsewhere('den')).toBeUndefined()
+      expect(await two.stages.take('den', seat)).toBe(true)
+      expect(await one.stages.take('lair', seat)).toBe(true)
+    })
+
     test('presence knows who is there, counts an author with two clients once, and tells of changes', async () => {
       opened = await open()
       const [state] = opened.nodes

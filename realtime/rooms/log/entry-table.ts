@@ -1,4 +1,5 @@
 import type { LogEntry } from '../../../database/room-log.ts'
+import type { Stage } from '../../protocol.ts'
 import type { Client, Io } from '../client.ts'
 import type { RoomClients } from '../room-clients.ts'
 import type { RoomNews } from '../room-news.ts'
@@ -22,10 +23,12 @@ export interface EntryTableDependencies {
   clients: RoomClients
   sender: Pick<MessageSender, 'broadcast'>
   news: Pick<RoomNews, 'sendRules'>
+  /** Members here have received this of their room's stage. */
+  stageTold(room: string, stage: Stage): void
 }
 
 export function createEntryTable(dependencies: EntryTableDependencies): EntryTable {
-  const { io, clients, sender, news } = dependencies
+  const { io, clients, sender, news, stageTold } = dependencies
   return {
     message(_, { message }, from) {
       const [client] = clients.clientsOf(from === undefined ? [] : [from])
@@ -36,7 +39,10 @@ export function createEntryTable(dependencies: EntryTableDependencies): EntryTab
     banned(room, { authors }) {
       for (const author of authors) disconnect(clients.clientsOfAuthor(room, author))
     },
-    stage: (room, { stage }) => void io.local.to(room).emit('stage', stage),
+    stage(room, { stage }) {
+      io.local.to(room).emit('stage', stage)
+      stageTold(room, stage)
+    },
     watching: (room, { watching, from }) =>
       void io.local.to(room).except(from).emit('watching', watching),
   }

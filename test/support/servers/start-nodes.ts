@@ -11,7 +11,7 @@ import { startApp, type TestApp } from './start-app.ts'
 export interface Nodes {
   apps: TestApp[]
   /** One more, with the same data folder, and so the same secret. */
-  add(): Promise<TestApp>
+  add(own?: Partial<Options>): Promise<TestApp>
   stop(): Promise<void>
 }
 
@@ -35,9 +35,9 @@ export async function startNodes(
     change(await openRedisEngine({ address, clock, onAway: () => {}, onBack: () => {} }))
   const apps: TestApp[] = []
 
-  async function add(): Promise<TestApp> {
+  async function add(own: Partial<Options> = {}): Promise<TestApp> {
     const app = await startApp(
-      { dataDir: folder.path, ...options },
+      { dataDir: folder.path, ...options, ...own },
       { openEngine, encoder: createStubEncoder(), ...replacements },
     )
     apps.push(app)
