@@ -9,6 +9,7 @@ import { fileURLToPath } from 'node:url'
 import { gzipSync } from 'node:zlib'
 import { build, type Metafile, type Plugin } from 'esbuild'
 import Handlebars from 'handlebars'
+import { fillCertificatePage } from './build/certificate.ts'
 import { compressFiles } from './build/compress.ts'
 import { writePages } from './build/pages.ts'
 import { addReload, BUILD_NUMBER } from './build/reload.ts'
@@ -83,6 +84,7 @@ await replaceFolder(join(root, 'public/build'), buildInto, {
 
 async function buildInto(folder: string): Promise<void> {
   await writePages(join(root, 'client/templates/pages'), folder)
+  await fillCertificatePage(root, folder)
   const metafile = await bundle(CHAT, folder)
   await bundle(VIDEOS, folder)
   if (wantsReload) await addReload(folder)

@@ -14,7 +14,15 @@ export interface CommandLine {
   /** Run the chat, print every setting, print the version, or encode one clip and report. */
   job: 'run' | 'help' | 'version' | 'check'
   options: Options
+  /** `--lan` was given: the start shows a code for phones. */
+  isLan: boolean
 }
+
+/** What `--lan` stands for; a flag of its own beats each. */
+const LAN: [SettingName, string][] = [
+  ['host', '0.0.0.0'],
+  ['https', 'lan'],
+]
 
 const names = Object.keys(SETTINGS) as SettingName[]
 const nameOfFlag = new Map(names.map((name) => [flagOf(SETTINGS[name].env), name]))
@@ -34,18 +42,21 @@ export function readSettings(
   args = process.argv.slice(2),
   env: Environment = process.env,
 ): CommandLine {
-  const { job, flags } = readFlags(args)
+  const { job, flags, isLan } = readFlags(args)
+  if (isLan) for (const [name, text] of LAN) flags.set(name, flags.get(name) ?? text)
   const values = names.map((name) => [name, readSetting(name, flags.get(name), env)])
   const options: Options = { ...Object.fromEntries(values), searchPath: env.PATH || USUAL_PATH }
   checkTogether(options)
-  return { job, options }
+  return { job, options, isLan }
 }
 
 function readFlags(args: string[]): {
   job: CommandLine['job']
   flags: Map<SettingName, string>
+  isLan: boolean
 } {
   const flags = new Map<SettingName, string>()
+  let isLan = false
   let job: CommandLine['job'] = 'run'
   for (const token of tokensOf(args)) {
     if (token.kind === 'positional') {
@@ -54,12 +65,13 @@ function readFlags(args: string[]): {
     if (token.kind !== 'option') continue
     const name = nameOfFlag.get(token.name)
     const wanted = jobs.get(token.name)
-    if (wanted && token.value === undefined) job = job === 'help' ? job : wanted
+    if (token.name === 'lan' && token.value === undefined) isLan = true
+    else if (wanted && token.value === undefined) job = job === 'help' ? job : wanted
     else if (name === undefined) throw new OptionsError(unknownFlag(token.rawName))
     else if (token.value === undefined) throw new OptionsError(`--${token.name} needs a value.`)
     else flags.set(name, token.value)
   }
-  return { job, flags }
+  return { job, flags, isLan }
 }
 
 function tokensOf(args: string[]) {
@@ -134,6 +146,7 @@ export function helpText(command = 'npm start --', environment: Environment = pr
     `  ${'flag'.padEnd(28)}${'environment'.padEnd(26)}${'default'.padEnd(12)}meaning`,
     ...rows,
     '',
+    '  --lan      for everybody in your network: --host 0.0.0.0 --https lan, and a code for phones',
     '  --check    encodes a clip with every encoder found, prints what each cost and exits',
     '  --version  prints the version and exits',
     '  --help     prints this and exits',

@@ -16,12 +16,12 @@ export async function runServer(args = process.argv.slice(2), command?: string):
 }
 
 async function run(args: string[], command: string | undefined): Promise<void> {
-  const { job, options } = readSettings(args)
+  const { job, options, isLan } = readSettings(args)
   // Loaded only when it is their turn: a question about the version waits for no database.
   if (job === 'help') say(helpText(command))
   else if (job === 'version') say(packageVersion())
   else if (job === 'check') say(await (await import('./check.ts')).checkEncoder(options))
-  else say(await (await import('./serve.ts')).serve(options))
+  else say(await (await import('./serve.ts')).serve(options, isLan))
 }
 
 function say(text: string): void {

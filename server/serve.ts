@@ -8,8 +8,11 @@ import { longestDrainMs } from './wiring/drain.ts'
 /** How long closing may take, beside draining, before the process ends anyway. */
 const CLOSE_MS = 1400
 
-/** Runs the chat until a signal; resolves with what a start prints, or rejects with one sentence. */
-export async function serve(options: Options): Promise<string> {
+/**
+ * Runs the chat until a signal; resolves with what a start prints, or rejects with one sentence. With
+ * `isLan` that has a code for phones, wherever it is printed to.
+ */
+export async function serve(options: Options, isLan: boolean): Promise<string> {
   const log = openLog(options)
   logWarnings(log)
   const app = await createApp(options, { log })
@@ -17,5 +20,6 @@ export async function serve(options: Options): Promise<string> {
     if (err) console.error(err)
     await app.close()
   })
-  return startText(app, options)
+  const isTerminal = process.stdout.isTTY
+  return startText(app, options, { isTerminal, hasCode: isTerminal || isLan })
 }

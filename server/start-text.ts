@@ -2,11 +2,23 @@ import type { App } from './app.ts'
 import { encoderLines, faultLines } from './encoder-text.ts'
 import { hostsAt, inAddress, isEveryAddress, isLoopback } from './http/listening-hosts.ts'
 import { packageVersion } from './package-root.ts'
+import { phoneAddress, phoneCode } from './phone-code.ts'
 import type { Options } from './settings.ts'
 import { isSecure } from './wiring/server-url.ts'
 
+export interface StartLook {
+  /** Whether it goes to a terminal, which has colours. */
+  isTerminal: boolean
+  /** Whether phones get a code to scan. */
+  hasCode: boolean
+}
+
 /** What a start prints; every address in it answers. */
-export function startText({ url, encoders, stage, metricsUrl }: App, options: Options): string {
+export function startText(
+  { url, encoders, stage, metricsUrl }: App,
+  options: Options,
+  look?: StartLook,
+): string {
   const page = options.basePath === '/' ? url : `${url}/`
   const minutes = Math.round((options.messageTtlSeconds / 60) * 10) / 10
   return [
@@ -17,11 +29,20 @@ export function startText({ url, encoders, stage, metricsUrl }: App, options: Op
     `  open      ${addressesOf(page, options.host).join('  ')}`,
     ...(options.mediaDir === undefined ? [] : [`  films     ${url}/watch`]),
     ...metricsLines(metricsUrl ?? `${url}/metrics`, options),
+    ...phoneLines(url, options, look),
     ...originLines(url, options),
     ...hintsFor(options).map((hint) => `            ${hint}`),
     '',
     'Ctrl-C stops it.',
   ].join('\n')
+}
+
+function phoneLines(url: string, options: Options, look: StartLook | undefined): string[] {
+  const address = phoneAddress(url, options)
+  if (address === undefined) return []
+  const why = options.https === 'lan' ? '  says why their browsers warn, and leads on' : ''
+  const code = look?.hasCode ? ['', phoneCode(address, look.isTerminal)] : []
+  return [`  phones    ${address}${why}`, ...code]
 }
 
 /** Its own page is refused there, since a list of origins is all that may connect. */
@@ -58,11 +79,11 @@ function stageLines({ host, stageKey }: Options, port: number): string[] {
 function hintsFor(options: Options): string[] {
   const { host, https, trustProxy } = options
   if (isLoopback(host)) {
-    return https === 'lan' ? ['Only this machine can open it: --host 0.0.0.0 lets others in.'] : []
+    return https === 'lan' ? ['Only this machine can open it: --lan instead lets others in.'] : []
   }
   // A proxy in front may speak https for it.
   if (isSecure(options) || trustProxy > 0) return []
-  return ['Without https the browsers of others give no camera: --https lan makes a certificate.']
+  return ['Without https the browsers of others give no camera: --lan makes a certificate.']
 }
 
 /** Of this server, `url` among them: the same at each address of the machine that it listens on. */

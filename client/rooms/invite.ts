@@ -52,11 +52,19 @@ function showAddress(
   origin: string,
   { hasOwnCertificate }: Reach,
 ): void {
-  const url = origin + location.pathname
+  const url = addressFor(origin, hasOwnCertificate) + location.pathname
   find('input', HTMLInputElement, dialog).value = url
   find('.address', HTMLElement, dialog).textContent = decodeURI(url)
   find('#camera-note', HTMLElement, dialog).textContent = warningOf(origin, hasOwnCertificate)
   drawCode(find('#code', SVGElement, dialog), url)
+}
+
+/**
+ * By http:// a server with a certificate of its own explains the warning of browsers, and leads on; by
+ * https:// the warning would be the first thing that is seen.
+ */
+function addressFor(origin: string, hasOwnCertificate: boolean): string {
+  return hasOwnCertificate ? origin.replace(/^https:/, 'http:') : origin
 }
 
 /** What those who open this address run into. */

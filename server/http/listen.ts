@@ -1,6 +1,8 @@
 import { readFile } from 'node:fs/promises'
 import { createServer, type RequestListener, type Server } from 'node:http'
 import { createServer as createTlsServer } from 'node:https'
+import { join } from 'node:path'
+import { packageRoot } from '../package-root.ts'
 import type { Options } from '../settings.ts'
 import { openLanCertificate } from './lan-certificate.ts'
 import { answerInTurn } from './limits/answer-in-turn.ts'
@@ -8,6 +10,7 @@ import { countConnections } from './limits/count-connections.ts'
 import { splitByFirstByte } from './limits/first-byte.ts'
 import { guardSockets } from './limits/guard-sockets.ts'
 import { createHttpsRedirect } from './limits/https-redirect.ts'
+import { createCertificatePage } from './page/certificate-page.ts'
 
 type TlsOptions = Pick<Options, 'tlsCert' | 'tlsKey' | 'https' | 'dataDir'>
 type HttpOptions = TlsOptions & Pick<Options, 'connectionsPerAddress' | 'trustProxy' | 'basePath'>
@@ -40,11 +43,16 @@ export async function createHttpServer(
   const server = certificate
     ? splitByFirstByte(
         createTlsServer({ ...timeouts, ...certificate }, handler),
-        answerInTurn(createHttpsRedirect(options.basePath)),
+        answerInTurn(createHttpsRedirect(options.basePath, explanationFor(options))),
         handshakeMs,
       )
     : createServer(timeouts, handler)
   return countConnections(guardSockets(server), options).setTimeout(MAX_IDLE_MS)
+}
+
+/** Only a certificate that browsers warn of has to be explained. */
+function explanationFor({ https, basePath }: HttpOptions) {
+  return https === 'lan' ? createCertificatePage(join(packageRoot, 'public'), basePath) : undefined
 }
 
 async function certificateFor({ tlsCert, tlsKey, https, dataDir }: TlsOptions) {

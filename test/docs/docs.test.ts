@@ -52,7 +52,7 @@ test('every setting that a document names exists', () => {
 test('every flag that is shown behind a start of the server exists', () => {
   const known = new Set([
     ...Object.values(SETTINGS).map(({ env }) => `--${flagOf(env)}`),
-    ...['--help', '--check', '--version'],
+    ...['--help', '--check', '--version', '--lan'],
   ])
   const missing = ({ words }: { words: string }) =>
     [...words.matchAll(/(?:script\/server|npm start --|dist\/server\/main\.js)([^`\n]*)/g)]

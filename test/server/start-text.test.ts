@@ -54,7 +54,7 @@ test('the start names the films where there are some', async () => {
 
 test('a start that others cannot use as they would like says so', async () => {
   const noCamera = /Without https the browsers of others give no camera/
-  const nobody = /Only this machine can open it: --host 0\.0\.0\.0/
+  const nobody = /Only this machine can open it: --lan/
   expect(await lineOf('--host', '0.0.0.0')).toMatch(noCamera)
   expect(await lineOf('--https', 'lan')).toMatch(nobody)
   for (const flags of [

@@ -1,5 +1,6 @@
 /** Every sentence in English, by where it is said: a file each, so that no bundle has more than it says. */
 export { camera } from './camera.ts'
+export { certificate } from './certificate.ts'
 export { markup } from './markup.ts'
 export { page } from './page.ts'
 export { rooms } from './rooms.ts'

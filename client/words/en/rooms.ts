@@ -36,7 +36,7 @@ export const rooms = {
   noNetwork:
     'You opened this page on localhost, where no phone can find it, and this computer is in no network.',
   ownCertificate:
-    'Each phone or computer warns once that this connection is not private, because the server made its certificate itself: show the details and continue.',
+    'Each phone or computer warns once that this connection is not private, because the server made its certificate itself. The link leads to a page that explains this first.',
   noCamera:
     'At an http address others can read but not speak: browsers allow the camera on https pages only. Starting the server with HTTPS=lan changes that.',
 } as const
