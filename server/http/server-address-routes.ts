@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http'
-import { Router } from 'express'
+import { type Response, Router } from 'express'
 import { hostsAt, inAddress, isEveryAddress, isLoopback } from './listening-hosts.ts'
 
 export interface ReachOptions {
@@ -32,11 +32,23 @@ const LOOPBACK_NAME = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])(?::\d{1,5})?$/
 export function createReachRoutes({ host, publicOrigin, https }: ReachOptions): Router {
   const certificate = https === 'lan' ? ({ hasOwnCertificate: true } as const) : undefined
   return Router().get('/reach', (request, response, next) => {
+    if (certificate !== undefined) allowPlainTwin(request, response)
     if (isFromThisMachine(request)) {
       response.json({ ...addressesOf(request, host, publicOrigin), ...certificate })
     } else if (certificate !== undefined) response.json(certificate)
     else next()
   })
+}
+
+/**
+ * The page before the warning has the same address as this server, but for `http://`, and so is foreign
+ * to it (CORS). That an answer comes tells it that the warning has been accepted.
+ */
+function allowPlainTwin({ headers }: IncomingMessage, response: Response): void {
+  const { origin, host } = headers
+  if (origin !== `http://${host}`) return
+  response.setHeader('Access-Control-Allow-Origin', origin)
+  response.setHeader('Vary', 'Origin')
 }
 
 /** Whether a program on this machine asks, by both ends: a proxy on the same machine comes from it, but for another name. */

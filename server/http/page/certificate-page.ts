@@ -26,7 +26,7 @@ export function createCertificatePage(publicDir: string, basePath: string): Cert
     const page = fill(source, {
       address: origin + basePath,
       link: href,
-      proof: `https://${host}${basePath}favicon.svg`,
+      proof: `https://${host}${basePath}reach`,
     })
     response.setHeader('Content-Security-Policy', policyFor(source))
     response.setHeader('Content-Type', 'text/html; charset=utf-8')
@@ -45,7 +45,7 @@ function fill(page: string, places: { address: string; link: string; proof: stri
     .replace('https-proof', () => escapeHtml(places.proof))
 }
 
-/** Its own style and script by their digests, and the picture that tells whether it is needed at all. */
+/** Its own style and script by their digests, and the question that tells whether it is needed at all. */
 function policyFor(page: string): string {
   const [, style = ''] = /<style>(.*?)<\/style>/s.exec(page) ?? []
   const [, script = ''] = /<script>(.*?)<\/script>/s.exec(page) ?? []
@@ -53,7 +53,7 @@ function policyFor(page: string): string {
     "default-src 'none'",
     `style-src '${digestOf(style)}'`,
     `script-src '${digestOf(script)}'`,
-    ...['img-src https:', "base-uri 'none'", "form-action 'none'", "frame-ancestors 'none'"],
+    ...['connect-src https:', "base-uri 'none'", "form-action 'none'", "frame-ancestors 'none'"],
   ]
   return rules.join('; ')
 }

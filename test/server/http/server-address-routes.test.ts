@@ -88,3 +88,17 @@ test('addresses of containers and tunnels come after those of a real network', (
     ...['192.168.1.7', 'fd00::7', '172.17.0.1', '172.18.0.1'],
   ])
 })
+
+test('the page before the warning, which has the address of this server but for http, may ask', async () => {
+  await serve('0.0.0.0', [], 'lan')
+  const { host } = new URL(server?.url ?? '')
+  const allowed = async (origin: string) =>
+    (await fetch(`${server?.url}/reach`, { headers: { origin } })).headers.get(
+      'access-control-allow-origin',
+    )
+  expect(await allowed(`http://${host}`)).toBe(`http://${host}`)
+  expect(await allowed('http://evil.example')).toBeNull()
+  await server?.stop()
+  await serve('0.0.0.0')
+  expect(await allowed(`http://${new URL(server?.url ?? '').host}`)).toBeNull()
+})

@@ -25,7 +25,7 @@ test('a browser that opens http:// reads of the warning first, and is led to the
   expect([status, headers['cache-control']]).toEqual([200, 'no-store'])
   expect(page).toContain('this connection is not private')
   expect(page).toContain(`href="${address()}/chat/r/den?x=1"`)
-  expect(page).toContain(`data-proof="${address()}/chat/favicon.svg"`)
+  expect(page).toContain(`data-proof="${address()}/chat/reach"`)
   expect(page).toContain(`>${address()}/chat/<`)
   expect(page).not.toMatch(/https-(?:address|proof)|>\[\]</)
 })
