@@ -18,6 +18,7 @@ import { createGreeting } from './joining/greeting.ts'
 import { createJoinRoom } from './joining/join-room.ts'
 import { createPresence } from './joining/presence.ts'
 import { createReplay } from './joining/replay.ts'
+import { createTurnAway } from './joining/turn-away.ts'
 import { createWelcome } from './joining/welcome.ts'
 import { type Meter, noMeter } from './meter.ts'
 import { createPostMessage, type PostDependencies, type Sender } from './posting/post-message.ts'
@@ -259,6 +260,7 @@ function openSessions(
     readers,
     roomTurns,
     replayLimit,
+    turnAway: createTurnAway({ clients: createRoomClients(io), access }),
     replayTo: createReplay(io, sender, meter),
     greet: createGreeting({ io, presence, sendStage, news }),
   })

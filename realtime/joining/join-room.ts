@@ -22,6 +22,8 @@ export interface JoinDependencies {
   readers: Pick<RoomReaders, 'catchUp' | 'closeIfEmpty'>
   roomTurns: Turns
   replayLimit: number
+  /** Ends clients that may not join any more; resolves with the socket ids of the others. */
+  turnAway(room: string, clients: string[]): Promise<Set<string>>
   /** Sends the same replay to several clients, encoded once. */
   replayTo(clients: string[], messages: Message[]): void
   /** Sends the clients that joined together what else they have to know. */
@@ -49,16 +51,20 @@ export interface Join {
  * same messages share their reading and encoding too: after a restart everybody is back within a second.
  */
 export function createJoinRoom(dependencies: JoinDependencies) {
-  const { messages, readers, roomTurns, replayLimit, replayTo, greet } = dependencies
+  const { messages, readers, roomTurns, replayLimit, turnAway, replayTo, greet } = dependencies
   const groups = new Map<string, Group>()
 
   /**
    * All reading comes first: a client that cannot be served must not half join. However many join,
    * what came after their keys is read once, and so is the replay of those that have none.
    */
-  async function subscribeAndReplay(room: string, joins: Join[]): Promise<void> {
-    const keys = [...new Set(joins.map(({ since }) => since).filter(isKey))]
+  async function subscribeAndReplay(room: string, asking: Join[]): Promise<string[]> {
     const upTo = await readers.catchUp(room)
+    const ids = asking.map(({ client }) => client)
+    // What came before in the log has been handed on; what comes later reaches those who are in.
+    const allowed = await turnAway(room, ids)
+    const joins = asking.filter(({ client }) => allowed.has(client))
+    const keys = [...new Set(joins.map(({ since }) => since).filter(isKey))]
     const missed = await messages.after(room, keys, CATCH_UP, upTo)
     const parties = [...byReplay(joins, missed)]
     const hasNew = parties.some(([since]) => since === undefined)
@@ -67,6 +73,7 @@ export function createJoinRoom(dependencies: JoinDependencies) {
     for (const [since, clients] of parties) {
       replayTo(clients, (since !== undefined && missed.get(since)) || newest)
     }
+    return joins.map(({ client }) => client)
   }
 
   function openGroup(room: string): Group {
@@ -76,15 +83,14 @@ export function createJoinRoom(dependencies: JoinDependencies) {
     return group
 
     async function joinTogether(): Promise<void> {
-      await roomTurns.run(room, async () => {
+      const clients = await roomTurns.run(room, async () => {
         // A moment for those whose connections are ready too; it takes no time when nobody comes.
         await setImmediate()
         if (groups.get(room) === group) groups.delete(room)
         // Those who come may all have left again, or not have been served.
-        await subscribeAndReplay(room, joins).finally(() => readers.closeIfEmpty(room))
+        return subscribeAndReplay(room, joins).finally(() => readers.closeIfEmpty(room))
       })
-      const clients = joins.map(({ client }) => client)
-      await greet(room, clients)
+      if (clients.length > 0) await greet(room, clients)
     }
   }
 

@@ -7,6 +7,7 @@ import { createMayRead, type MayRead } from './may-read.ts'
 import type { JoinRequest, Member } from './member.ts'
 import type { JoinRules } from './rules/join-rules.ts'
 import type { PostRules } from './rules/post-rules.ts'
+import { roleIn } from './rules/roles.ts'
 import type { RoomMembers } from './rules/room-members.ts'
 import { hashOf } from './secrets.ts'
 
@@ -33,6 +34,8 @@ export interface RoomAccess {
    * with the version of the settings that say so.
    */
   confirmPost(sender: Member): Promise<number>
+  /** The authors among members of a room who have been removed since they were admitted. */
+  removedAmong(room: string, members: Member[]): Promise<Set<string>>
   mayRead: MayRead
 }
 
@@ -65,8 +68,19 @@ export function createRoomAccess(dependencies: RoomAccessDependencies): RoomAcce
     }
   }
 
+  async function removedAmong(room: string, all: Member[]): Promise<Set<string>> {
+    const settings = await rooms.get(room)
+    const removals = settings?.restraints.filter(({ what }) => what === 'removed') ?? []
+    const removed = new Set(removals.map(({ author }) => author))
+    const guests = all.filter(
+      ({ ownerHash }) => settings && roleIn(settings, ownerHash) === 'guest',
+    )
+    return new Set(guests.map(({ author }) => author).filter((author) => removed.has(author)))
+  }
+
   return {
     admitMember,
+    removedAmong,
     guard: (admission) => ({
       async admit(sender) {
         await postRules.admitPost(sender)

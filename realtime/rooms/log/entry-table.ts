@@ -1,9 +1,9 @@
 import type { LogEntry } from '../../../database/room-log.ts'
 import type { Stage } from '../../protocol.ts'
-import type { Client, Io } from '../client.ts'
+import type { Io } from '../client.ts'
+import { endClients } from '../end-clients.ts'
 import type { RoomClients } from '../room-clients.ts'
 import type { RoomNews } from '../room-news.ts'
-import { REMOVED } from '../rules/restraints.ts'
 import type { MessageSender } from '../send-messages.ts'
 
 /**
@@ -37,7 +37,7 @@ export function createEntryTable(dependencies: EntryTableDependencies): EntryTab
     removed: (room, { removed }) => void io.local.to(room).emit('removed', removed),
     rules: (room) => news.sendRules(room),
     banned(room, { authors }) {
-      for (const author of authors) disconnect(clients.clientsOfAuthor(room, author))
+      for (const author of authors) endClients(clients.clientsOfAuthor(room, author))
     },
     stage(room, { stage }) {
       io.local.to(room).emit('stage', stage)
@@ -45,14 +45,6 @@ export function createEntryTable(dependencies: EntryTableDependencies): EntryTab
     },
     watching: (room, { watching, from }) =>
       void io.local.to(room).except(from).emit('watching', watching),
-  }
-}
-
-/** The refusal says why; the connection ends once it has been sent. */
-function disconnect(clients: Client[]): void {
-  for (const client of clients) {
-    client.emit('refusal', { code: 'banned', text: REMOVED })
-    client.disconnect()
   }
 }
 

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { Engine } from '../../../database/engine.ts'
 import type { Answer } from '../../../realtime/protocol.ts'
-import { type ChatSocket, nextEvent, post } from '../../support/clients/chat-client.ts'
+import { type ChatSocket, nextEvent, openSocket, post } from '../../support/clients/chat-client.ts'
 import { ask, createOwnedRoom, OWNER_SECRET } from '../../support/clients/owned-room.ts'
 import { joinAsWitness, type Witness } from '../../support/clients/witness.ts'
 import { makeFrames } from '../../support/media/frames.ts'
@@ -30,8 +30,14 @@ describe.each([
   let rooms = 0
   /** Called before a node reads what it will replay, once it knows how far its reader is. */
   let beforeReplay: (() => Promise<unknown>) | undefined
+  /** Called before a node follows a room, when its first member there has been admitted. */
+  let beforeFollowing: (() => Promise<unknown>) | undefined
   const change = (engine: Engine): Engine => {
-    const { messages } = engine
+    const { messages, log } = engine
+    const follow: typeof log.follow = async (...given) => {
+      await beforeFollowing?.()
+      return log.follow(...given)
+    }
     const delayed =
       <Given extends unknown[], Read>(read: (...given: Given) => Promise<Read>) =>
       async (...given: Given) => {
@@ -39,7 +45,7 @@ describe.each([
         return read(...given)
       }
     const reads = { newest: delayed(messages.newest), after: delayed(messages.after) }
-    return { ...engine, messages: { ...messages, ...reads } }
+    return { ...engine, log: { ...log, follow }, messages: { ...messages, ...reads } }
   }
   beforeAll(async () => {
     redis = await start()
@@ -53,6 +59,7 @@ describe.each([
   beforeEach(() => {
     clients = []
     beforeReplay = undefined
+    beforeFollowing = undefined
     room = `room-${++rooms}`
   })
   afterEach(() => {
@@ -180,6 +187,23 @@ describe.each([
     await ask(owner.socket).restrain({ author: member.author, action: 'remove' })
     expect(await refusal).toMatchObject({ code: 'banned' })
     await left
+    owner.socket.close()
+  })
+
+  test('an author that is removed on one while it joins on the other does not get in', async () => {
+    const owned = createOwnedRoom(() => urls[0], room)
+    const owner = await owned.joinOwned({ owner: OWNER_SECRET })
+    const { author, welcome, socket } = await owned.joinOwned()
+    socket.close()
+    beforeFollowing = () => ask(owner.socket).restrain({ author, action: 'remove' })
+    const again = openSocket(urls[1], { room, token: welcome.token })
+    const received: string[] = []
+    again.onAny((event) => void received.push(event))
+    await new Promise((resolve) => {
+      again.once('disconnect', resolve)
+      again.once('rules', resolve)
+    })
+    expect(received).toEqual(['welcome', 'refusal'])
     owner.socket.close()
   })
 
