@@ -90,7 +90,7 @@ describe.each([
   test('a post on one is received on the other; its sender gets it back as messageack', async () => {
     const [here, there] = [await come(urls[0]), await come(urls[1])]
     const received: string[] = []
-    here.socket.onAny((event) => void received.push(event))
+    here.socket.onAny((event) => void (/^message/.test(event) && received.push(event)))
     const arrived = nextEvent(there.socket, 'message')
     const key = await say(here.socket, 'over there')
     expect(await arrived).toMatchObject({ key, message: 'over there', room })
