@@ -1,5 +1,6 @@
 import { FLV_AUDIO, FLV_SCRIPT, FLV_VIDEO } from './flv.ts'
 import type { StreamTag, TagKind } from './stream-tag.ts'
+import { createWholePieces } from './whole-pieces.ts'
 
 /** What was read is no FLV of this program; nothing that follows can be trusted. */
 export class FlvError extends Error {
@@ -17,33 +18,22 @@ const MAX_TAG_BYTES = 8 * 1024 * 1024
  * Throws an `FlvError` for what cannot be one; holds no more than one unfinished tag.
  */
 export function createFlvReader(): (data: Buffer) => Generator<StreamTag> {
-  let waiting: Buffer[] = []
-  let waitingBytes = 0
-  let neededBytes = FILE_HEADER_BYTES
   let hasBegun = false
+  const read = createWholePieces(TAG_HEADER_BYTES, (start) =>
+    hasBegun ? sizeOf(start) : FILE_HEADER_BYTES,
+  )
 
-  return function* read(data) {
-    waiting.push(data)
-    waitingBytes += data.length
-    // Joined only when a tag is whole: a large one arrives in many pieces.
-    if (waitingBytes < neededBytes) return
-    let bytes = waiting.length === 1 ? data : Buffer.concat(waiting)
-    if (!hasBegun) bytes = behindHeader(bytes)
-    hasBegun = true
-    for (;;) {
-      neededBytes = bytes.length < TAG_HEADER_BYTES ? TAG_HEADER_BYTES : sizeOf(bytes)
-      if (bytes.length < neededBytes) break
-      yield tagIn(bytes.subarray(0, neededBytes))
-      bytes = bytes.subarray(neededBytes)
+  return function* readTags(data) {
+    for (const piece of read(data)) {
+      if (hasBegun) yield tagIn(piece)
+      else checkHeader(piece)
+      hasBegun = true
     }
-    waiting = bytes.length === 0 ? [] : [bytes]
-    waitingBytes = bytes.length
   }
 }
 
-function behindHeader(bytes: Buffer): Buffer {
+function checkHeader(bytes: Buffer): void {
   if (bytes.toString('latin1', 0, 3) !== 'FLV') throw new FlvError('This is no FLV.')
-  return bytes.subarray(FILE_HEADER_BYTES)
 }
 
 function sizeOf(bytes: Buffer): number {

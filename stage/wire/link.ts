@@ -1,3 +1,5 @@
+import { createWholePieces } from './whole-pieces.ts'
+
 /**
  * The wire between the server and its ingest: one pipe, both ways, of frames
  * `[length u32][type u8][session u32][body]`. A pipe pushes back by itself when the other side is
@@ -51,24 +53,9 @@ export function encodeLinkJson(type: LinkType, session: number, value: unknown):
 
 /** Reads frames as they come; throws a `LinkError` for what cannot be one. */
 export function createLinkReader(): (data: Buffer) => Generator<LinkFrame> {
-  let waiting: Buffer[] = []
-  let waitingBytes = 0
-  let neededBytes = LENGTH_BYTES
-
-  return function* read(data) {
-    waiting.push(data)
-    waitingBytes += data.length
-    // Joined only when a frame is whole: a large one arrives in many pieces.
-    if (waitingBytes < neededBytes) return
-    let bytes = waiting.length === 1 ? data : Buffer.concat(waiting)
-    for (;;) {
-      neededBytes = bytes.length < LENGTH_BYTES ? LENGTH_BYTES : LENGTH_BYTES + lengthOf(bytes)
-      if (bytes.length < neededBytes) break
-      yield frameIn(bytes.subarray(LENGTH_BYTES, neededBytes))
-      bytes = bytes.subarray(neededBytes)
-    }
-    waiting = bytes.length === 0 ? [] : [bytes]
-    waitingBytes = bytes.length
+  const read = createWholePieces(LENGTH_BYTES, (start) => LENGTH_BYTES + lengthOf(start))
+  return function* readFrames(data) {
+    for (const frame of read(data)) yield frameIn(frame.subarray(LENGTH_BYTES))
   }
 }
 
