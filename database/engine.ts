@@ -8,15 +8,24 @@ export class NoRoomError extends Error {
   override readonly name = 'NoRoomError'
 }
 
+/** What messages are kept in cannot be reached. */
+export class AwayError extends Error {
+  override readonly name = 'AwayError'
+}
+
 /** The bundle of ports behind which LevelDB (or, in time, Redis) stands. */
 export interface Engine {
   readonly messages: MessageStore
   readonly rooms: RoomStore
   readonly log: RoomLog
   readonly state: SharedState
+  /** What all nodes sign with; missing where there is one, which has its own. */
+  readonly secret?: Buffer
+  /** How durable what it keeps is, where that is not its own doing: sentences for the start. */
+  readonly durability?: string[]
   /**
    * Proves that a message of full size could be kept right now; throws with the reason when not, a
-   * `NoRoomError` when it would not fit.
+   * `NoRoomError` when it would not fit, an `AwayError` when there is no answer.
    */
   ping(): Promise<void>
   /** May be called twice; resolves when everything is closed. */

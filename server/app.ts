@@ -1,7 +1,6 @@
 import { join } from 'node:path'
 import { type Logger, pino } from 'pino'
 import type { Engine } from '../database/engine.ts'
-import { openEmbedded } from '../database/leveldb/embedded.ts'
 import { startSweeper } from '../database/sweeper.ts'
 import type { ClipEncoder } from '../helpers/clips/clip-encoder.ts'
 import { type Clock, systemClock } from '../helpers/clock.ts'
@@ -21,6 +20,7 @@ import type { StageServer } from './stage/stage-server.ts'
 import { drain } from './wiring/drain.ts'
 import { findTools, type Tools } from './wiring/find-tools.ts'
 import { openEncoder } from './wiring/open-encoder.ts'
+import { type EngineParts, openEngine } from './wiring/open-engine.ts'
 import { type Base, openServices, type Services } from './wiring/open-services.ts'
 import { plainLog } from './wiring/plain-log.ts'
 import { urlOf } from './wiring/server-url.ts'
@@ -33,7 +33,7 @@ const PAGE_FILE = join(packageRoot, 'public/build/index.html')
 export interface Replacements {
   clock?: Clock
   log?: Logger
-  openEngine?: typeof openEmbedded
+  openEngine?: EngineParts['openEngine']
   runner?: ProcessRunner
   sweepIntervalMs?: number
   encoder?: ClipEncoder
@@ -57,6 +57,8 @@ export interface App {
   stage: StageServer
   /** Where metrics are to be had, if anywhere. */
   metricsUrl: string | undefined
+  /** How durable what it keeps is, where that is another program's doing. */
+  durability: string[]
   /** Deletes what has expired now instead of with the next sweep. */
   sweepNow(): Promise<void>
   /** Finishes what is under way and undoes everything; may be called twice. */
@@ -104,7 +106,14 @@ async function openApp(options: Options, replacements: Replacements, undo: Undo[
     log.error({ err: error }, 'a connection could not be taken'),
   )
   undo.push(() => drain({ gateway, encoder, readiness, httpServer, log }, options))
-  const about = { url: urlOf(options, port), port, ffmpeg: tools.ffmpeg, encoders: tools }
+  const { durability = [] } = base.engine
+  const about = {
+    url: urlOf(options, port),
+    port,
+    ffmpeg: tools.ffmpeg,
+    encoders: tools,
+    durability,
+  }
   return { ...about, stage, metricsUrl, sweepNow: sweeper.sweepNow }
 }
 
@@ -116,7 +125,7 @@ async function openPortForMetrics(options: Options, metrics: Metrics, undo: Undo
 
 /** The database and the encoder, which need nothing of the rest. */
 async function openBase(options: Options, replacements: Replacements, undo: Undo[]): Promise<Base> {
-  const { clock = systemClock, openEngine = openEmbedded } = replacements
+  const { clock = systemClock } = replacements
   const log = replacements.log ?? openLog(options)
   const runner = replacements.runner ?? createProcessHost()
   undo.push(() => runner.close())
@@ -125,11 +134,10 @@ async function openBase(options: Options, replacements: Replacements, undo: Undo
 
   // From here on nothing but the process host and the ingest is started by this process, and both
   // begin by closing what of the database they inherit.
-  const onWarning = (text: string) => log.warn(text)
   const metrics = await openMetrics(options.metrics.at !== 'nowhere')
   undo.push(async () => metrics.close())
   const engine = metrics.watchEngine(
-    await openEngine({ dataDir: options.dataDir, clock, onWarning }),
+    await openEngine(options, { clock, log, openEngine: replacements.openEngine }),
   )
   undo.push(() => engine.close())
   const health = watchHealth(

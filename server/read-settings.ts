@@ -86,14 +86,15 @@ function unknownFlag(flag: string): string {
 }
 
 function readSetting(name: SettingName, flag: string | undefined, environment: Environment) {
-  const { env, parse } = SETTINGS[name]
+  const { env, parse, isSecret } = SETTINGS[name]
   const text = flag ?? (environment[env] || fallbackOf(name, environment))
   try {
     return parse(text)
   } catch (error) {
     const source = flag === undefined ? env : `--${flagOf(env)}`
     const wanted = error instanceof Error ? error.message : String(error)
-    throw new OptionsError(`${source} cannot be "${text}": it takes ${wanted}.`)
+    const what = isSecret ? 'what it is set to' : `"${text}"`
+    throw new OptionsError(`${source} cannot be ${what}: it takes ${wanted}.`)
   }
 }
 

@@ -6,7 +6,13 @@ import { makeFolder } from '../helpers/make-folder.ts'
 const SECRET_BYTES = 32
 
 /** What the server signs or makes, each with a key of its own. */
-export type Purpose = 'author token' | 'stage key' | 'stage ticket' | 'clip address' | 'node pass'
+export type Purpose =
+  | 'address'
+  | 'author token'
+  | 'stage key'
+  | 'stage ticket'
+  | 'clip address'
+  | 'node pass'
 
 /**
  * The key for one purpose, derived from the server's secret (HKDF, RFC 5869). What was signed for one

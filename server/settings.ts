@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os'
 import { isAbsolute, resolve } from 'node:path'
+import { REDIS_URL_FORMS, type RedisAddress, readRedisAddress } from '../helpers/redis-address.ts'
 
 /** How one setting is read, shown and explained. `parse` throws what a value has to be. */
 export interface Setting<T> {
@@ -8,6 +9,8 @@ export interface Setting<T> {
   fallback: string
   meaning: string
   parse(text: string): T
+  /** Whether its value must not be shown, not even a bad one. */
+  isSecret?: boolean
 }
 
 /** What a value has to be; the caller adds the setting's name and the value. */
@@ -20,6 +23,11 @@ function setting<T>(
   parse: (text: string) => T,
 ): Setting<T> {
   return { env, fallback, meaning, parse }
+}
+
+/** A setting that may hold a password. */
+function secretSetting<T>(...given: Parameters<typeof setting<T>>): Setting<T> {
+  return { ...setting(...given), isSecret: true }
 }
 
 function integer(least: number, most: number): (text: string) => number {
@@ -94,6 +102,13 @@ function nodeUrl(text: string): string | undefined {
   const isPlain = url && /^https?:$/.test(url.protocol) && !url.search && !url.hash && !url.username
   if (!isPlain) throw new BadValue('an address such as http://node1:8080')
   return url.href.replace(/\/+$/, '')
+}
+
+function redisUrl(text: string): RedisAddress | undefined {
+  if (text === '') return undefined
+  const address = readRedisAddress(text)
+  if (address === undefined) throw new BadValue(REDIS_URL_FORMS)
+  return address
 }
 
 function proxies(text: string): number {
@@ -215,6 +230,12 @@ export const SETTINGS = {
     'off',
     "lan makes a certificate for this machine's addresses",
     oneOf('off', 'lan'),
+  ),
+  redisUrl: secretSetting(
+    'REDIS_URL',
+    '',
+    'the Redis (7 or newer) or Valkey that many nodes share; see docs/redis.md',
+    redisUrl,
   ),
   basePath: setting(
     'BASE_PATH',

@@ -1,3 +1,4 @@
+import { describeAddress } from '../helpers/redis-address.ts'
 import type { App } from './app.ts'
 import { encoderLines, faultLines } from './encoder-text.ts'
 import { hostsAt, inAddress, isEveryAddress, isLoopback } from './http/listening-hosts.ts'
@@ -14,17 +15,15 @@ export interface StartLook {
 }
 
 /** What a start prints; every address in it answers. */
-export function startText(
-  { url, encoders, stage, metricsUrl }: App,
-  options: Options,
-  look?: StartLook,
-): string {
+export function startText(app: App, options: Options, look?: StartLook): string {
+  const { url, encoders, stage, metricsUrl } = app
   const page = options.basePath === '/' ? url : `${url}/`
   const minutes = Math.round((options.messageTtlSeconds / 60) * 10) / 10
   return [
     `animate-server ${packageVersion()}`,
     `  encoder   ${[...encoderLines(encoders), ...faultLines(encoders)].join('\n            ')}`,
-    `  messages  kept for ${minutes} min in ${options.dataDir}`,
+    `  messages  kept for ${minutes} min in ${placeOf(options)}`,
+    ...app.durability.map((text) => `            ${text}`),
     ...(stage.ingest ? stageLines(options, stage.ingest.port) : []),
     `  open      ${addressesOf(page, options.host).join('  ')}`,
     ...(options.mediaDir === undefined ? [] : [`  films     ${url}/watch`]),
@@ -43,6 +42,10 @@ function phoneLines(url: string, options: Options, look: StartLook | undefined):
   const why = options.https === 'lan' ? '  says why their browsers warn, and leads on' : ''
   const code = look?.hasCode ? ['', phoneCode(address, look.isTerminal)] : []
   return [`  phones    ${address}${why}`, ...code]
+}
+
+function placeOf({ dataDir, redisUrl }: Options): string {
+  return redisUrl === undefined ? dataDir : `Redis at ${describeAddress(redisUrl)}`
 }
 
 /** Its own page is refused there, since a list of origins is all that may connect. */

@@ -41,7 +41,7 @@ const FLOORS = [
 ]
 
 /** The only place that knows which engine stands behind the ports of the database. */
-const CHOOSES_ENGINE = 'server/app.ts'
+const CHOOSES_ENGINE = 'server/wiring/open-engine.ts'
 
 const filesIn = (folder: string) =>
   readdirSync(folder, { recursive: true, encoding: 'utf8' })

@@ -1,4 +1,5 @@
 import type { Cluster, Redis } from 'ioredis'
+import type { RedisAddress } from '../../helpers/redis-address.ts'
 import {
   type NodesOptions,
   quietCluster,
@@ -6,7 +7,6 @@ import {
   type ServerOptions,
   withoutCommand,
 } from './quiet-errors.ts'
-import type { RedisAddress } from './redis-address.ts'
 
 /** Runs commands on one server, on a sentinels' master, or on the right node of a cluster. */
 export type RedisClient = Redis | Cluster

@@ -1,5 +1,5 @@
 import { Cluster, type ClusterOptions, Redis, type RedisOptions } from 'ioredis'
-import type { RedisHost } from './redis-address.ts'
+import type { RedisHost } from '../../helpers/redis-address.ts'
 
 type Sent = Parameters<Redis['sendCommand']>[0]
 

@@ -1,6 +1,10 @@
 import type { Clock } from '../../helpers/clock.ts'
-import type { Engine } from '../engine.ts'
+import { AwayError, type Engine, NoRoomError } from '../engine.ts'
+import type { MessageStore } from '../message-store.ts'
+import type { RoomStore } from '../room-store.ts'
+import { checkRedis } from './check-redis.ts'
 import { type ConnectionOptions, openRedisConnection, type RedisConnection } from './connection.ts'
+import { createRedisEraser, type RedisEraser } from './redis-eraser.ts'
 import { commonKey } from './redis-keys.ts'
 import { openRedisMessageStore } from './redis-message-store.ts'
 import { openRedisNodes } from './redis-nodes.ts'
@@ -12,6 +16,8 @@ import { openRoomChannels } from './room-channels.ts'
 
 export interface RedisEngineOptions extends ConnectionOptions {
   clock: Clock
+  /** Called with a sentence when expired bytes cannot be taken off Redis's disks. */
+  onWarning(text: string): void
 }
 
 export interface RedisEngine extends Engine {
@@ -19,18 +25,29 @@ export interface RedisEngine extends Engine {
   readonly secret: Buffer
 }
 
+/** What the parts of the engine are made with. */
+interface Opening {
+  connection: RedisConnection
+  clock: Clock
+  durability: string[]
+  onWarning(text: string): void
+}
+
 /**
  * The engine of a server that is one of many nodes: everything lies on Redis, and what changes there
- * reaches each node that needs it. Waits for Redis as long as it takes.
+ * reaches each node that needs it. Waits for Redis as long as it takes. Throws an `UnfitRedisError`
+ * for a Redis that messages cannot be trusted to.
  */
 export async function openRedisEngine({
   clock,
+  onWarning,
   ...options
 }: RedisEngineOptions): Promise<RedisEngine> {
   const connection = openRedisConnection(options)
   try {
     await connection.untilReady()
-    return await openOn(connection, clock)
+    const durability = await checkRedis(connection, options.address)
+    return await openOn({ connection, clock, durability, onWarning })
   } catch (error) {
     await connection.close()
     throw error
@@ -40,26 +57,64 @@ export async function openRedisEngine({
 const PING_KEY = commonKey('ping')
 const PING_MS = 60_000
 
-async function openOn(connection: RedisConnection, clock: Clock): Promise<RedisEngine> {
+async function openOn(opening: Opening): Promise<RedisEngine> {
+  const { connection, clock, durability, onWarning } = opening
   const { commands } = connection
   const secret = await openRedisSecret(connection)
   const nodes = await openRedisNodes(connection)
   const channels = openRoomChannels(connection)
+  const eraser = createRedisEraser({ connection, onWarning })
   const log = openRedisRoomLog({ connection, channels, now: clock.now })
 
   async function close(): Promise<void> {
     log.close()
+    await eraser.close()
     await nodes.close()
     channels.close()
     await connection.close()
   }
 
   return {
-    messages: openRedisMessageStore({ connection, clock }),
-    rooms: openRedisRoomStore({ connection }),
+    messages: erasing(openRedisMessageStore({ connection, clock }), eraser),
+    rooms: erasingRooms(openRedisRoomStore({ connection }), eraser),
     state: createRedisState({ connection, channels, nodes, secret, clock }),
     // A write, so that a Redis that is full, or only a copy, is found out.
-    ping: async () => void (await commands.set(PING_KEY, '', 'PX', PING_MS)),
-    ...{ log, secret, close },
+    ping: () => commands.set(PING_KEY, '', 'PX', PING_MS).then(noAnswer, throwWhy),
+    ...{ log, secret, durability, close },
+  }
+}
+
+const noAnswer = () => undefined
+
+function throwWhy(cause: Error): never {
+  // Out of memory, with nothing to throw away.
+  if (cause.message.startsWith('OOM')) throw new NoRoomError('The memory of Redis is full.')
+  throw new AwayError('Redis does not answer.', { cause })
+}
+
+/** What is deleted has to leave Redis's disks, too. */
+function erasing(messages: MessageStore, { noteDeletion }: RedisEraser): MessageStore {
+  return {
+    ...messages,
+    async remove(key) {
+      const removed = await messages.remove(key)
+      if (removed !== undefined) await noteDeletion()
+      return removed
+    },
+    async sweep() {
+      const gone = await messages.sweep()
+      if (gone.length > 0) await noteDeletion()
+      return gone
+    },
+  }
+}
+
+function erasingRooms(rooms: RoomStore, { noteDeletion }: RedisEraser): RoomStore {
+  return {
+    ...rooms,
+    async forget(room) {
+      await rooms.forget(room)
+      await noteDeletion()
+    },
   }
 }

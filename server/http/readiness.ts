@@ -1,5 +1,5 @@
 import { access, constants } from 'node:fs/promises'
-import { type Engine, NoRoomError } from '../../database/engine.ts'
+import { AwayError, type Engine, NoRoomError } from '../../database/engine.ts'
 
 export interface Readiness {
   /** Resolves when a post could be taken now; throws an Error with the reason when not. */
@@ -22,13 +22,19 @@ interface Parts {
   proveEncoder(): Promise<void>
 }
 
+function reasonFor(cause: unknown): string {
+  if (cause instanceof AwayError) return `${cause.message} Messages cannot be stored.`
+  if (cause instanceof NoRoomError) return FULL
+  return 'Messages cannot be stored.'
+}
+
 export function createReadiness(parts: Parts): Readiness {
   let isStopping = false
   let latest: { endedAt: number; proof: Promise<void> } | undefined
 
   async function prove(): Promise<void> {
     await parts.engine.ping().catch((cause: unknown) => {
-      const why = cause instanceof NoRoomError ? FULL : 'Messages cannot be stored.'
+      const why = reasonFor(cause)
       throw new Error(why, { cause })
     })
     await access(parts.ffmpegPath, constants.X_OK).catch((cause: unknown) => {

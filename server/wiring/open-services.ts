@@ -67,7 +67,7 @@ export async function openServices(
   // Videos and gateway need each other. The gateway is only declared further down: nobody can ask for a
   // video, and so who may read one, before the server listens.
   const sender = createPageSender(publicDir, options.basePath)
-  const secret = await openSecret(options.dataDir)
+  const secret = engine.secret ?? (await openSecret(options.dataDir))
   const clipAddresses = createClipAddresses(deriveKey(secret, 'clip address'), options.basePath)
   const videos = await openVideos(options, base, {
     pages: sender,
@@ -81,7 +81,8 @@ export async function openServices(
   const httpServer = await createHttpServer(options, refuseBadTargets(pages), times.handshakeMs)
   const gateway = wireGateway(options, {
     ...{ ...base, ...times, httpServer, stage, secret },
-    addressKey: randomBytes(32),
+    // Nodes have to know each other's addresses again; one alone forgets them with its end.
+    addressKey: engine.secret ? deriveKey(secret, 'address') : randomBytes(32),
     clipAddressOf: options.clips === 'url' ? clipAddresses.addressOf : undefined,
   })
   undo.push(() => gateway.close())

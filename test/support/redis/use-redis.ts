@@ -1,5 +1,5 @@
 import { openRedisConnection, type RedisConnection } from '../../../database/redis/connection.ts'
-import { readRedisAddress } from '../../../database/redis/redis-address.ts'
+import { readRedisAddress } from '../../../helpers/redis-address.ts'
 import { type Absences, watchAbsences } from './absences.ts'
 
 /** A connection that is ready, and what it says of Redis's absences. */

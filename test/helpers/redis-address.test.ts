@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { describeAddress, readRedisAddress } from '../../../database/redis/redis-address.ts'
+import { describeAddress, readRedisAddress } from '../../helpers/redis-address.ts'
 
 const server = { kind: 'server', masterName: undefined, db: 0, tls: undefined }
 const nobody = { username: undefined, password: undefined, sentinelPassword: undefined }

@@ -1,0 +1,92 @@
+import type { RedisConnection } from './connection.ts'
+import { commonKey } from './redis-keys.ts'
+import { withServers } from './redis-servers.ts'
+import { rewriteFiles } from './rewrite-files.ts'
+
+/**
+ * Takes what was deleted off Redis's disks: a deleted value stays in the append-only file, the snapshot
+ * and those of copies until they are written anew.
+ */
+export interface RedisEraser {
+  /** Something was deleted that has to leave the disks within a minute. */
+  noteDeletion(): Promise<void>
+  /** Writes the files of all servers anew, if there is anything to erase and no other node does so. */
+  erase(): Promise<void>
+  close(): Promise<void>
+}
+
+export interface RedisEraserOptions {
+  connection: RedisConnection
+  /** Called with a sentence, once, when the files cannot be rewritten. */
+  onWarning(text: string): void
+}
+
+/** Deletions of this long are taken off together: each rewrite writes everything that lives. */
+const TOGETHER_MS = 20_000
+const LOOK_MS = 5000
+/** A node that dies while it erases is followed by another after so long (a lease). */
+const LEASE_MS = 15_000
+
+/** How many deletions there have been, and how many of them are off the disks. */
+const DELETED = commonKey('erasing', 'deleted')
+const ERASED = commonKey('erasing', 'erased')
+/** When the last rewrite began, for as long as the next one has to wait. */
+const PAUSE = commonKey('erasing', 'pause')
+const LEASE = commonKey('erasing', 'lease')
+
+export function createRedisEraser({ connection, onWarning }: RedisEraserOptions): RedisEraser {
+  const { commands } = connection
+  let hasWarned = false
+  let underWay: Promise<void> | undefined
+
+  async function noteDeletion(): Promise<void> {
+    await commands.incr(DELETED)
+  }
+
+  async function erase(): Promise<void> {
+    const [deleted, erased] = await commands.mget(DELETED, ERASED)
+    if (!deleted || deleted === erased) return
+    if ((await commands.set(LEASE, '', 'PX', LEASE_MS, 'NX')) === null) return
+    const renewal = setInterval(() => {
+      void commands.pexpire(LEASE, LEASE_MS).catch(() => undefined)
+    }, LEASE_MS / 3)
+    try {
+      await commands.set(PAUSE, '', 'PX', TOGETHER_MS)
+      await withServers(connection, rewriteFiles)
+      // What has been deleted since it began is left to the next one.
+      await commands.set(ERASED, deleted)
+    } finally {
+      clearInterval(renewal)
+      await commands.del(LEASE)
+    }
+  }
+
+  async function eraseIfDue(): Promise<void> {
+    try {
+      if ((await commands.exists(PAUSE)) === 0) await erase()
+      hasWarned = false
+    } catch (error) {
+      if (hasWarned || !connection.isReady()) return
+      hasWarned = true
+      const why = error instanceof Error ? error.message : String(error)
+      onWarning(
+        `The files of Redis cannot be rewritten, so what has expired stays in them for a while: ${why}`,
+      )
+    }
+  }
+
+  const timer = setInterval(() => {
+    underWay ??= eraseIfDue().finally(() => {
+      underWay = undefined
+    })
+  }, LOOK_MS).unref()
+
+  return {
+    noteDeletion,
+    erase,
+    async close() {
+      clearInterval(timer)
+      await underWay
+    },
+  }
+}

@@ -1,0 +1,132 @@
+import { afterEach, expect, test, vi } from 'vitest'
+import { openRedisEngine } from '../../../database/redis/redis-engine.ts'
+import { createRedisEraser } from '../../../database/redis/redis-eraser.ts'
+import { readRedisAddress } from '../../../helpers/redis-address.ts'
+import { createFakeClock } from '../../support/fake-clock.ts'
+import { findInFolder, makeMarker } from '../../support/folder-search.ts'
+import { makeMessage } from '../../support/messages.ts'
+import { startRedisCluster } from '../../support/redis/redis-cluster.ts'
+import { DURABLE, type RedisServer, startRedis } from '../../support/redis/redis-server.ts'
+import { connectTo } from '../../support/redis/use-redis.ts'
+import { makeSettings } from '../room-store.contract.ts'
+
+/** Nothing is compressed, so that what is there is found. */
+const PLAIN = [...DURABLE, 'rdbcompression no']
+
+const undo: (() => Promise<void>)[] = []
+afterEach(async () => {
+  for (const step of undo.splice(0).reverse()) await step()
+})
+
+/** An engine on these servers, and an eraser that waits for nothing. */
+async function open(url: string, servers: RedisServer[]) {
+  const clock = createFakeClock(Date.now())
+  const address = readRedisAddress(url)
+  if (address === undefined) throw new Error('no address')
+  const onWarning = vi.fn()
+  const engine = await openRedisEngine({
+    ...{ address, clock, onWarning },
+    ...{ onAway: () => {}, onBack: () => {} },
+  })
+  const connection = await connectTo(url)
+  const eraser = createRedisEraser({ connection, onWarning })
+  undo.push(engine.close, connection.close, eraser.close)
+  const find = async (...texts: string[]) =>
+    (await Promise.all(servers.map(({ folder }) => findInFolder(folder, texts)))).flat()
+  const keep = async (room: string, text: string) => {
+    const message = makeMessage({ room, message: text, sentAt: clock.now() })
+    await engine.messages.keep(message)
+    return message
+  }
+  /** Deletes what has expired, and its bytes. */
+  const sweep = async () => {
+    await engine.messages.sweep()
+    await eraser.erase()
+  }
+  return { engine, clock, eraser, find, keep, sweep, onWarning }
+}
+
+async function startAll(config: string[]): Promise<RedisServer> {
+  const redis = await startRedis({ config })
+  undo.push(redis.stop)
+  return redis
+}
+
+const untilGone = (find: () => Promise<string[]>) =>
+  // Redis unlinks what it has replaced by a thread of its own.
+  vi.waitFor(async () => expect(await find()).toEqual([]), { timeout: 60_000 })
+
+test('what has expired or was deleted is in no file of Redis, and what lives still is', async () => {
+  const redis = await startAll([...PLAIN, 'save 3600 1000'])
+  const { engine, clock, find, keep, sweep } = await open(redis.url, [redis])
+  const [old, taken, living] = [makeMarker(), makeMarker(), makeMarker()]
+  await keep('den', old)
+  const back = await keep('den', taken)
+  await redis.call('save')
+  expect((await find(old, taken)).length).toBeGreaterThanOrEqual(4)
+  await engine.messages.remove(back.key)
+  clock.advance(300_000)
+  await keep('den', living)
+  clock.advance(400_000)
+  await sweep()
+  await untilGone(() => find(old, taken))
+  expect(await find(living)).not.toEqual([])
+  await redis.kill()
+  await redis.restart()
+  expect((await redis.call('dbsize')) as number).toBeGreaterThan(0)
+})
+
+test('a room that was forgotten leaves no hash of a secret in any file', async () => {
+  const redis = await startAll(PLAIN)
+  const { engine, eraser, find } = await open(redis.url, [redis])
+  const marker = makeMarker()
+  const settings = makeSettings({ ownerHash: marker })
+  await engine.rooms.update('den', () => ({ settings, entries: [] }))
+  expect(await find(marker)).not.toEqual([])
+  await engine.rooms.forget('den')
+  await eraser.erase()
+  await untilGone(() => find(marker))
+})
+
+test('the files of copies are rewritten, too, and those of every server of a cluster', async () => {
+  const master = await startAll(PLAIN)
+  const copy = await startAll([...PLAIN, `replicaof 127.0.0.1 ${master.port}`])
+  const cluster = await startRedisCluster(PLAIN)
+  undo.push(cluster.stop)
+  for (const [url, servers] of [
+    [master.url, [master, copy]],
+    [cluster.url, cluster.servers],
+  ] as const) {
+    const { clock, find, keep, sweep } = await open(url, [...servers])
+    const markers = ['a', 'b', 'c'].map(() => makeMarker())
+    await vi.waitFor(async () => expect(await copy.call('role')).toContain('connected'), {
+      timeout: 60_000,
+    })
+    for (const [n, marker] of markers.entries()) await keep(`room-${n}`, marker)
+    await vi.waitFor(async () => expect((await find(...markers)).length).toBeGreaterThan(2))
+    clock.advance(700_000)
+    await sweep()
+    await untilGone(() => find(...markers))
+  }
+})
+
+test('one node erases at a time, and only when there is something to erase', async () => {
+  const redis = await startAll(PLAIN)
+  const one = await open(redis.url, [redis])
+  const two = await open(redis.url, [redis])
+  const rewrites = async () =>
+    /aof_rewrites:(\d+)/.exec(String(await redis.call('info', 'persistence')))?.[1]
+  await Promise.all([one.eraser.erase(), two.eraser.erase()])
+  expect(await rewrites()).toBe('0')
+  await one.eraser.noteDeletion()
+  await Promise.all([one.eraser.erase(), two.eraser.erase()])
+  await two.eraser.erase()
+  expect(await rewrites()).toBe('1')
+})
+
+test('a Redis that does not let its files be rewritten is told of', async () => {
+  const redis = await startAll([...PLAIN, 'rename-command BGREWRITEAOF ""'])
+  const { eraser } = await open(redis.url, [redis])
+  await eraser.noteDeletion()
+  await expect(eraser.erase()).rejects.toThrow('BGREWRITEAOF')
+})
