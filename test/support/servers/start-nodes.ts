@@ -1,7 +1,7 @@
 import type { Engine } from '../../../database/engine.ts'
-import { readRedisAddress } from '../../../database/redis/redis-address.ts'
 import { openRedisEngine } from '../../../database/redis/redis-engine.ts'
 import type { Clock } from '../../../helpers/clock.ts'
+import { readRedisAddress } from '../../../helpers/redis-address.ts'
 import type { Replacements } from '../../../server/app.ts'
 import type { Options } from '../../../server/settings.ts'
 import { createStubEncoder } from '../../trust/soak/stub-encoder.ts'
@@ -22,6 +22,9 @@ export interface NodesOptions {
   change?: (engine: Engine) => Engine
 }
 
+/** Nobody reads what an engine has to say. */
+const QUIET = { onAway() {}, onBack() {}, onWarning() {} }
+
 /** Several servers in this process as nodes on one Redis. Clips are made by nobody. */
 export async function startNodes(
   redisUrl: string,
@@ -32,7 +35,7 @@ export async function startNodes(
   const address = readRedisAddress(redisUrl)
   if (address === undefined) throw new Error(`${redisUrl} is no address of a Redis`)
   const openEngine = async ({ clock }: { clock: Clock }) =>
-    change(await openRedisEngine({ address, clock, onAway: () => {}, onBack: () => {} }))
+    change(await openRedisEngine({ address, clock, ...QUIET }))
   const apps: TestApp[] = []
 
   async function add(own: Partial<Options> = {}): Promise<TestApp> {

@@ -1,0 +1,122 @@
+import { Writable } from 'node:stream'
+import { pino } from 'pino'
+import { afterEach, expect, test, vi } from 'vitest'
+import { readRedisAddress } from '../../../helpers/redis-address.ts'
+import { ask } from '../../support/clients/ask.ts'
+import { join, nextEvent, post } from '../../support/clients/chat-client.ts'
+import { makeFrames } from '../../support/media/frames.ts'
+import { DURABLE, type RedisServer, startRedis } from '../../support/redis/redis-server.ts'
+import { startApp } from '../../support/servers/start-app.ts'
+import { createStubEncoder } from '../soak/stub-encoder.ts'
+
+const undo: (() => Promise<void>)[] = []
+afterEach(async () => {
+  for (const step of undo.splice(0).reverse()) await step()
+})
+
+const PASSWORD = 'open-sesame'
+
+async function startServer(redis: RedisServer) {
+  const lines: string[] = []
+  const stream = new Writable({
+    write(chunk, _, done) {
+      lines.push(String(chunk))
+      done()
+    },
+  })
+  const redisUrl = readRedisAddress(redis.url)
+  const app = await startApp(
+    { redisUrl },
+    { log: pino({ level: 'debug' }, stream), encoder: createStubEncoder() },
+  )
+  undo.push(app.stop)
+  const says = (words: string) =>
+    vi.waitFor(() => expect(lines.join()).toContain(words), { timeout: 60_000 })
+  const readiness = async () => {
+    const { status, body } = await ask(app.url, '/readyz')
+    return `${status} ${body.toString()}`
+  }
+  return { app, says, readiness, log: () => lines.join() }
+}
+
+async function startGuarded(): Promise<RedisServer> {
+  const url = (port: number) => `redis://:${PASSWORD}@127.0.0.1:${port}`
+  const redis = await startRedis({ config: [...DURABLE, `requirepass ${PASSWORD}`], url })
+  undo.push(redis.stop)
+  return redis
+}
+
+const untilReady = (readiness: () => Promise<string>) =>
+  vi.waitFor(async () => expect(await readiness()).toMatch(/^200/), { timeout: 60_000 })
+
+test('while Redis is away posts are refused, members stay, and all goes on when it is back', async () => {
+  const redis = await startGuarded()
+  const { app, says, readiness, log } = await startServer(redis)
+  const [frame] = await makeFrames()
+  const draft = (nonce: string) => ({
+    id: '',
+    message: 'a private text',
+    frames: [frame ?? ''],
+    nonce,
+  })
+  const { socket } = await join(app.url, { room: 'den' })
+  const left = vi.fn()
+  socket.on('disconnect', left)
+  expect(await post(socket, draft('before'))).toMatchObject({ ok: true })
+  expect(app.durability.join()).toContain('before it is acknowledged')
+
+  await redis.kill()
+  await says('is away: posts are refused')
+  expect(await post(socket, draft('during'))).toMatchObject({ ok: false, code: 'unavailable' })
+  expect(await readiness()).toMatch(/^503.*Redis does not answer/s)
+  expect((await ask(app.url, '/healthz')).status).toBe(200)
+
+  await redis.restart()
+  await says('is back')
+  await untilReady(readiness)
+  const kept = nextEvent(socket, 'messageack')
+  expect(await post(socket, draft('during'))).toMatchObject({ ok: true })
+  expect((await kept).message).toBe('a private text')
+  const { replay, socket: other } = await join(app.url, { room: 'den' })
+  expect(replay).toHaveLength(2)
+  expect(left).not.toHaveBeenCalled()
+  for (const secret of [PASSWORD, 'a private text', frame ?? ''])
+    expect(log()).not.toContain(secret)
+  socket.close()
+  other.close()
+})
+
+test('a frozen Redis is found out: a post is refused after a command has timed out, and nothing waits for it', async () => {
+  const redis = await startGuarded()
+  const { app, readiness } = await startServer(redis)
+  const frames = await makeFrames({ count: 1 })
+  const { socket } = await join(app.url, { room: 'den' })
+  // So that all of the join is over.
+  expect(await post(socket, { id: '', message: '', frames })).toMatchObject({ ok: true })
+  redis.freeze()
+  const draft = { id: '', message: '', frames, nonce: 'once' }
+  expect(await post(socket, draft)).toMatchObject({ ok: false, code: 'unavailable' })
+  expect(await readiness()).toMatch(/^503/)
+  redis.thaw()
+  await untilReady(readiness)
+  const answer = await post(socket, draft)
+  expect(answer).toMatchObject({ ok: true })
+  expect(await post(socket, draft)).toEqual(answer)
+  socket.close()
+})
+
+test('a server that starts before its Redis says that it waits, and starts when Redis is there', async () => {
+  const redis = await startGuarded()
+  await redis.kill()
+  const starting = startServer(redis)
+  await redis.restart()
+  const { says, readiness } = await starting
+  await says(`waiting for Redis at 127.0.0.1:${redis.port}`)
+  await untilReady(readiness)
+})
+
+test('a Redis that would lose messages stops the start with a sentence', async () => {
+  const redis = await startRedis({ config: ['maxmemory-policy allkeys-lru'] })
+  undo.push(redis.stop)
+  await expect(startServer(redis)).rejects.toThrow('maxmemory-policy noeviction')
+})
