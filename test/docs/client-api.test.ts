@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { clientApi } from '../../script/client-api.ts'
+import { clientApi } from '../../script/docs/client-api.ts'
 
 const text = clientApi()
 

@@ -9,7 +9,7 @@ const TOP = new Set([...FOLDERS].filter((folder) => !folder.includes('/')))
 
 /** Made by a build, a test or a start, and therefore not in the repository. */
 const MADE =
-  /^(docs\/client-api\.md|dist\/|public\/build|\/?build\/|test-results|bench\/results|vendor\/|data\/|node_modules\/)/
+  /^(docs\/client-api\.md|docs\/site\/(?:dist|pages)|dist\/|public\/build|\/?build\/|test-results|bench\/results|vendor\/|data\/|node_modules\/)/
 
 /** A name that ends like a source or a document of ours. */
 const FILE_NAME = /(?<![\w@./>-])[\w@.*/-]+\.(?:ts|md|css|hbs|sh|svg|png|yml)(?![\w/-])/g

@@ -1,8 +1,8 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
 
 /**
- * `npm run docs`: the reference of the client library as docs/client-api.md, made from the
+ * The reference of the client library as docs/client-api.md (`npm run docs`), made from the
  * declarations that the build writes. They hold signatures and docstrings already, so that nothing
  * has to be parsed but where a declaration begins and ends.
  */
@@ -111,9 +111,4 @@ function declarationsIn(text: string): Declaration[] {
       .replace(/^ *\* ?/gm, '')
       .trim(),
   }))
-}
-
-if (process.argv[1] === import.meta.filename) {
-  writeFileSync('docs/client-api.md', clientApi())
-  console.log('docs/client-api.md is written.')
 }
