@@ -34,7 +34,7 @@ describe('the command', () => {
     expect(String(printed)).toContain(join(folder.path, 'home'))
 
     const page = await (await fetch(url)).text()
-    const loaded = [...page.matchAll(/(?:src|href)="(\/?build\/[^"]+)"/g)].map(
+    const loaded = [...page.matchAll(/(?:src|href)="([^"]*\bbuild\/[^"]+)"/g)].map(
       ([, path = '']) => path,
     )
     expect(loaded.length).toBeGreaterThan(1)

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
 import { packageRoot } from '../../../server/package-root.ts'
+import { mustBeUndone } from '../forgotten.ts'
 
 export interface StartOptions {
   cwd: string
@@ -24,5 +25,10 @@ export function startCommand(args: string[], { cwd, env, main = MAIN }: StartOpt
     err += chunk
   })
   const ended = once(child, 'close').then(([code]) => ({ code: Number(code), out, err }))
+  const over = mustBeUndone(`the command ${child.pid}`, () => {
+    child.kill('SIGKILL')
+    return ended
+  })
+  void ended.then(over)
   return { child, ended, hasPrinted: () => out !== '' }
 }
