@@ -23,6 +23,8 @@ export default defineConfig({
     browserName: 'chromium',
     viewport: { width: 1180, height: 820 },
     permissions: ['camera'],
+    // What it asks for could not be intercepted; installed.spec.ts has one.
+    serviceWorkers: 'block',
     // A trace of every test would cost a third of their time; `--trace on` makes them.
     trace: 'off',
     screenshot: 'only-on-failure',

@@ -11,9 +11,11 @@ import { build, type Metafile, type Plugin } from 'esbuild'
 import Handlebars from 'handlebars'
 import { fillCertificatePage } from './build/certificate.ts'
 import { compressFiles } from './build/compress.ts'
+import { writeManifest } from './build/manifest.ts'
 import { writePages } from './build/pages.ts'
 import { addReload, BUILD_NUMBER } from './build/reload.ts'
 import { replaceFolder } from './build/replace-folder.ts'
+import { buildServiceWorker } from './build/service-worker.ts'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const wantsReload = process.argv.includes('--reload')
@@ -85,9 +87,11 @@ await replaceFolder(join(root, 'public/build'), buildInto, {
 async function buildInto(folder: string): Promise<void> {
   await writePages(join(root, 'client/templates/pages'), folder)
   await fillCertificatePage(root, folder)
+  await writeManifest(folder)
   const metafile = await bundle(CHAT, folder)
   await bundle(VIDEOS, folder)
   if (wantsReload) await addReload(folder)
+  await buildServiceWorker(root, folder)
   await compressFiles(folder)
   if (process.argv.includes('--sizes')) await printSizes(folder, metafile)
 }

@@ -14,6 +14,7 @@ import { createBar } from './page/bar.ts'
 import { createConnectionState } from './page/connection-state.ts'
 import { find } from './page/elements.ts'
 import { followBrowser } from './page/follow-browser.ts'
+import { keepShell } from './page/keep-shell.ts'
 import { createOpeners } from './page/lazy/openers.ts'
 import type { Page } from './page/lazy/page.ts'
 import { openMemory } from './page/memory.ts'
@@ -201,6 +202,7 @@ bar.showPaused(playback.isPaused)
 feed.showPaused(playback.isPaused)
 followBrowser({ connection, composer, capture, playback, muted, seen: reading.tell })
 void camera.open()
+keepShell()
 
 function isMine(message: Message): boolean {
   return message.author === author

@@ -45,8 +45,8 @@ export function createPages(
   const { publicDir, basePath } = options
   const pages = express()
   const files = createStaticFiles(publicDir)
-  const sendPage = (request: Request, response: Response) =>
-    sender.send(request, response, 'build/index.html')
+  const sendPage = (request: Request, response: Response, room?: string) =>
+    sender.send(request, response, 'build/index.html', room)
   const addressOf = (room: string) => basePath + pathOf(room)
 
   pages.set('trust proxy', options.trustedProxies)
@@ -64,13 +64,15 @@ export function createPages(
   for (const route of routes) pages.use(route)
   pages.use(boundedBytes(options))
   if (basePath !== '/') pages.get(basePath.slice(0, -1), addSlash)
-  pages.get('/', sendPage)
+  pages.get('/', (request, response) => sendPage(request, response))
   pages.get('/r/:room', (request, response) => {
     const typed = request.params.room
     const room = roomMeantBy(typed)
     if (room === undefined) return sender.sendNotFound(response, noRoom(typed))
-    if (room !== LOBBY && room === typed) return sendPage(request, response)
-    return response.redirect(addressOf(room))
+    if (room === LOBBY || room !== typed) return response.redirect(addressOf(room))
+    // A link says who may come; search engines would say it to everybody.
+    response.setHeader('X-Robots-Tag', 'noindex')
+    return sendPage(request, response, room)
   })
   // A link that was typed or pasted behind `/r/`: of this server, whatever it names.
   pages.get('/r/*link', (request, response, next) => {

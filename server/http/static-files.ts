@@ -24,12 +24,16 @@ export interface StaticFiles {
 export function createStaticFiles(folder: string): StaticFiles {
   const routes = Router()
   routes.get(BUILT, async (request, response, next) => {
+    // It lies in `build` and serves all that lies beside it: the page asks for that scope.
+    if (request.path === SERVICE_WORKER) response.setHeader('Service-Worker-Allowed', '../')
     if (!(await sendBuilt(request, response, join(folder, request.path)))) next()
   })
   routes.use(express.static(folder, { index: false, cacheControl: false, redirect: false }))
 
   return { routes }
 }
+
+const SERVICE_WORKER = '/build/sw.js'
 
 /** A plain name in the folder of what is built. */
 const BUILT = /^\/build\/[\w-]+\.(?:js|css|html)$/

@@ -66,7 +66,10 @@ export async function openServices(
   const { engine, clock, log } = base
   // Videos and gateway need each other. The gateway is only declared further down: nobody can ask for a
   // video, and so who may read one, before the server listens.
-  const sender = createPageSender(publicDir, options.basePath)
+  const sender = createPageSender(publicDir, {
+    basePath: options.basePath,
+    publicOrigins: options.publicOrigin,
+  })
   const secret = engine.secret ?? (await openSecret(options.dataDir))
   const clipAddresses = createClipAddresses(deriveKey(secret, 'clip address'), options.basePath)
   const videos = await openVideos(options, base, {

@@ -2,6 +2,7 @@
 export const markup = {
   description: 'A chat of short silent loops. What is said here lasts ten minutes.',
   title: 'animate',
+  previewPicture: 'Three drawn faces, each in a ring that burns down, with words beside them',
   needsScript: 'This chat needs JavaScript: it records and plays in your browser.',
   close: 'Close',
 

@@ -7,11 +7,15 @@ import type { Request, Response } from 'express'
 import { createMadeCache } from '../../../helpers/clips/made-cache.ts'
 import { systemClock } from '../../../helpers/clock.ts'
 import { sendFileRange } from '../../ranges/send-file-range.ts'
+import { type PreviewOptions, withPreview } from './link-preview.ts'
 
 /** Pages as browsers get them, with their addresses relative to the one they were asked for at. */
 export interface PageSender {
-  /** Sends a page of the build, whole or by range; a plain 404 when it is not built. */
-  send(request: Request, response: Response, file: string): Promise<void>
+  /**
+   * Sends a page of the build, whole or by range; a plain 404 when it is not built. Its link preview
+   * names the room, if there is one.
+   */
+  send(request: Request, response: Response, file: string, room?: string): Promise<void>
   /** Sends it as the 404 for an address where nothing is, always whole. */
   sendNotFound(response: Response, file: string): Promise<void>
 }
@@ -35,19 +39,21 @@ type Encoding = keyof typeof COMPRESS
 
 /**
  * `folder` is the one with `build`, where pages hold addresses that begin with `./`. What is not there
- * is answered with the same bytes wherever it is asked for: its page holds whole paths, from `basePath` on.
+ * is answered with the same bytes wherever it is asked for: its page holds whole paths, from the base path on.
  */
-export function createPageSender(folder: string, basePath: string): PageSender {
+export function createPageSender(folder: string, options: PreviewOptions): PageSender {
   const made = createMadeCache({ maxBytes: MAX_CACHE_BYTES, clock: systemClock })
 
-  async function read(file: string, root: string): Promise<Buffer | undefined> {
-    const source = await readFile(join(folder, file), 'utf8').catch(() => undefined)
-    return source === undefined ? undefined : Buffer.from(relativeTo(root, source))
+  const read = (file: string) => readFile(join(folder, file), 'utf8').catch(() => undefined)
+
+  async function send(request: Request, response: Response, file: string, room?: string) {
+    const source = await read(file)
+    if (source === undefined) return void response.status(404).type('text').send('Not found\n')
+    const filled = withPreview(source, request, options, room)
+    await answer(request, response, Buffer.from(relativeTo(rootFrom(request), filled)))
   }
 
-  async function send(request: Request, response: Response, file: string): Promise<void> {
-    const page = await read(file, rootFrom(request))
-    if (page === undefined) return void response.status(404).type('text').send('Not found\n')
+  async function answer(request: Request, response: Response, page: Buffer): Promise<void> {
     const digest = createHash('sha256').update(page).digest('base64url').slice(0, 22)
     const encoding = encodingFor(request)
     const name = `${digest}-${encoding ?? 'plain'}`
@@ -71,9 +77,9 @@ export function createPageSender(folder: string, basePath: string): PageSender {
   }
 
   async function sendNotFound(response: Response, file: string): Promise<void> {
-    const page = await read(file, basePath)
-    response.status(404).type(page === undefined ? 'text' : 'html')
-    response.send(page ?? 'Not found\n')
+    const source = await read(file)
+    response.status(404).type(source === undefined ? 'text' : 'html')
+    response.send(source === undefined ? 'Not found\n' : relativeTo(options.basePath, source))
   }
 
   return { send, sendNotFound }
