@@ -13,6 +13,8 @@ export interface LocalPresence {
   membersIn(room: string): Iterable<PresentMember>
   /** The number of authors in a room that has members here may have changed. */
   onChange(room: string): void
+  /** A page of this name has joined by this client, perhaps on another node. */
+  onPage(page: string, client: string): void
 }
 
 /**
@@ -24,6 +26,8 @@ export interface PresenceStore {
   changed(room: string): void
   /** A client of this node has left the room. */
   left(room: string): void
+  /** Tells the other nodes that a page has joined here: what it had there is dead. May be lost. */
+  pageJoined(room: string, page: string, client: string): void
   /** How many authors are there, as far as is known here: an author with two clients is one. */
   countOf(room: string): number
   /** The same, asked for anew. */

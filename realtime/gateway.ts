@@ -114,7 +114,10 @@ export function openGateway(options: GatewayOptions, dependencies: GatewayDepend
   const { httpServer, posting, authors, stage, meter = noMeter } = dependencies
   const { handshakeMs = HANDSHAKE_MS, pingIntervalMs = PING_INTERVAL_MS } = options
   const { log } = posting
-  const connections = createConnections({ ...options, handshakeMs }, log, meter)
+  const connections = createConnections({ ...options, handshakeMs }, log, {
+    meter,
+    shared: dependencies.state.connections,
+  })
   const io = openServer(httpServer, {
     handshakeMs,
     pingIntervalMs,
@@ -126,6 +129,7 @@ export function openGateway(options: GatewayOptions, dependencies: GatewayDepend
   const presence = dependencies.state.openPresence({
     membersIn: clients.membersIn,
     onChange: (room) => announcements.changed(room),
+    onPage: (page, client) => sessions.pageJoined(page, client),
   })
   const announcements = createPresence(presence.countOf, (room, count) =>
     io.local.to(room).emit('presence', { count }),

@@ -16,7 +16,7 @@ export interface SessionDependencies {
   io: Io
   postMessage(sender: Sender & Member, payload: unknown): Promise<Answer>
   joinRoom: ReturnType<typeof createJoinRoom>
-  presence: Pick<PresenceStore, 'changed'>
+  presence: Pick<PresenceStore, 'changed' | 'pageJoined'>
   sender: Pick<MessageSender, 'subscribe'>
   /** Notes a message that has been kept. */
   posted(message: Message): void
@@ -34,6 +34,8 @@ export interface Sessions {
   open(client: Client): void
   /** Refuses new posts and resolves when those under way are answered. */
   drain(): Promise<void>
+  /** A page has joined, perhaps on another node: its older connection here is dead. */
+  pageJoined(page: string, client: string): void
 }
 
 const NO_EVENT = 'There is no event of this name. A post is a "message" event.'
@@ -42,7 +44,7 @@ const NO_EVENT = 'There is no event of this name. A post is a "message" event.'
 export function createSessions(dependencies: SessionDependencies): Sessions {
   const { io, postMessage, joinRoom, presence, serveRequests, welcomeFor } = dependencies
   const { sender, readers, logOf, meter } = dependencies
-  const pages = createPageClients()
+  const pages = createPageClients(presence.pageJoined)
   const underWay = new Set<Promise<Answer>>()
   let isDraining = false
   /** Numbers the posts of this process: one number follows a post through the log. */
@@ -140,7 +142,7 @@ export function createSessions(dependencies: SessionDependencies): Sessions {
     await Promise.all(underWay)
   }
 
-  return { open, drain }
+  return { open, drain, pageJoined: pages.joinedElsewhere }
 }
 
 /** Calls back the client, if it asked to be. */

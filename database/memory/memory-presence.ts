@@ -11,6 +11,7 @@ export function createMemoryPresence(clock: Clock): OpenPresence {
     return {
       changed: onChange,
       left: leftLately.note,
+      pageJoined: () => {},
       countOf,
       count: async (room) => countOf(room),
       isPresent: async (room, author) => all(room).some((one) => one.author === author),

@@ -68,7 +68,7 @@ export function createRedisPresence({
 
   return (local) => openPresence(local)
 
-  function openPresence({ membersIn, onChange }: LocalPresence): PresenceStore {
+  function openPresence({ membersIn, onChange, onPage }: LocalPresence): PresenceStore {
     const rooms = new Map<string, RoomState>()
     let isClosed = false
     let renewedAt = performance.now()
@@ -85,12 +85,18 @@ export function createRedisPresence({
       }
       rooms.set(room, state)
       channels.listen(room, 'presence', (words) => onHint(room, state, words))
+      channels.listen(room, 'page', (words) => words !== undefined && onPageHint(words))
       return state
     }
 
     function onHint(room: string, state: RoomState, words: string | undefined): void {
       if (words !== undefined) noteCount(room, state, Number(words))
       else void commands.hlen(authorsKey(room)).then((n) => noteCount(room, state, n), ignore)
+    }
+
+    function onPageHint(words: string): void {
+      const blank = words.indexOf(' ')
+      onPage(words.slice(blank + 1), words.slice(0, blank))
     }
 
     function noteCount(room: string, state: RoomState, count: number): void {
@@ -142,7 +148,7 @@ export function createRedisPresence({
 
     function forgetIfEmpty(room: string, state: RoomState): void {
       if (state.said.size > 0 || state.isStale || own(room).length > 0) return
-      channels.unlisten(room, 'presence')
+      for (const kind of ['presence', 'page']) channels.unlisten(room, kind)
       rooms.delete(room)
     }
 
@@ -187,6 +193,9 @@ export function createRedisPresence({
     return {
       changed: saySoon,
       left: saySoon,
+      pageJoined(room, page, client) {
+        void commands.spublish(channelOf(room), `page ${client} ${page}`).catch(ignore)
+      },
       countOf: (room) => Math.max(rooms.get(room)?.count ?? 0, localCount(room)),
       count,
       async isPresent(room, author) {

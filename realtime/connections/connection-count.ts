@@ -3,6 +3,7 @@ export interface ConnectionCount {
   hasPlace(address: string): boolean
   opened(address: string): void
   closed(address: string): void
+  countOf(address: string): number
 }
 
 /** Counts open connections per address; `most` 0 is unlimited. */
@@ -11,6 +12,7 @@ export function createConnectionCount(most: number): ConnectionCount {
   const countOf = (address: string) => counts.get(address) ?? 0
 
   return {
+    countOf,
     hasPlace: (address) => most === 0 || countOf(address) < most,
     opened: (address) => void counts.set(address, countOf(address) + 1),
     closed: (address) => {

@@ -1,10 +1,10 @@
 import { type IncomingMessage, ServerResponse } from 'node:http'
 import type { Logger } from 'pino'
+import type { ConnectionCounts } from '../../database/shared-state.ts'
 import type { Cut, Meter } from '../meter.ts'
 import { MAX_PAYLOAD_BYTES } from '../protocol.ts'
 import { adaptPolling } from './adapt-polling.ts'
 import { createAddressOf } from './address.ts'
-import { createConnectionCount } from './connection-count.ts'
 import { createForwardedWarning } from './forwarded-warning.ts'
 import { createPace } from './pace.ts'
 import { BURST, PacketBudget } from './packet-budget.ts'
@@ -12,6 +12,7 @@ import { allowOrigin } from './requests/allow-origin.ts'
 import { checkRequest } from './requests/check-request.ts'
 import { refuseRequest } from './requests/refuse-request.ts'
 import { createUnknownSessions } from './requests/unknown-session.ts'
+import { createSharedConnectionCount } from './shared-connection-count.ts'
 import { cut, hangUp } from './transport/cut.ts'
 import { createDirectWrite, type WritableConnection } from './transport/direct-write.ts'
 import { createPollInPortions, type FlushableConnection } from './transport/poll-in-portions.ts'
@@ -105,10 +106,10 @@ interface State {
 export function createConnections(
   options: ConnectionsOptions,
   log: Logger,
-  meter: Meter,
+  { meter, shared }: { meter: Meter; shared: ConnectionCounts },
 ): Connections {
   const states = new WeakMap<object, State>()
-  const count = createConnectionCount(options.connectionsPerAddress)
+  const count = createSharedConnectionCount(options.connectionsPerAddress, shared)
   const slowReaders = createSlowReaders({
     onCut(reason) {
       meter.cut(reason)
@@ -155,19 +156,21 @@ export function createConnections(
   }
 
   function allowRequest(request: IncomingMessage, decide: Decide): void {
-    pace(() => {
-      const hasPlace = count.hasPlace(addressOf(request))
-      if (!hasPlace) meter.refused('no_place')
-      if (isLeaving) decide(STOPPING, false)
-      else decide(hasPlace ? undefined : TOO_MANY, hasPlace)
-    })
+    pace(() => void lookForPlace(request, decide))
+  }
+
+  async function lookForPlace(request: IncomingMessage, decide: Decide): Promise<void> {
+    const address = addressOf(request)
+    const hasPlace = count.hasPlace(address) && (await count.hasPlaceAnywhere(address))
+    if (!hasPlace) meter.refused('no_place')
+    if (isLeaving) decide(STOPPING, false)
+    else decide(hasPlace ? undefined : TOO_MANY, hasPlace)
   }
 
   function open(connection: Connection): void {
     const address = addressOf(connection.request)
-    // Several are allowed before the first of them is counted.
     const hasPlace = count.hasPlace(address)
-    count.opened(address)
+    const counted = count.opened(address)
     opened += 1
     transports.opened(connection)
     const timeout = setTimeout(cutFor, options.handshakeMs, 'not_joined', connection)
@@ -184,7 +187,9 @@ export function createConnections(
     countUnfinished(connection)
     const { transport, protocol } = connection
     note(connection, 'opened', { transport: transport.name, protocol })
+    // Several are allowed before the first of them is counted, here and on other nodes.
     if (!hasPlace) cutFor('no_place', connection)
+    else void counted.then((fits) => fits || cutFor('no_place', connection))
   }
 
   function cutFor(reason: Cut, connection: Connection): void {

@@ -3,6 +3,8 @@ import type { Client } from '../rooms/client.ts'
 export interface PageClients {
   /** Notes the client of a page, and closes the connection that the same page had before. */
   joined(client: Client): void
+  /** Closes the connection that the page of this name has here, unless it is this client's. */
+  joinedElsewhere(page: string, client: string): void
   left(client: Client): void
 }
 
@@ -11,7 +13,10 @@ export interface PageClients {
  * is dead without knowing it (half-open), and would be there twice until its ping timeout. A page is
  * named by its author and a text of its own choice, so that nobody can close another's.
  */
-export function createPageClients(): PageClients {
+/** `tell` says it to the other nodes. */
+export function createPageClients(
+  tell: (room: string, page: string, client: string) => void,
+): PageClients {
   const clients = new Map<string, Client>()
 
   function joined(client: Client): void {
@@ -22,6 +27,12 @@ export function createPageClients(): PageClients {
     clients.set(name, client)
     // A socket.io disconnect would send a packet to a dead connection.
     if (older !== undefined && older !== client) older.conn.close(true)
+    tell(client.data.room, name, client.id)
+  }
+
+  function joinedElsewhere(page: string, id: string): void {
+    const client = clients.get(page)
+    if (client !== undefined && client.id !== id) client.conn.close(true)
   }
 
   function left(client: Client): void {
@@ -29,7 +40,7 @@ export function createPageClients(): PageClients {
     if (name !== undefined && clients.get(name) === client) clients.delete(name)
   }
 
-  return { joined, left }
+  return { joined, joinedElsewhere, left }
 }
 
 function nameOf({ data: { room, author, page } }: Client): string | undefined {

@@ -196,7 +196,8 @@ export function describeSharedState(name: string, open: () => Promise<OpenedStat
       const [state] = opened.nodes
       const here = new Map<string, PresentMember[]>()
       const onChange = vi.fn()
-      const presence = state.openPresence({ membersIn: (room) => here.get(room) ?? [], onChange })
+      const membersIn = (room: string) => here.get(room) ?? []
+      const presence = state.openPresence({ membersIn, onChange, onPage: () => {} })
       const member = (author: string, ownerHash?: string) => ({
         ...{ author, addressHash: `address of ${author}`, ownerHash },
       })

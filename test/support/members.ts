@@ -9,6 +9,7 @@ export function openMembers(clock: FakeClock, present: ReadonlySet<string> = new
     membersIn: () =>
       [...present].map((author) => ({ author, addressHash: '', ownerHash: undefined })),
     onChange: () => {},
+    onPage: () => {},
   })
   const members = createRoomMembers({ now: clock.now, store: state.members, presence })
   return { state, presence, members }

@@ -22,9 +22,11 @@ afterEach(async () => {
 async function openNode(deadAfterMs?: number) {
   const node = await openRedisNode(redis.url, createFakeClock(), deadAfterMs)
   const here = new Map<string, PresentMember[]>()
+  const pages: string[] = []
   const presence = node.state.openPresence({
     membersIn: (room) => here.get(room) ?? [],
     onChange: () => {},
+    onPage: (page, client) => pages.push(`${page} by ${client}`),
   })
   undo.push(node.close)
   const set = (room: string, ...authors: string[]) => {
@@ -32,7 +34,7 @@ async function openNode(deadAfterMs?: number) {
     here.set(room, members)
     presence.changed(room)
   }
-  return { ...node, presence, set }
+  return { ...node, presence, set, pages }
 }
 
 type Node = Awaited<ReturnType<typeof openNode>>

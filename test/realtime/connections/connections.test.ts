@@ -2,9 +2,11 @@ import { EventEmitter } from 'node:events'
 import { IncomingMessage } from 'node:http'
 import { Socket } from 'node:net'
 import { pino } from 'pino'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
+import { createMemoryState } from '../../../database/memory/memory-state.ts'
 import { createConnections } from '../../../realtime/connections/connections.ts'
 import { noMeter } from '../../../realtime/meter.ts'
+import { createFakeClock } from '../../support/fake-clock.ts'
 
 /** What engine.io would hand over: requests to look at, connections that have been opened. */
 class Engine extends EventEmitter {
@@ -26,11 +28,11 @@ class Connection extends EventEmitter {
   }
 }
 
-test('connections allowed before the first of them is opened do not pass the limit together', () => {
+test('connections allowed before the first of them is opened do not pass the limit together', async () => {
   const connections = createConnections(
     { publicOrigins: [], trustedProxies: 0, connectionsPerAddress: 2, handshakeMs: 1000 },
     pino({ level: 'silent' }),
-    noMeter,
+    { meter: noMeter, shared: createMemoryState(createFakeClock()).connections },
   )
   const engine = new Engine()
   connections.watch(engine)
@@ -39,7 +41,7 @@ test('connections allowed before the first of them is opened do not pass the lim
   for (const { request } of opened) {
     connections.allowRequest(request, (_, isAllowed) => allowed.push(isAllowed))
   }
-  expect(allowed).toEqual([true, true, true, true, true])
+  await vi.waitFor(() => expect(allowed).toEqual([true, true, true, true, true]))
   for (const connection of opened) engine.emit('connection', connection)
   expect(opened.map(({ isClosed }) => isClosed)).toEqual([false, false, true, true, true])
   for (const connection of opened) connection.emit('close', 'transport close')
