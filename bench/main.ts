@@ -22,6 +22,7 @@ import { fanOut } from './sections/fan-out.ts'
 import { growth } from './sections/growth.ts'
 import { herd } from './sections/herd.ts'
 import { idle } from './sections/idle.ts'
+import { metrics } from './sections/metrics.ts'
 import { page } from './sections/page.ts'
 import { posts } from './sections/posts.ts'
 
@@ -29,6 +30,7 @@ const SECTIONS: Record<string, (bench: Bench) => Promise<Figure[]>> = {
   encode,
   posts,
   'fan-out': fanOut,
+  metrics,
   idle,
   crowd,
   herd,

@@ -23,6 +23,8 @@ export interface Engine {
   readonly secret?: Buffer
   /** How durable what it keeps is, where that is not its own doing: sentences for the start. */
   readonly durability?: string[]
+  /** Whether it can be reached right now; missing where it is in this process. */
+  isReachable?(): boolean
   /**
    * Proves that a message of full size could be kept right now; throws with the reason when not, a
    * `NoRoomError` when it would not fit, an `AwayError` when there is no answer.

@@ -143,7 +143,7 @@ export const SETTINGS = {
     'the port for live video by RTMP, usually 1935; 0 is off',
     integer(0, 65_535),
   ),
-  stageKey: setting(
+  stageKey: secretSetting(
     'STAGE_KEY',
     '',
     'the key to go live with in the lobby and in rooms without an owner',
@@ -179,7 +179,7 @@ export const SETTINGS = {
     'figures for Prometheus: on at /metrics, for this machine or with METRICS_TOKEN; or a port of their own, or address:port',
     metricsPlace,
   ),
-  metricsToken: setting(
+  metricsToken: secretSetting(
     'METRICS_TOKEN',
     '',
     'what a program that asks for metrics has to send as its bearer token',

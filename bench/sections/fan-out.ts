@@ -7,7 +7,7 @@ import { largeFrames } from '../lib/large-frames.ts'
 import { type BenchServer, startServer } from '../lib/processes.ts'
 
 const section = 'fan-out'
-const CLIENTS = 200
+export const CLIENTS = 200
 /**
  * Both send at the same pace, as a chat does. Between two of our messages lies an encode; a raw
  * server that sends without a pause would find all of its sockets in the processor's caches still,
@@ -28,14 +28,9 @@ export async function fanOut(bench: Bench): Promise<Figure[]> {
   // Until V8 has compiled what they do again and again.
   const rehearsals = bench.isQuick ? 1 : 3
   for (let i = 0; i < rehearsals; i++) for (const one of [ours, raw]) await one.costOf('many')
-  const marginal = (rival: Rival) => async () => {
-    const one = await rival.costOf('one')
-    const many = await rival.costOf('many')
-    return (1000 * (many - one)) / (messages * (CLIENTS - 1))
-  }
   const [our = [], rawCost = []] = await inTurn(bench.isQuick ? 2 : 5, [
-    marginal(ours),
-    marginal(raw),
+    marginalCost(ours, messages),
+    marginalCost(raw, messages),
   ])
   await Promise.all([ours.stop(), raw.stop()])
   return [
@@ -51,14 +46,27 @@ export async function fanOut(bench: Bench): Promise<Figure[]> {
 
 type Room = 'one' | 'many'
 
-interface Rival {
+/** Microseconds of the server for one more reader of one message. */
+export function marginalCost(rival: Rival, messages: number): () => Promise<number> {
+  return async () => {
+    const one = await rival.costOf('one')
+    const many = await rival.costOf('many')
+    return (1000 * (many - one)) / (messages * (CLIENTS - 1))
+  }
+}
+
+export interface Rival {
   /** CPU in milliseconds of the server for `messages` messages to everybody in the room. */
   costOf(room: Room): Promise<number>
   stop(): Promise<void>
 }
 
-async function openOurs(frames: string[], messages: number): Promise<Rival> {
-  const server = await startServer('ours')
+export async function openOurs(
+  frames: string[],
+  messages: number,
+  settings: Record<string, unknown> = {},
+): Promise<Rival> {
+  const server = await startServer('ours', settings)
   const sender = { one: await poster(server, 'one'), many: await poster(server, 'many') }
   const readers = {
     one: [await openClient(server.url, { room: 'one' })],

@@ -80,6 +80,7 @@ async function openOn(opening: Opening): Promise<RedisEngine> {
     state: createRedisState({ connection, channels, nodes, secret, clock }),
     // A write, so that a Redis that is full, or only a copy, is found out.
     ping: () => commands.set(PING_KEY, '', 'PX', PING_MS).then(noAnswer, throwWhy),
+    isReachable: connection.isReady,
     ...{ log, secret, durability, close },
   }
 }

@@ -41,13 +41,17 @@ export function sourcePage(path: string, files: string[]): Page {
   if (inside.length > 0) {
     const names = [...new Set(inside.map((file) => file.slice(path.length + 1)))]
     const list = names.map((name) => `- \`${name}\``).join('\n')
-    return { path: sourcePath(path), text: `# ${path}/\n\n${list}\n` }
+    return { path: sourcePath(path), text: `${UNSEARCHED}# ${path}/\n\n${list}\n` }
   }
   const fence = '`````'
   const language = LANGUAGES[extname(path)] ?? 'txt'
   const text = readFileSync(path, 'utf8').trimEnd()
-  return { path: sourcePath(path), text: `# ${path}\n\n${fence}${language}\n${text}\n${fence}\n` }
+  const body = `# ${path}\n\n${fence}${language}\n${text}\n${fence}\n`
+  return { path: sourcePath(path), text: UNSEARCHED + body }
 }
+
+/** Whoever searches looks for what is said about the code, not for the code. */
+const UNSEARCHED = '---\nsearch: false\n---\n\n'
 
 const LANGUAGES: Record<string, string> = {
   '.ts': 'ts',

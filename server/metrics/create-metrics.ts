@@ -45,8 +45,15 @@ const INFO: Definition<object> = {
   read: () => [{ labels: { version: packageVersion() }, value: 1 }],
 }
 
+const REDIS: Definition<Sources> = {
+  name: 'animate_redis_up',
+  help: 'Whether Redis takes commands now, 1 or 0; no value without REDIS_URL.',
+  read: ({ engine }) =>
+    engine.isReachable === undefined ? [] : [{ value: engine.isReachable() ? 1 : 0 }],
+}
+
 function readings(): Definition<Sources>[] {
-  return [...roomReadings(), ...encoderReadings(), ...stageReadings()]
+  return [...roomReadings(), ...encoderReadings(), REDIS, ...stageReadings()]
 }
 
 function roomReadings(): Definition<Sources>[] {

@@ -42,7 +42,10 @@ function readGauge(configuration: Configuration, readings: () => Reading[]): voi
   new Gauge({
     ...configuration,
     collect() {
-      for (const { labels = {}, value } of readings()) this.set(labels, value)
+      const now = readings()
+      // Without labels the library begins at 0, which would be a value.
+      if (now.length === 0 && configuration.labelNames.length === 0) this.remove()
+      for (const { labels = {}, value } of now) this.set(labels, value)
     },
   })
 }

@@ -9,6 +9,7 @@ export interface Sources {
   gateway: { counts(): GatewayCounts }
   stage: { counts(): StageCounts }
   encoder: Pick<ClipEncoder, 'active' | 'queued'>
+  engine: Pick<Engine, 'isReachable'>
   /** What starts ffmpeg. */
   runner: Pick<ProcessRunner, 'pid'>
 }

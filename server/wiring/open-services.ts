@@ -94,7 +94,8 @@ export async function openServices(
   serveBelow(httpServer, options.basePath)
   undo.push(() => videos.close())
   undo.push(() => stage.close())
-  base.metrics.readFrom({ gateway, stage, encoder: base.encoder, runner: base.runner })
+  const { encoder, runner } = base
+  base.metrics.readFrom({ gateway, stage, engine, encoder, runner })
   return { httpServer, gateway, videos, stage }
 }
 

@@ -76,7 +76,11 @@ describe('settings', () => {
     [[], { METRICS: '1' }, /METRICS cannot be "1": it takes off, on/],
     [[], { METRICS: 'yes' }, /METRICS cannot be "yes"/],
     [[], { METRICS: '127.0.0.1:70000' }, /METRICS cannot be/],
-    [[], { METRICS_TOKEN: 'short' }, /METRICS_TOKEN cannot be "short": it takes 16 to 128/],
+    [
+      [],
+      { METRICS_TOKEN: 'short' },
+      /METRICS_TOKEN cannot be what it is set to: it takes 16 to 128/,
+    ],
     [[], { METRICS: 'on', TRUST_PROXY: '1' }, /METRICS is "on" and TRUST_PROXY is 1/],
     [
       [],
