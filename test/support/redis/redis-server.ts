@@ -1,5 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { Redis } from 'ioredis'
 import { mustBeUndone } from '../forgotten.ts'
 import { freePort } from '../servers/free-port.ts'
@@ -26,7 +28,11 @@ export interface RedisServer {
 export interface RedisServerOptions {
   /** Lines of redis.conf, beside the port and the folder. */
   config?: string[]
-  /** How its clients speak to it; with TLS its certificate is trusted by `call`. */
+  /** Whether it watches over other servers instead of being one. */
+  isSentinel?: boolean
+  /** Whether it takes connections by TLS alone; `call` trusts its certificate. */
+  isTls?: boolean
+  /** How its clients speak to it. */
   url?: (port: number) => string
 }
 
@@ -34,12 +40,18 @@ export interface RedisServerOptions {
 export const DURABLE = ['appendonly yes', 'appendfsync always']
 
 export async function startRedis(options: RedisServerOptions = {}): Promise<RedisServer> {
-  const { config = [], url = (port) => `redis://127.0.0.1:${port}` } = options
+  const { config = [], isSentinel = false, isTls = false } = options
+  const { url = (port) => `redis${isTls ? 's' : ''}://127.0.0.1:${port}` } = options
   const folder = await makeTempFolder()
   const port = await freePort()
-  const place = ['bind 127.0.0.1', `dir ${folder.path}`, 'save ""', `port ${port}`]
-  let child = await spawnRedis([...place, ...config])
-  const isTls = url(port).startsWith('rediss:')
+  const place = [
+    'bind 127.0.0.1',
+    `dir ${folder.path}`,
+    ...(isSentinel ? [] : ['save ""']),
+    ...(isTls ? [`tls-port ${port}`, 'port 0', 'tls-auth-clients no'] : [`port ${port}`]),
+  ]
+  const start = () => spawnRedis(folder.path, [...place, ...config], isSentinel)
+  let child = await start()
   const tls = { rejectUnauthorized: false }
   const admin = new Redis(url(port), { lazyConnect: true, ...(isTls && { tls }) })
   admin.on('error', () => {})
@@ -63,25 +75,32 @@ export async function startRedis(options: RedisServerOptions = {}): Promise<Redi
     freeze: () => void child.kill('SIGSTOP'),
     thaw: () => void child.kill('SIGCONT'),
     async restart() {
-      child = await spawnRedis([...place, ...config])
+      child = await start()
     },
   }
 }
 
 /** Resolves when it takes connections and has read its files. */
-async function spawnRedis(config: string[]): Promise<ChildProcess> {
-  const child = spawn('redis-server', ['-'], { stdio: ['pipe', 'pipe', 'inherit'] })
+async function spawnRedis(
+  folder: string,
+  config: string[],
+  isSentinel: boolean,
+): Promise<ChildProcess> {
+  // A sentinel writes what it learns into its file.
+  const file = join(folder, 'redis.conf')
+  await writeFile(file, config.join('\n'))
+  const args = [file, ...(isSentinel ? ['--sentinel'] : [])]
+  const child = spawn('redis-server', args, { stdio: ['ignore', 'pipe', 'inherit'] })
+  const isReady = isSentinel ? 'Sentinel ID is' : 'Ready to accept connections'
   let said = ''
-  const ready = new Promise<void>((resolve, reject) => {
+  await new Promise<void>((resolve, reject) => {
     child.stdout.on('data', (chunk: Buffer) => {
       if (said.length < MOST_OUTPUT) said += chunk.toString()
-      if (said.includes('Ready to accept connections')) resolve()
+      if (said.includes(isReady)) resolve()
     })
     child.once('error', reject)
     child.once('close', () => reject(new Error(`redis-server did not start:\n${said}`)))
   })
-  child.stdin.end(config.join('\n'))
-  await ready
   return child
 }
 
