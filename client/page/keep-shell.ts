@@ -1,16 +1,21 @@
+import { isBareAddress, isLocal } from '../rooms/server-addresses.ts'
 import { basePath, pathTo } from './addresses.ts'
 
+/** The page has other things to load first, and whoever leaves at once does not come back offline. */
+const REGISTER_AFTER_MS = 3000
+
 /**
- * Lets the browser open this page offline and install it (a service worker). After everything else: the
- * first visit should not wait for it. On insecure addresses there is none, and behind a certificate that
- * browsers warn of they refuse it; both are no loss to the page.
+ * Lets the browser open this page offline and install it (a service worker). On insecure addresses there
+ * is none; behind a certificate that browsers warn of, which is what https at a bare address or on
+ * localhost has, they refuse it and complain.
  */
-export function keepShell(): void {
+export function keepShell(page: Pick<Location, 'hostname' | 'protocol'> = location): void {
   const { serviceWorker } = navigator as Partial<Navigator>
-  if (serviceWorker === undefined) return
-  const options = { scope: basePath, updateViaCache: 'none' } as const
-  const register = () =>
+  const isBare = isLocal(page.hostname) || isBareAddress(page.hostname)
+  const isWarnedOf = page.protocol === 'https:' && isBare
+  if (serviceWorker === undefined || isWarnedOf) return
+  setTimeout(() => {
+    const options = { scope: basePath, updateViaCache: 'none' } as const
     void serviceWorker.register(pathTo('build/sw.js'), options).catch(() => undefined)
-  if (document.readyState === 'complete') register()
-  else addEventListener('load', register)
+  }, REGISTER_AFTER_MS)
 }

@@ -24,12 +24,17 @@ export function isLocal(hostname: string): boolean {
   return /^(?:localhost|.+\.localhost|127(?:\.\d+){3}|\[::1\])$/.test(hostname)
 }
 
+/** Whether a host name is a number, of IPv4 or in brackets of IPv6. */
+export function isBareAddress(hostname: string): boolean {
+  return /^(?:[\d.]+|\[.+\])$/.test(hostname)
+}
+
 /**
  * Asks the server where there may be something to learn: on `localhost`, and at a bare address
  * under https, for which few others make certificates. Never throws.
  */
 export async function askReach(page: Page = location): Promise<Reach> {
-  const isAddress = page.protocol === 'https:' && /^(?:[\d.]+|\[.+\])$/.test(page.hostname)
+  const isAddress = page.protocol === 'https:' && isBareAddress(page.hostname)
   const said = isLocal(page.hostname) || isAddress ? await ask() : undefined
   return {
     addresses: areServerAddresses(said) ? said : undefined,

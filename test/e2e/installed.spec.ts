@@ -44,12 +44,10 @@ async function openFront(app: TestApp): Promise<Front> {
   return front
 }
 
-/** Until the worker has kept what it keeps and serves this page. */
+/** Until the worker has kept what it keeps: pages that are opened from then on are its own. */
 async function installed(page: Page): Promise<void> {
-  await page.evaluate(() => navigator.serviceWorker.ready)
-  await expect
-    .poll(() => page.evaluate(() => navigator.serviceWorker.controller?.state))
-    .toBe('activated')
+  const state = () => navigator.serviceWorker.ready.then(({ active }) => active?.state)
+  await expect.poll(() => page.evaluate(state)).toBe('activated')
 }
 
 /** Every address that the browser keeps an answer for, by the name of its cache. */
