@@ -17,6 +17,7 @@ import { openMetrics } from './metrics/open-metrics.ts'
 import { packageRoot } from './package-root.ts'
 import type { Options } from './settings.ts'
 import type { StageServer } from './stage/stage-server.ts'
+import { checkDataFolder } from './wiring/check-data-folder.ts'
 import { drain } from './wiring/drain.ts'
 import { findTools, type Tools } from './wiring/find-tools.ts'
 import { openEncoder } from './wiring/open-encoder.ts'
@@ -127,6 +128,7 @@ async function openPortForMetrics(options: Options, metrics: Metrics, undo: Undo
 async function openBase(options: Options, replacements: Replacements, undo: Undo[]): Promise<Base> {
   const { clock = systemClock } = replacements
   const log = replacements.log ?? openLog(options)
+  await checkDataFolder(options.dataDir)
   const runner = replacements.runner ?? createProcessHost()
   undo.push(() => runner.close())
   const tools = replacements.tools ?? (await findTools(options, runner))

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { createServer, type RequestListener, type Server } from 'node:http'
 import { createServer as createTlsServer } from 'node:https'
 import { join } from 'node:path'
+import { type ListenAddress, listenOn } from '../../helpers/listen-on.ts'
 import { packageRoot } from '../package-root.ts'
 import type { Options } from '../settings.ts'
 import { openLanCertificate } from './lan-certificate.ts'
@@ -73,24 +74,22 @@ async function readPem(setting: string, file: string): Promise<string> {
  * Listens; resolves with the port, or rejects with one sentence when it cannot. Later errors, such
  * as of a machine out of file descriptors, end nothing: `onError` gets them, and the next connection is tried.
  */
-export function listen(
+export async function listen(
   server: Server,
-  { host, port }: { host: string; port: number },
+  address: ListenAddress,
   onError: (error: Error) => void,
 ): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const refuse = (error: NodeJS.ErrnoException) =>
-      reject(new Error(reasonNotToListen(error, host, port), { cause: error }))
-    server.once('error', refuse)
-    server.listen(port, host, () => {
-      server.off('error', refuse).on('error', onError)
-      const address = server.address()
-      resolve(typeof address === 'object' && address ? address.port : port)
-    })
+  const port = await listenOn(server, address).catch((cause: NodeJS.ErrnoException) => {
+    throw new Error(reasonNotToListen(cause, address), { cause })
   })
+  server.on('error', onError)
+  return port
 }
 
-function reasonNotToListen({ code, message }: NodeJS.ErrnoException, host: string, port: number) {
+function reasonNotToListen(
+  { code, message }: NodeJS.ErrnoException,
+  { host, port }: ListenAddress,
+) {
   const reasons: Record<string, string> = {
     EADDRINUSE: `PORT ${port} is taken by another program. Stop it, or choose another PORT.`,
     EACCES: `PORT ${port} may not be used by this user. Choose one above 1023.`,

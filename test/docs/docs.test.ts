@@ -41,7 +41,7 @@ test('every command of npm that is named exists', () => {
 
 test('every setting that a document names exists', () => {
   const known = new Set(Object.values(SETTINGS).map(({ env }) => env))
-  const read = sources(/\.(ts|yml|sh)$|^script\//)
+  const read = sources(/\.(ts|ya?ml|sh)$|^script\//)
   const missing = ({ words }: { words: string }) =>
     [...withoutConfigurations(words).matchAll(/(?<![\w-])([A-Z][A-Z\d]*_[A-Z\d_]+)(?![\w*])/g)]
       .map(([, name = '']) => name)

@@ -1,5 +1,6 @@
 import { createServer, type Server, type Socket } from 'node:net'
 import { createAddressGroup } from '../../../helpers/address-group.ts'
+import { type ListenAddress, listenOn } from '../../../helpers/listen-on.ts'
 import {
   createLinkReader,
   encodeLinkFrame,
@@ -15,16 +16,11 @@ import type { Verdict } from './session.ts'
 
 export const ALIVE_INTERVAL_MS = 1000
 
-export interface IngestOptions {
-  host: string
-  port: number
-}
-
 /**
  * Listens for publishers and speaks with the chat's server over `link`, which also ends it: without
  * a server nobody could say who may publish.
  */
-export function openIngest(link: Socket, { host, port }: IngestOptions): void {
+export function openIngest(link: Socket, listenAddress: ListenAddress): void {
   const verdicts = new Map<number, (verdict: Verdict) => void>()
   const sockets = new Set<Socket>()
   /** The sessions that the server has heard of. */
@@ -87,18 +83,17 @@ export function openIngest(link: Socket, { host, port }: IngestOptions): void {
     server.close()
     for (const socket of sockets) socket.destroy()
   })
-  listen(server, link, { host, port })
+  void listen(server, link, listenAddress)
 }
 
-function listen(server: Server, link: Socket, { host, port }: IngestOptions): void {
-  server.once('error', (error: NodeJS.ErrnoException) => {
-    link.end(encodeLinkJson('failed', 0, { code: error.code, message: error.message }))
-  })
-  server.listen(port, host, () => {
-    const address = server.address()
-    const chosen = typeof address === 'object' && address ? address.port : port
-    link.write(encodeLinkJson('listening', 0, { port: chosen }))
-  })
+async function listen(server: Server, link: Socket, address: ListenAddress): Promise<void> {
+  try {
+    const port = await listenOn(server, address)
+    link.write(encodeLinkJson('listening', 0, { port }))
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException
+    link.end(encodeLinkJson('failed', 0, { code, message }))
+  }
 }
 
 /** Waits until the pipe takes more, or is closed, which ends everything anyway. */
