@@ -10,7 +10,7 @@ const ROUNDS = 3
 export async function growth(bench: Bench): Promise<Figure[]> {
   const { frames } = bench.content.head
   const posts = bench.isQuick ? 6 : 30
-  const server = await startServer('ours', { ffmpegPath: bench.builtFfmpeg ?? '' })
+  const server = await startServer('ours')
   await costWith(server, { readers: 1, rooms: 1, inFlight: 1 }, frames, posts)
   const figures: Figure[] = []
   const add = async (what: string, load: Load) =>

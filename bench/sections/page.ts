@@ -19,7 +19,7 @@ const DEBIAN_CHROMIUM = '/usr/bin/chromium'
 export async function page(bench: Bench): Promise<Figure[]> {
   spawnSync('npx', ['--no-install', 'tsx', 'client/build.ts'], { cwd: packageRoot })
   const watchMs = bench.isQuick ? 3000 : 8000
-  const server = await startServer('ours', { ffmpegPath: bench.builtFfmpeg ?? '' })
+  const server = await startServer('ours')
   const clips = await fill(server.url, bench)
   const [ours = [], playing = []] = await inTurn(bench.isQuick ? 1 : 3, [
     () => inBrowser(watchMs, (tab) => openFeed(tab, server.url, bench)),

@@ -3,16 +3,31 @@ import { Server } from 'socket.io'
 import { serve, settings } from './serve.ts'
 
 /**
- * socket.io with nothing on it: what a client that does nothing costs; and, when it is given a
- * message, what the plain way to replay costs: an emit to each client that comes.
+ * socket.io with nothing on it: what a client that does nothing costs; the plain way to replay, an emit
+ * to each client that comes; and the plain way to pass a message on, with a clip that is there already,
+ * while ours has to make it first.
  */
-const { video = '', replayed = 0 } = settings<{ video?: string; replayed?: number }>()
-const messages = Array.from({ length: replayed }, (_, key) => ({ key, message: 'hello', video }))
+interface Settings {
+  /** The clip of every message, as long as ours; in the room `others` a shorter one. */
+  video?: string
+  shorter?: string
+  /** How many messages a client gets that comes. */
+  replayed?: number
+}
+
+const { video = '', shorter = '', replayed = 0 } = settings<Settings>()
+const replay = Array.from({ length: replayed }, (_, key) => ({ key, message: 'hello', video }))
 const http = createServer()
 const io = new Server(http, { perMessageDeflate: false, serveClient: false })
 io.on('connection', (socket) => {
-  socket.join('lobby')
-  if (replayed > 0) socket.emit('messages', messages)
+  const room = String(socket.handshake.auth.room ?? 'lobby')
+  socket.join(room)
+  if (replayed > 0) socket.emit('messages', replay)
+  socket.on('message', ({ id, message }) => {
+    const made = { id, message, video: room === 'others' ? shorter : video }
+    socket.to(room).emit('message', made)
+    socket.emit('messageack', made)
+  })
 })
 http.listen(0, '127.0.0.1', () => {
   const address = http.address()

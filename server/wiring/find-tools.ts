@@ -31,10 +31,9 @@ type Settings = Pick<Options, 'ffmpegPath' | 'searchPath' | 'encoder' | 'dataDir
 export async function findTools(settings: Settings, runner: ProcessRunner): Promise<Tools> {
   const { ffmpegPath, searchPath } = settings
   const limits = await detectLimits(searchPath)
-  const choice =
-    ffmpegPath === undefined
-      ? await tryThem(settings, limits, runner)
-      : { ffmpeg: await ffmpegOfSetting(ffmpegPath, searchPath), trials: [] }
+  const choice = ffmpegPath
+    ? { ffmpeg: await ffmpegOfSetting(ffmpegPath, searchPath), trials: [] }
+    : await tryThem(settings, limits, runner)
   return { ...choice, limits, ...(await othersThan(choice, searchPath)) }
 }
 
