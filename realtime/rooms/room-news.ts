@@ -28,8 +28,10 @@ export function createRoomNews(dependencies: RoomNewsDependencies): RoomNews {
 
   async function greet(room: string, ids: string[]): Promise<void> {
     // Most rooms have no owner: nothing has to be sent, and nothing read for each client.
-    await sendRulesTo(room, clients.clientsOf(ids))
-    const watching = await together.of(room)
+    const [watching] = await Promise.all([
+      together.of(room),
+      sendRulesTo(room, clients.clientsOf(ids)),
+    ])
     if (watching !== undefined) io.local.to(ids).emit('watching', watching)
   }
 

@@ -4,9 +4,10 @@ import { afterEach, expect, test, vi } from 'vitest'
 import { readRedisAddress } from '../../../helpers/redis-address.ts'
 import { ask } from '../../support/clients/ask.ts'
 import { join, nextEvent, post } from '../../support/clients/chat-client.ts'
+import { createOwnedRoom, OWNER_SECRET } from '../../support/clients/owned-room.ts'
 import { makeFrames } from '../../support/media/frames.ts'
 import { DURABLE, type RedisServer, startRedis } from '../../support/redis/redis-server.ts'
-import { startApp } from '../../support/servers/start-app.ts'
+import { startApp, type TestApp } from '../../support/servers/start-app.ts'
 import { createStubEncoder } from '../soak/stub-encoder.ts'
 
 const undo: (() => Promise<void>)[] = []
@@ -46,6 +47,10 @@ async function startGuarded(): Promise<RedisServer> {
   return redis
 }
 
+/** Joins; the rules are the last thing that a new member receives. */
+const joinWhole = (app: TestApp) =>
+  createOwnedRoom(() => app.url).joinOwned({ owner: OWNER_SECRET })
+
 const untilReady = (readiness: () => Promise<string>) =>
   vi.waitFor(async () => expect(await readiness()).toMatch(/^200/), { timeout: 60_000 })
 
@@ -59,7 +64,7 @@ test('while Redis is away posts are refused, members stay, and all goes on when 
     frames: [frame ?? ''],
     nonce,
   })
-  const { socket } = await join(app.url, { room: 'den' })
+  const { socket } = await joinWhole(app)
   const left = vi.fn()
   socket.on('disconnect', left)
   expect(await post(socket, draft('before'))).toMatchObject({ ok: true })
@@ -90,9 +95,7 @@ test('a frozen Redis is found out: a post is refused after a command has timed o
   const redis = await startGuarded()
   const { app, readiness } = await startServer(redis)
   const frames = await makeFrames({ count: 1 })
-  const { socket } = await join(app.url, { room: 'den' })
-  // So that all of the join is over.
-  expect(await post(socket, { id: '', message: '', frames })).toMatchObject({ ok: true })
+  const { socket } = await joinWhole(app)
   redis.freeze()
   const draft = { id: '', message: '', frames, nonce: 'once' }
   expect(await post(socket, draft)).toMatchObject({ ok: false, code: 'unavailable' })
