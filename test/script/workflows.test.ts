@@ -53,10 +53,18 @@ describe('a release', () => {
 
   test('gives the right to vouch to that job alone, which runs nothing of ours', () => {
     expect(release.match(/id-token: write/g)).toHaveLength(1)
-    expect(release.match(/: write/g)).toHaveLength(2)
+    expect(release.match(/: write/g)).toHaveLength(3)
     const publish = jobOf(release, 'publish')
     expect(publish).toContain('id-token: write')
     expect(publish).not.toMatch(/checkout|npm ci|script\//)
     expect(jobOf(release, 'announce')).toContain('contents: write')
+  })
+
+  test('builds the image for both architectures, runs it, and pushes what was run', () => {
+    const [image, push] = [jobOf(release, 'image'), jobOf(release, 'publish-image')]
+    for (const arch of ['amd64', 'arm64']) expect(image).toContain(`arch: ${arch}`)
+    expect(image).toMatch(/docker build [\s\S]*docker run [^\n]*--read-only[\s\S]*docker save /)
+    expect(push).toMatch(/needs: \[image, publish\]\n[\s\S]*packages: write/)
+    expect(push).not.toMatch(/checkout|docker (?:build|run)\b|script\//)
   })
 })
