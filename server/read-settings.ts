@@ -105,6 +105,7 @@ function fallbackOf(name: SettingName, environment: Environment): string {
 function checkTogether(options: Options): void {
   checkTls(options)
   checkMetrics(options)
+  checkStage(options)
 }
 
 function checkTls({ tlsCert, tlsKey, https }: Options): void {
@@ -120,6 +121,13 @@ function checkTls({ tlsCert, tlsKey, https }: Options): void {
       `HTTPS is "lan" and TLS_CERT is "${tlsCert}": choose one of them, a certificate made here or your own.`,
     )
   }
+}
+
+function checkStage({ rtmpPort, redisUrl, nodeUrl }: Options): void {
+  if (rtmpPort === 0 || redisUrl === undefined || nodeUrl !== undefined) return
+  throw new OptionsError(
+    `RTMP_PORT is ${rtmpPort} and REDIS_URL is set, but NODE_URL is not: other nodes could not fetch what is published here.`,
+  )
 }
 
 /** Behind a proxy every request comes from this machine: without a token all the world would have them. */

@@ -71,6 +71,11 @@ export function basePath(text: string): string {
   return `${path}/`
 }
 
+/** A number, or `undefined` where it follows from other settings. */
+export function drainSeconds(text: string): number | undefined {
+  return text === 'auto' ? undefined : integer(0, 300)(text)
+}
+
 /** Without the slash at its end; a path may stand before it. */
 export function nodeUrl(text: string): string | undefined {
   if (text === '') return undefined

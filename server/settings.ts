@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os'
 import {
   basePath,
+  drainSeconds,
   folder,
   host,
   integer,
@@ -157,9 +158,9 @@ export const SETTINGS = {
   ),
   drainSeconds: setting(
     'DRAIN_SECONDS',
-    '0',
-    'how long a node that is to stop serves on, not ready any more, until its load balancer has noticed',
-    integer(0, 300),
+    'auto',
+    'how long a node that is to stop serves on, not ready any more, until its load balancer has noticed; auto is 5 with REDIS_URL, 0 without',
+    drainSeconds,
   ),
   clips: setting(
     'CLIPS',

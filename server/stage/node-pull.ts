@@ -1,4 +1,4 @@
-import { get as getHttp, type IncomingMessage } from 'node:http'
+import { get as getHttp, type IncomingMessage, type RequestOptions } from 'node:http'
 import { get as getHttps } from 'node:https'
 import type { RelaysDependencies, RemoteStage } from '../../stage/relays.ts'
 import { createFlvReader } from '../../stage/wire/flv-reader.ts'
@@ -11,9 +11,13 @@ export const nodePath = (room: string): string => `/nodes/live/${encodeURICompon
 const SILENT_MS = 10_000
 
 /** Returns what fetches a broadcast from the node at which it enters, as one long answer of FLV. */
-export function createNodePull({ make }: Pick<NodePass, 'make'>): RelaysDependencies['pull'] {
+export function createNodePull(
+  { make }: Pick<NodePass, 'make'>,
+  { silentMs = SILENT_MS } = {},
+): RelaysDependencies['pull'] {
   return async function pull(stage, take, signal) {
-    const response = await ask(stage, make(stage.room), signal)
+    const options = { headers: { authorization: make(stage.room) }, timeout: silentMs, signal }
+    const response = await ask(stage, options)
     if (response.statusCode !== 200) {
       response.destroy()
       throw new Error(`The node answers ${response.statusCode}.`)
@@ -25,12 +29,11 @@ export function createNodePull({ make }: Pick<NodePass, 'make'>): RelaysDependen
   }
 }
 
-function ask({ room, nodeUrl }: RemoteStage, authorization: string, signal: AbortSignal) {
+function ask({ room, nodeUrl }: RemoteStage, options: RequestOptions) {
   const url = new URL(nodeUrl + nodePath(room))
   const get = url.protocol === 'https:' ? getHttps : getHttp
   return new Promise<IncomingMessage>((resolve, reject) => {
-    const options = { headers: { authorization }, agent: false, timeout: SILENT_MS, signal }
-    const request = get(url, options, resolve)
+    const request = get(url, { ...options, agent: false }, resolve)
     request.once('timeout', () => request.destroy(new Error('The node is silent.')))
     request.on('error', reject)
   })

@@ -17,17 +17,20 @@ export interface DrainParts {
   wait?(ms: number): Promise<unknown>
 }
 
-type DrainOptions = Pick<Options, 'drainSeconds'>
+type DrainOptions = Pick<Options, 'drainSeconds' | 'redisUrl'>
 
+/** Longer than a load balancer that asks every second, twice, and shorter than `docker stop` waits. */
+const DRAIN_SECONDS_OF_MANY = 5
 /** How long posts under way may take to finish. */
 const POSTS_MS = 3500
 
 /**
  * What a server does before it closes: it is not ready from now on, goes on serving until its load
  * balancer has noticed that, then takes nothing new, finishes what is under way and lets its clients
- * go to other nodes (connection draining). Without `drainSeconds` there is no other node to wait for.
+ * go to other nodes (connection draining). Without other nodes there is nothing to wait for.
  */
-export async function drain(parts: DrainParts, { drainSeconds }: DrainOptions): Promise<void> {
+export async function drain(parts: DrainParts, options: DrainOptions): Promise<void> {
+  const drainSeconds = drainSecondsOf(options)
   const { readiness, httpServer, gateway, log, wait = pause } = parts
   readiness.stop()
   if (drainSeconds > 0) {
@@ -40,8 +43,13 @@ export async function drain(parts: DrainParts, { drainSeconds }: DrainOptions): 
 }
 
 /** The longest that draining takes. */
-export function longestDrainMs({ drainSeconds }: DrainOptions): number {
+export function longestDrainMs(options: DrainOptions): number {
+  const drainSeconds = drainSecondsOf(options)
   return drainSeconds === 0 ? POSTS_MS : drainSeconds * 1000 + POSTS_MS + LET_GO_MS
+}
+
+function drainSecondsOf({ drainSeconds, redisUrl }: DrainOptions): number {
+  return drainSeconds ?? (redisUrl === undefined ? 0 : DRAIN_SECONDS_OF_MANY)
 }
 
 /** What comes now finds no server here, so that the load balancer tries the next node. */

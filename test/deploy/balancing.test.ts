@@ -1,11 +1,9 @@
 import { randomBytes } from 'node:crypto'
-import { writeFile } from 'node:fs/promises'
-import { join as joinPath } from 'node:path'
 import { io } from 'socket.io-client'
-import { afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { type Connection, openConnection } from '../../client/connection/connection.ts'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { type ConnectionState, openConnection } from '../../client/connection/connection.ts'
 import { openTokenStore } from '../../client/connection/tokens.ts'
-import type { Options } from '../../server/settings.ts'
+import type { ClipEncoder } from '../../helpers/clips/clip-encoder.ts'
 import { ask } from '../support/clients/ask.ts'
 import {
   type ChatSocket,
@@ -15,6 +13,7 @@ import {
   post,
 } from '../support/clients/chat-client.ts'
 import { makeFrames } from '../support/media/frames.ts'
+import { type RedisServer, startRedis } from '../support/redis/redis-server.ts'
 import {
   type Nodes,
   startHaproxyCluster,
@@ -23,35 +22,30 @@ import {
 } from '../support/servers/cluster-proxies.ts'
 import { type ConfiguredProgram, findServer } from '../support/servers/configured-program.ts'
 import { startApp, type TestApp } from '../support/servers/start-app.ts'
-import { makeTempFolder } from '../support/temp-folder.ts'
+import { startNodes } from '../support/servers/start-nodes.ts'
+import { createStubEncoder } from '../trust/soak/stub-encoder.ts'
 
-/** Two nodes with one secret and nothing else in common: this is about the way to them and away. */
-const nodes: TestApp[] = []
+let redis: RedisServer
+/** What is to be undone, the last first. */
+const closings: (() => unknown)[] = []
 let proxy: ConfiguredProgram
 let frames: string[]
-const closings: (() => unknown)[] = []
 
 beforeAll(async () => {
   frames = await makeFrames({ count: 1, width: 32, height: 32 })
+  redis = await startRedis()
 })
+afterAll(() => redis.stop())
 afterEach(async () => {
-  for (const close of closings.splice(0)) await close()
-  await proxy.stop()
-  for (const node of nodes.splice(0)) await node.stop()
+  for (const close of closings.splice(0).reverse()) await close()
 })
 
 type StartCluster = (nodes: Nodes) => Promise<ConfiguredProgram>
+const BEHIND_ONE = { trustProxy: 1, connectionsPerAddress: 0 }
 
-async function start(startCluster: StartCluster, options: Partial<Options> = {}): Promise<void> {
-  const secret = randomBytes(32)
-  for (const _ of [1, 2]) {
-    const folder = await makeTempFolder()
-    closings.push(folder.remove)
-    await writeFile(joinPath(folder.path, 'secret'), secret, { mode: 0o600 })
-    const settings = { dataDir: folder.path, trustProxy: 1, connectionsPerAddress: 0 }
-    nodes.push(await startApp({ ...settings, ...options }))
-  }
-  proxy = await startCluster(nodes as [TestApp, TestApp])
+async function startBefore(nodes: Nodes, startCluster: StartCluster): Promise<void> {
+  proxy = await startCluster(nodes)
+  closings.push(proxy.stop)
 }
 
 /** Whether the one client of a room is on this node. */
@@ -69,8 +63,10 @@ async function enter(room: string, transports: string[]): Promise<ChatSocket> {
   return socket
 }
 
-/** The library, which comes back by itself. */
-async function enterAsBot(room: string): Promise<Connection> {
+/** The library, which comes back by itself, and the words of all messages that it has handed on. */
+async function enterAsBot(room: string) {
+  const seen: string[] = []
+  let state: ConnectionState = 'connecting'
   let joined = () => {}
   const isIn = new Promise<void>((resolve) => {
     joined = resolve
@@ -82,15 +78,31 @@ async function enterAsBot(room: string): Promise<Connection> {
       throw new Error('no storage here')
     }),
     on: {
-      ...{ state: nothing, welcome: nothing, message: nothing, removed: nothing },
-      presence: nothing,
-      replay: joined,
+      ...{ welcome: nothing, removed: nothing, presence: nothing },
+      state(now) {
+        state = now
+      },
+      message: ({ message }) => seen.push(message),
+      replay(messages) {
+        seen.push(...messages.map(({ message }) => message))
+        joined()
+      },
     },
   })
   closings.push(connection.close)
   await isIn
-  return connection
+  return { connection, seen, isOnline: () => state === 'online' }
 }
+
+/** As quick as a real one: what a client may miss while it comes back is bounded. */
+function createPacedEncoder(): ClipEncoder {
+  const stub = createStubEncoder(randomBytes(500))
+  const encode: ClipEncoder['encode'] = (...given) =>
+    new Promise((resolve) => void setTimeout(() => resolve(stub.encode(...given)), ENCODE_MS))
+  return { ...stub, encode }
+}
+
+const ENCODE_MS = 25
 
 /** HAProxy asks for health every second, two times; nginx learns from a connection that is refused. */
 const proxies: [string, StartCluster, drainSeconds: number][] = [
@@ -104,8 +116,11 @@ describe.each(proxies)(
     const isMissing = (await findServer(name)) === undefined
     if (isMissing) console.warn(`skipped: behind ${name}, which is not there`)
 
+    // They share nothing: so who is where can be told by who is alone there.
     test.skipIf(isMissing)('websockets are spread, and a client that polls stays', async () => {
-      await start(startCluster)
+      const nodes: [TestApp, TestApp] = [await startApp(BEHIND_ONE), await startApp(BEHIND_ONE)]
+      for (const { stop } of nodes) closings.push(stop)
+      await startBefore(nodes, startCluster)
       const rooms = ['a', 'b', 'c', 'd']
       for (const room of rooms) await enter(room, ['websocket'])
       for (const node of nodes) {
@@ -122,29 +137,38 @@ describe.each(proxies)(
     })
 
     test.skipIf(isMissing)(
-      'one that stops loses no post, and its clients are on the other',
+      'a node that stops loses no message and doubles none, for anybody',
       async () => {
-        await start(startCluster, { drainSeconds })
-        const rooms = ['a', 'b', 'c', 'd']
-        const bots = await Promise.all(rooms.map(enterAsBot))
-        const [leaving, staying] = nodes as [TestApp, TestApp]
-        let isOver = false
-        const posting = bots.map(async (bot, index) => {
-          const answers: boolean[] = []
-          while (!isOver) {
-            const nonce = `${index} ${answers.length}`
-            const draft = { id: nonce, nonce, message: nonce, frames }
-            answers.push((await bot.post(draft, () => {})).ok)
-          }
-          return answers
+        const options = { ...BEHIND_ONE, drainSeconds }
+        const nodes = await startNodes(redis.url, 2, {
+          options,
+          replacements: { encoder: createPacedEncoder() },
         })
+        closings.push(nodes.stop)
+        const [leaving, staying] = nodes.apps as [TestApp, TestApp]
+        await startBefore([leaving, staying], startCluster)
+        const room = `room-before-${name}`
+        const bots = await Promise.all(['a', 'b', 'c', 'd'].map(() => enterAsBot(room)))
+        let isOver = false
+        const posting = (async () => {
+          const kept: string[] = []
+          for (let count = 0; !isOver; count += 1) {
+            const nonce = String(count)
+            const draft = { id: nonce, nonce, message: nonce, frames }
+            const answer = await bots[count % bots.length]?.connection.post(draft, () => {})
+            kept.push(answer?.ok ? nonce : `refused: ${answer?.text}`)
+          }
+          return kept.sort()
+        })()
         await leaving.close()
-        const areOver = () => Promise.all(rooms.map((room) => isOn(staying, room)))
-        await expect.poll(areOver).toEqual([true, true, true, true])
-        isOver = true
-        expect((await Promise.all(posting)).flat()).not.toContain(false)
         const { socket } = await join(urlOf(proxy), { room: 'new' })
         socket.disconnect()
+        await expect.poll(() => bots.every(({ isOnline }) => isOnline())).toBe(true)
+        isOver = true
+        const kept = await posting
+        expect(kept.filter((one) => one.startsWith('refused'))).toEqual([])
+        expect(kept.length).toBeGreaterThan(bots.length)
+        for (const { seen } of bots) await expect.poll(() => [...seen].sort()).toEqual(kept)
       },
     )
   },
@@ -153,8 +177,10 @@ describe.each(proxies)(
 test.skipIf((await findServer('nginx')) === undefined)(
   'the cache of nginx carries loops by address, and none longer than its message lives',
   async () => {
-    await start(([node]) => startNginxCluster([node, node]), { clips: 'url', messageTtlSeconds: 3 })
-    const { socket } = await join(nodes[0]?.url ?? '', { clips: 'url' })
+    const node = await startApp({ ...BEHIND_ONE, clips: 'url', messageTtlSeconds: 3 })
+    closings.push(node.stop)
+    await startBefore([node, node], startNginxCluster)
+    const { socket } = await join(node.url, { clips: 'url' })
     const received = nextEvent(socket, 'messageack')
     await post(socket, { id: '', message: 'hello', frames })
     const { video, expiresAt } = await received

@@ -11,7 +11,10 @@ afterEach(() => {
 })
 
 /** Drains a server whose every step is noted; `noticed` is what the load balancer does meanwhile. */
-async function drained(drainSeconds: number, noticed: () => Promise<void> = async () => {}) {
+async function drained(
+  drainSeconds: number | undefined,
+  noticed: () => Promise<void> = async () => {},
+) {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const steps: string[] = []
   const note = (step: string) => async () => void steps.push(step)
@@ -27,7 +30,7 @@ async function drained(drainSeconds: number, noticed: () => Promise<void> = asyn
         await noticed()
       },
     },
-    { drainSeconds },
+    { drainSeconds, redisUrl: undefined },
   )
   return steps
 }
@@ -52,6 +55,6 @@ test('a node that is to stop is not ready at once, serves until that is noticed,
 })
 
 test('without a load balancer to wait for it is as quick as its posts', async () => {
-  expect(await drained(0)).toEqual(['not ready', 'no posts', 'no encoder', 'no posts'])
+  expect(await drained(undefined)).toEqual(['not ready', 'no posts', 'no encoder', 'no posts'])
   expect(server.listening).toBe(true)
 })
