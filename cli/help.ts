@@ -27,15 +27,27 @@ Prints the messages of a room, those of the last minutes and those to come.
   --count number       ends after so many messages
 ${PLACE}`
 
+const DOCTOR = `Usage: animate-server doctor [flags]
+
+Looks for what keeps the chat from working: ports, certificate, clock, disk, encoder, network and, when
+PUBLIC_ORIGIN is set, what the proxy in front passes on. Give it the settings of the server, by flags or
+the environment, as the user that runs it; it may run meanwhile. Ends with 1 when something is wrong.
+
+  --json               what it found as JSON
+  --help               prints this
+
+animate-server serve --help prints the settings.`
+
 /** Which commands there are. */
 export const ALL_COMMANDS = `Usage: animate-server [serve] [flags]      runs the chat
        animate-server send [flags] file    posts a message
        animate-server watch [flags]        prints the messages of a room
        animate-server check [flags]        encodes one clip and tells what it found
+       animate-server doctor [flags]       looks for what keeps the chat from working
        animate-server help [command]       prints this, or how a command is used
        animate-server --version            prints the version
 
 A command takes --help, too.`
 
 /** How a command with flags of its own is used; the others take those of the server. */
-export const HELP = { send: SEND, watch: WATCH } as const
+export const HELP = { send: SEND, watch: WATCH, doctor: DOCTOR } as const

@@ -67,7 +67,14 @@ const COMMANDS: Record<string, (args: string[]) => Promise<void>> = {
   send: runSend,
   watch: runWatch,
   check: (args) => runServer(['--check', ...args], 'animate-server check'),
+  doctor: runDoctor,
   help: runHelp,
+}
+
+async function runDoctor(args: string[]): Promise<void> {
+  if (args.some((word) => /^(--help|-h)$/.test(word))) return say(HELP.doctor)
+  const { runDoctor: examine } = await import('../server/doctor/doctor.ts')
+  process.exitCode = await examine(args, say)
 }
 
 async function runHelp([name]: string[]): Promise<void> {

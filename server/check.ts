@@ -10,12 +10,23 @@ import type { Options } from './settings.ts'
 import { findTools, type Tools } from './wiring/find-tools.ts'
 import { openEncoder } from './wiring/open-encoder.ts'
 
-/**
- * Tries every encoder there is, encodes one clip with the one the server would use and reports what
- * it found, for `--check`. Touches nothing of the data folder. Rejects with a sentence when no clip
- * comes out.
- */
+/** One clip of the server's encoder. */
+export interface TriedEncoding {
+  tools: Tools
+  clip: Clip
+  tookMs: number
+}
+
+/** What `--check` prints. Rejects with a sentence when no clip comes out. */
 export async function checkEncoder(options: Options): Promise<string> {
+  return report(await tryEncoding(options))
+}
+
+/**
+ * Tries every encoder there is, and encodes one clip with the one the server would use. Touches nothing
+ * of the data folder. Rejects with a sentence when no clip comes out.
+ */
+export async function tryEncoding(options: Options): Promise<TriedEncoding> {
   const dataDir = await mkdtemp(join(tmpdir(), 'animate-server-check-'))
   const elsewhere = { ...options, dataDir }
   const runner = createProcessHost()
@@ -26,14 +37,14 @@ export async function checkEncoder(options: Options): Promise<string> {
     const clip = await encoder.encode(sampleFrames(MAX_FRAMES))
     const tookMs = Math.round(performance.now() - startedAt)
     await encoder.close()
-    return report(tools, clip, tookMs)
+    return { tools, clip, tookMs }
   } finally {
     await runner.close()
     await rm(dataDir, { recursive: true, force: true })
   }
 }
 
-function report(tools: Tools, clip: Clip, tookMs: number): string {
+function report({ tools, clip, tookMs }: TriedEncoding): string {
   return [
     ...(tools.trials.length > 0 ? ['CPU of a clip, by encoder:', ...trialLines(tools)] : []),
     ...encoderLines(tools),

@@ -13,6 +13,7 @@ export type Purpose =
   | 'stage ticket'
   | 'clip address'
   | 'node pass'
+  | 'doctor'
 
 /**
  * The key for one purpose, derived from the server's secret (HKDF, RFC 5869). What was signed for one

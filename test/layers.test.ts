@@ -22,6 +22,7 @@ const MAY_IMPORT: Record<string, Rule> = {
       'realtime/rooms/room-name.ts',
       'server/read-settings.ts',
       'server/run-server.ts',
+      'server/doctor/doctor.ts',
     ].includes(path),
   stage: (path) => /^(stage|helpers)\//.test(path),
   client: (path) => path.startsWith('client/') || path === 'realtime/protocol.ts',

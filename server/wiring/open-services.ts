@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { Server as HttpServer } from 'node:http'
 import { join } from 'node:path'
+import type { RequestHandler } from 'express'
 import type { Logger } from 'pino'
 import type { Engine } from '../../database/engine.ts'
 import type { ClipEncoder } from '../../helpers/clips/clip-encoder.ts'
@@ -9,6 +10,7 @@ import type { ProcessRunner } from '../../helpers/processes/process-host.ts'
 import type { Gateway } from '../../realtime/gateway.ts'
 import { createClipAddresses } from '../clips/clip-addresses.ts'
 import { serveBelow } from '../http/base-path.ts'
+import { createDoctorRoutes } from '../http/doctor-routes.ts'
 import { answerInTurn } from '../http/limits/answer-in-turn.ts'
 import { refuseBadTargets } from '../http/limits/request-target.ts'
 import { createHttpServer } from '../http/listen.ts'
@@ -80,7 +82,8 @@ export async function openServices(
   const stage = createStageServer(options, {
     ...{ secret, rooms: engine.rooms, state: engine.state, clock, log },
   })
-  const pages = openPages(options, base, { sender, videos, stage })
+  const doctor = createDoctorRoutes(deriveKey(secret, 'doctor'), options.trustProxy)
+  const pages = openPages(options, base, { sender, videos, stage, doctor })
   const httpServer = await createHttpServer(options, refuseBadTargets(pages), times.handshakeMs)
   const gateway = wireGateway(options, {
     ...{ ...base, ...times, httpServer, stage, secret },
@@ -112,10 +115,15 @@ async function openVideos(
   })
 }
 
+interface PageRoutes extends Pick<Services, 'videos' | 'stage'> {
+  sender: PageSender
+  doctor: RequestHandler
+}
+
 function openPages(
   options: Options,
   { readiness, log, metrics }: Base,
-  { sender, videos, stage }: Pick<Services, 'videos' | 'stage'> & { sender: PageSender },
+  { sender, videos, stage, doctor }: PageRoutes,
 ) {
   return createPages(
     {
@@ -132,6 +140,7 @@ function openPages(
         ...videos.handlers,
         stage.routes,
         createReachRoutes(options),
+        doctor,
         ...createMetricsRoutes(options, metrics),
       ],
       log,

@@ -21,6 +21,8 @@ test.each([
   [['serve', '--help'], /^Usage: animate-server serve [\s\S]*--message-ttl-seconds/],
   [['help', 'serve'], /^Usage: animate-server serve [\s\S]*--message-ttl-seconds/],
   [['check', '--help'], /^Usage: animate-server check [\s\S]*--ffmpeg-path/],
+  [['doctor', '--help'], /^Usage: animate-server doctor [\s\S]*--json/],
+  [['help', 'doctor'], /^Usage: animate-server doctor /],
   [['check'], /One clip of 10 frames/],
 ])('%j prints what it says and ends with 0', async (args, text) => {
   expect(await start(...args).ended).toEqual({ code: 0, out: expect.stringMatching(text), err: '' })

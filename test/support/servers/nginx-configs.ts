@@ -48,6 +48,23 @@ export function inFrontOf(target: string) {
     }`
 }
 
+/** nginx in front of `target` as somebody sets it up who has read nothing. */
+export function carelesslyInFrontOf(target: string) {
+  return (place: NginxPlace): string => `
+    worker_processes 1;
+    pid ${place.folder}/pid;
+    error_log stderr crit;
+    events { worker_connections 256; }
+    http {
+      access_log off;
+      ${ownFolders(place)}
+      server {
+        listen 127.0.0.1:${place.port};
+        location / { proxy_pass ${target}; }
+      }
+    }`
+}
+
 /** nginx would write into folders that belong to the system. */
 export function ownFolders({ folder }: NginxPlace): string {
   const names = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi']
