@@ -1,10 +1,9 @@
 import { randomBytes } from 'node:crypto'
 import { io } from 'socket.io-client'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { type ConnectionState, openConnection } from '../../client/connection/connection.ts'
-import { openTokenStore } from '../../client/connection/tokens.ts'
 import type { ClipEncoder } from '../../helpers/clips/clip-encoder.ts'
 import { ask } from '../support/clients/ask.ts'
+import { enterAsBot } from '../support/clients/bot.ts'
 import {
   type ChatSocket,
   join,
@@ -63,37 +62,6 @@ async function enter(room: string, transports: string[]): Promise<ChatSocket> {
   return socket
 }
 
-/** The library, which comes back by itself, and the words of all messages that it has handed on. */
-async function enterAsBot(room: string) {
-  const seen: string[] = []
-  let state: ConnectionState = 'connecting'
-  let joined = () => {}
-  const isIn = new Promise<void>((resolve) => {
-    joined = resolve
-  })
-  const nothing = () => {}
-  const connection = openConnection({
-    ...{ url: urlOf(proxy), room },
-    tokens: openTokenStore(() => {
-      throw new Error('no storage here')
-    }),
-    on: {
-      ...{ welcome: nothing, removed: nothing, presence: nothing },
-      state(now) {
-        state = now
-      },
-      message: ({ message }) => seen.push(message),
-      replay(messages) {
-        seen.push(...messages.map(({ message }) => message))
-        joined()
-      },
-    },
-  })
-  closings.push(connection.close)
-  await isIn
-  return { connection, seen, isOnline: () => state === 'online' }
-}
-
 /** As quick as a real one: what a client may miss while it comes back is bounded. */
 function createPacedEncoder(): ClipEncoder {
   const stub = createStubEncoder(randomBytes(500))
@@ -148,7 +116,10 @@ describe.each(proxies)(
         const [leaving, staying] = nodes.apps as [TestApp, TestApp]
         await startBefore([leaving, staying], startCluster)
         const room = `room-before-${name}`
-        const bots = await Promise.all(['a', 'b', 'c', 'd'].map(() => enterAsBot(room)))
+        const bots = await Promise.all(
+          ['a', 'b', 'c', 'd'].map(() => enterAsBot(urlOf(proxy), room)),
+        )
+        for (const { connection } of bots) closings.push(connection.close)
         let isOver = false
         const posting = (async () => {
           const kept: string[] = []

@@ -3,16 +3,21 @@ import { type ConfiguredProgram, type Place, startConfigured } from './configure
 import { startNginx } from './nginx.ts'
 import { ownFolders } from './nginx-configs.ts'
 
-/** Where the two nodes of a configuration in `deploy/` listen here. */
-export type Nodes = [node1: { port: number }, node2: { port: number }]
+/** Where the nodes of a configuration in `deploy/` listen here: two, or more. */
+export type Nodes = { port: number }[]
 
 export const urlOf = ({ port }: ConfiguredProgram): string => `http://127.0.0.1:${port}`
 
-/** As it is, but for the addresses of the nodes. */
-function configOf(file: string, [node1, node2]: Nodes): string {
-  return readFileSync(file, 'utf8')
-    .replaceAll('node1:8080', `127.0.0.1:${node1.port}`)
-    .replaceAll('node2:8080', `127.0.0.1:${node2.port}`)
+/** As it is, but for the addresses of the nodes, with a line more for each beyond the two. */
+function configOf(file: string, nodes: Nodes): string {
+  const lines = readFileSync(file, 'utf8').split('\n')
+  const withAll = lines.flatMap((line) => {
+    if (!line.includes('server node2')) return [line]
+    return nodes.slice(1).map((_, index) => line.replaceAll('node2', `node${index + 2}`))
+  })
+  return withAll
+    .join('\n')
+    .replace(/node(\d+):8080/g, (_, n) => `127.0.0.1:${nodes[Number(n) - 1]?.port}`)
 }
 
 /** `deploy/haproxy.cfg` in front of two nodes. */
