@@ -66,7 +66,8 @@ export function createRedisEraser({ connection, onWarning }: RedisEraserOptions)
       if ((await commands.exists(PAUSE)) === 0) await erase()
       hasWarned = false
     } catch (error) {
-      if (hasWarned || !connection.isReady()) return
+      // One that is away is told of already.
+      if (hasWarned || !(await commands.ping().catch(() => undefined))) return
       hasWarned = true
       const why = error instanceof Error ? error.message : String(error)
       onWarning(

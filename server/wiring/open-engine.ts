@@ -22,9 +22,7 @@ export async function openEngine(
   if (redisUrl === undefined) return open({ dataDir, clock, onWarning })
   const news = createRedisNews(redisUrl, log)
   try {
-    const engine = await openRedisEngine({ address: redisUrl, clock, onWarning, ...news })
-    for (const text of engine.durability ?? []) log.info(`${text}.`)
-    return engine
+    return await openRedisEngine({ address: redisUrl, clock, onWarning, ...news })
   } finally {
     news.begin()
   }
@@ -46,7 +44,7 @@ function createRedisNews(address: RedisAddress, log: Logger) {
         log.error({ err }, `Redis at ${where} is away: posts are refused until it is back`)
       else wait(err)
     },
-    onBack: () => log.info(`Redis at ${where} is back`),
+    onBack: () => log.info(`Redis at ${where} ${hasBegun ? 'is back' : 'answers'}`),
     begin(): void {
       hasBegun = true
       clearTimeout(waiting)

@@ -31,6 +31,12 @@ describe('settings', () => {
     expect(read(['--message-ttl-seconds=7'], env).options.messageTtlSeconds).toBe(7)
   })
 
+  test('a value that may hold a password is not shown, not even one that cannot be read', () => {
+    const url = 'redis://:my-password@host/name'
+    expect(() => read([], { REDIS_URL: url })).toThrow(/^REDIS_URL cannot be what it is set to/)
+    expect(() => read(['--redis-url', url])).not.toThrow(/my-password/)
+  })
+
   test('an empty variable counts as not set', () => {
     expect(read([], { PORT: '', PUBLIC_ORIGIN: '' }).options).toMatchObject({
       port: 8080,
