@@ -1,6 +1,5 @@
 import type { Clock } from '../../helpers/clock.ts'
 import { AwayError, type Engine, NoRoomError } from '../engine.ts'
-import type { MessageStore } from '../message-store.ts'
 import type { RoomStore } from '../room-store.ts'
 import { checkRedis } from './check-redis.ts'
 import { type ConnectionOptions, openRedisConnection, type RedisConnection } from './connection.ts'
@@ -75,7 +74,7 @@ async function openOn(opening: Opening): Promise<RedisEngine> {
   }
 
   return {
-    messages: erasing(openRedisMessageStore({ connection, clock }), eraser),
+    messages: openRedisMessageStore({ connection, clock, onDeletion: eraser.noteDeletion }),
     rooms: erasingRooms(openRedisRoomStore({ connection }), eraser),
     state: createRedisState({ connection, channels, nodes, secret, clock }),
     // A write, so that a Redis that is full, or only a copy, is found out.
@@ -93,23 +92,7 @@ function throwWhy(cause: Error): never {
   throw new AwayError('Redis does not answer.', { cause })
 }
 
-/** What is deleted has to leave Redis's disks, too. */
-function erasing(messages: MessageStore, { noteDeletion }: RedisEraser): MessageStore {
-  return {
-    ...messages,
-    async remove(key) {
-      const removed = await messages.remove(key)
-      if (removed !== undefined) await noteDeletion()
-      return removed
-    },
-    async sweep() {
-      const gone = await messages.sweep()
-      if (gone.length > 0) await noteDeletion()
-      return gone
-    },
-  }
-}
-
+/** What is forgotten has to leave Redis's disks, too. */
 function erasingRooms(rooms: RoomStore, { noteDeletion }: RedisEraser): RoomStore {
   return {
     ...rooms,

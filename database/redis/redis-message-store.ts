@@ -26,6 +26,11 @@ const SWEEP = loadScript('sweep-room', 'append')
 export interface RedisMessageStoreOptions {
   connection: Pick<RedisConnection, 'commands'>
   clock: Clock
+  /**
+   * Called before and after something is deleted whose bytes have to leave Redis's disks: a node that dies
+   * in between has said so.
+   */
+  onDeletion?: () => Promise<void>
 }
 
 /** When the next message of each room expires, so that a sweep looks at no others. */
@@ -39,7 +44,7 @@ const MAX_SWEPT = 1000
  * and its log. Beside them, on any node of a cluster, in which room a message is to be found.
  */
 export function openRedisMessageStore(options: RedisMessageStoreOptions): MessageStore {
-  const { clock } = options
+  const { clock, onDeletion = async () => {} } = options
   const { commands } = options.connection
 
   const run = (...[script, keys, args]: ScriptCall) => runScript(commands, script, keys, args)
@@ -107,17 +112,21 @@ export function openRedisMessageStore(options: RedisMessageStoreOptions): Messag
     if (room === null) return undefined
     const keys = [...logKeys(room), indexOf(room), messageKey(room, key)]
     const args = [...logArgs(), clock.now(), key, removedEntry(key, 'deleted')]
+    await onDeletion()
     const json = await run(REMOVE, keys, args)
+    await onDeletion()
     return typeof json === 'string' ? parseMessage(json) : undefined
   }
 
   async function sweep(): Promise<Pick<Message, 'key' | 'room'>[]> {
     const due = await commands.zrangebyscore(EXPIRING, '-inf', clock.now(), 'LIMIT', 0, MAX_SWEPT)
+    if (due.length > 0) await onDeletion()
     const gone: Pick<Message, 'key' | 'room'>[] = []
     for (const room of due) {
       // The node that takes it out sweeps it; what is kept meanwhile puts it in again.
       if ((await commands.zrem(EXPIRING, room)) === 1) gone.push(...(await sweepRoom(room)))
     }
+    if (due.length > 0) await onDeletion()
     return gone
   }
 
@@ -125,7 +134,11 @@ export function openRedisMessageStore(options: RedisMessageStoreOptions): Messag
     const keys = [...logKeys(room), indexOf(room), expiriesOf(room)]
     const entry = removedEntry('KEY', 'expired')
     const args = [...logArgs(), clock.now(), messageKey(room, ''), entry]
-    const [next, gone] = (await run(SWEEP, keys, args)) as [string, string[]]
+    const [next, gone] = (await run(SWEEP, keys, args).catch(async (error: unknown) => {
+      // It is looked at again with the next sweep.
+      await commands.zadd(EXPIRING, clock.now(), room).catch(() => undefined)
+      throw error
+    })) as [string, string[]]
     if (next !== '') await commands.zadd(EXPIRING, 'LT', next, room)
     return gone.map((key) => ({ key, room }))
   }

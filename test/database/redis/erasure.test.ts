@@ -76,6 +76,22 @@ test('what has expired or was deleted is in no file of Redis, and what lives sti
   expect((await redis.call('dbsize')) as number).toBeGreaterThan(0)
 })
 
+test('what expired while no node ran is in no file either, once one runs again', async () => {
+  const redis = await startAll(PLAIN)
+  const marker = makeMarker()
+  const before = await open(redis.url, [redis])
+  const { room } = await before.keep('den', marker)
+  // Redis has let it go by itself, and the lists of the room as well.
+  for (const key of (await redis.call('keys', `*{${room}}*`)) as string[])
+    await redis.call('del', key)
+  await before.engine.close()
+  const after = await open(redis.url, [redis])
+  expect(await after.find(marker)).not.toEqual([])
+  after.clock.advance(700_000)
+  await after.sweep()
+  await untilGone(() => after.find(marker))
+})
+
 test('a room that was forgotten leaves no hash of a secret in any file', async () => {
   const redis = await startAll(PLAIN)
   const { engine, eraser, find } = await open(redis.url, [redis])
