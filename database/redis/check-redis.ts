@@ -1,7 +1,9 @@
 import type { RedisAddress } from '../../helpers/redis-address.ts'
-import type { RedisConnection } from './connection.ts'
+import type { RedisClient, RedisConnection } from './connection.ts'
 import { type RedisInfo, readRedisInfo } from './redis-info.ts'
+import { commonKey } from './redis-keys.ts'
 import { serversOf } from './redis-servers.ts'
+import { channelOf } from './room-channels.ts'
 
 const LEAST_MAJOR = 7
 
@@ -19,9 +21,30 @@ export async function checkRedis(
   { commands }: Pick<RedisConnection, 'commands'>,
   { kind }: Pick<RedisAddress, 'kind'>,
 ): Promise<string[]> {
-  const infos = await Promise.all(serversOf(commands, 'master').map(readRedisInfo))
-  for (const info of infos) refuse(info, kind)
-  return [...new Set(infos.map(durabilityOf))]
+  try {
+    const infos = await Promise.all(serversOf(commands, 'master').map(readRedisInfo))
+    for (const info of infos) refuse(info, kind)
+    await tryRights(commands)
+    return [...new Set(infos.map(durabilityOf))]
+  } catch (error) {
+    if (!(error instanceof Error && error.message.startsWith('NOPERM'))) throw error
+    throw new UnfitRedisError(
+      `The account in REDIS_URL has too few rights (${error.message}): ACL SETUSER <its name> ${RIGHTS}`,
+    )
+  }
+}
+
+/** What an account needs; the names of commands are Redis's own. */
+const RIGHTS =
+  '~animate:* &animate:* +@all -@dangerous +info +config|get +bgrewriteaof +bgsave +cluster|slots +cluster|info'
+
+/**
+ * An account that was made for this may lack what is missed only later: channels above all, of which Redis 7
+ * gives a new account none.
+ */
+async function tryRights(commands: RedisClient): Promise<void> {
+  await commands.set(commonKey('rights'), '', 'PX', 1000)
+  await commands.spublish(channelOf('.rights'), '')
 }
 
 function refuse({ name, version, ...info }: RedisInfo, kind: RedisAddress['kind']): void {

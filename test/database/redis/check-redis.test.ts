@@ -6,10 +6,16 @@ import { startRedis } from '../../support/redis/redis-server.ts'
 import { connectTo } from '../../support/redis/use-redis.ts'
 
 const SERVER = { kind: 'server' } as const
+/** Of an account that may do everything. */
+const ABLE = { set: async () => 'OK', spublish: async () => 0 }
 
 /** What a Redis with these settings is told to be. */
-async function check(config: string[], kind: 'server' | 'cluster' = 'server') {
-  const redis = await startRedis({ config })
+async function check(
+  config: string[],
+  kind: 'server' | 'cluster' = 'server',
+  url = (port: number) => `redis://127.0.0.1:${port}`,
+) {
+  const redis = await startRedis({ config, url })
   const connection = await connectTo(redis.url)
   try {
     return await checkRedis(connection, { kind })
@@ -37,16 +43,22 @@ test.each([
   await expect(check(config)).rejects.toThrow(words)
 })
 
+test('an account that may not use channels is told what it needs', async () => {
+  const user = 'user chat on >pw ~animate:* +@all resetchannels'
+  const url = (port: number) => `redis://chat:pw@127.0.0.1:${port}`
+  await expect(check([user], 'server', url)).rejects.toThrow(/NOPERM.*&animate:\*/)
+})
+
 test('one that is too old is refused', async () => {
   const info = 'redis_version:6.2.14\r\nrole:master\r\n'
-  const old = { info: async () => info, config: async () => [] } as unknown as RedisClient
+  const old = { ...ABLE, info: async () => info, config: async () => [] } as unknown as RedisClient
   await expect(checkRedis({ commands: old }, SERVER)).rejects.toThrow('Redis 6.2.14 is too old')
 })
 
 test('Valkey is known by its own name and version', async () => {
   const info = 'redis_version:7.2.4\r\nvalkey_version:8.1.1\r\naof_enabled:1\r\n'
   const config = async () => ['appendfsync', 'always']
-  const valkey = { info: async () => info, config } as unknown as RedisClient
+  const valkey = { ...ABLE, info: async () => info, config } as unknown as RedisClient
   expect(await checkRedis({ commands: valkey }, SERVER)).toEqual([
     expect.stringContaining('Valkey 8.1.1 has every message'),
   ])

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { Writable } from 'node:stream'
 import { pino } from 'pino'
 import { afterEach, expect, test, vi } from 'vitest'
@@ -116,6 +117,28 @@ test('a server that starts before its Redis says that it waits, and starts when 
   const { says, readiness } = await starting
   await says(`waiting for Redis at 127.0.0.1:${redis.port}`)
   await untilReady(readiness)
+})
+
+test('the account that docs/redis.md describes is enough, and is needed', async () => {
+  const docs = readFileSync('docs/redis.md', 'utf8')
+  const [, rights = ''] = /ACL SETUSER chat on >password ([^`]*?)\n\n/.exec(docs) ?? []
+  const user = `user chat on >password ${rights.replace(/\\\s+/g, '')}`
+  const url = (port: number) => `redis://chat:password@127.0.0.1:${port}`
+  const redis = await startRedis({ config: [...DURABLE, user], url })
+  undo.push(redis.stop)
+  const { app, readiness, log } = await startServer(redis)
+  const { socket } = await joinWhole(app)
+  const answer = await post(socket, { id: '', message: '', frames: await makeFrames({ count: 1 }) })
+  expect(answer).toMatchObject({ ok: true })
+  const key = 'key' in answer ? answer.key : ''
+  expect(await socket.emitWithAck('remove', { key })).toMatchObject({ ok: true })
+  await app.sweepNow()
+  expect(await readiness()).toMatch(/^200/)
+  expect(log()).not.toMatch(/NOPERM/)
+  for (const words of [['flushall'], ['get', 'of another']] as const) {
+    await expect(redis.call(...(words as [string]))).rejects.toThrow('NOPERM')
+  }
+  socket.close()
 })
 
 test('a Redis that would lose messages stops the start with a sentence', async () => {
