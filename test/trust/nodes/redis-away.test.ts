@@ -28,7 +28,7 @@ async function startServer(redis: RedisServer) {
   })
   const redisUrl = readRedisAddress(redis.url)
   const app = await startApp(
-    { redisUrl },
+    { redisUrl, drainSeconds: 0 },
     { log: pino({ level: 'debug' }, stream), encoder: createStubEncoder() },
   )
   undo.push(app.stop)

@@ -33,7 +33,10 @@ afterEach(async () => {
 async function startTwo(options: Partial<Options> = {}): Promise<[TestApp, TestApp]> {
   const redisUrl = readRedisAddress(redis.url)
   const start = async () => {
-    const app = await startApp({ redisUrl, ...options }, { encoder: createStubEncoder() })
+    const app = await startApp(
+      { redisUrl, drainSeconds: 0, ...options },
+      { encoder: createStubEncoder() },
+    )
     undo.push(app.stop)
     return app
   }
