@@ -94,7 +94,17 @@ export function createStageServer(
     refresh: async (room) => listeners?.refreshStage(room),
   })
   const pass = createNodePass(deriveKey(secret, 'node pass'), clock.now)
-  const relays = createRelays({ pull: createNodePull(pass) })
+  const pullFromNode = createNodePull(pass)
+  const relays = createRelays({
+    async pull(stage, take, signal) {
+      try {
+        await pullFromNode(stage, take, signal)
+      } catch (error) {
+        if (!signal.aborted) stageLog.unreachable(messageOf(error))
+        throw error
+      }
+    },
+  })
   const traffic = createViewerTraffic()
   const routes = createStageRoutes(
     {
@@ -166,4 +176,8 @@ export function createStageServer(
       await ingest?.close()
     },
   }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
 }

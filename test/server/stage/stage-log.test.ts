@@ -33,3 +33,11 @@ test('refused publishers are noted with the reason, and a flood of them in one l
     { level: 30, reason: 'Again no.', unnoted: 99, msg: 'a publisher was refused' },
   ])
 })
+
+test('a node that cannot be reached is noted with the reason and what to look at', () => {
+  const { lines, unreachable } = setUp()
+  for (let i = 0; i < 3; i += 1) unreachable('The node answers 404.')
+  expect(lines).toEqual([
+    { level: 40, reason: 'The node answers 404.', msg: expect.stringContaining('NODE_URL') },
+  ])
+})
