@@ -3,7 +3,7 @@ import type { PresentMember } from '../../../database/presence-store.ts'
 import { openRedisSecret } from '../../../database/redis/redis-secret.ts'
 import { createFakeClock } from '../../support/fake-clock.ts'
 import { openRedisNode } from '../../support/redis/redis-node.ts'
-import { type RedisServer, startRedis } from '../../support/redis/redis-server.ts'
+import { DURABLE, type RedisServer, startRedis } from '../../support/redis/redis-server.ts'
 import { connectTo } from '../../support/redis/use-redis.ts'
 
 let redis: RedisServer
@@ -19,8 +19,12 @@ afterEach(async () => {
 })
 
 /** A node with its own members, and what it was told of each room. */
-async function openNode(deadAfterMs?: number) {
-  const node = await openRedisNode(redis.url, createFakeClock(), deadAfterMs)
+async function openNode(deadAfterMs?: number, url = redis.url) {
+  const node = await openRedisNode(url, createFakeClock(), deadAfterMs)
+  let beatenAt = performance.now()
+  node.nodes.onBeat(() => {
+    beatenAt = performance.now()
+  })
   const here = new Map<string, PresentMember[]>()
   const pages: string[] = []
   const presence = node.state.openPresence({
@@ -34,7 +38,7 @@ async function openNode(deadAfterMs?: number) {
     here.set(room, members)
     presence.changed(room)
   }
-  return { ...node, presence, set, pages }
+  return { ...node, presence, set, pages, beatenAt: () => beatenAt }
 }
 
 type Node = Awaited<ReturnType<typeof openNode>>
@@ -97,6 +101,25 @@ test('after a freeze of Redis nobody is taken for dead, and what changed meanwhi
   await Promise.all([one.untilAway(), two.untilAway()])
   redis.thaw()
   await untilCount(4, [one, two])
+})
+
+test('a Redis that was away for long takes no node for dead when it is back', async () => {
+  const durable = await startRedis({ config: DURABLE })
+  undo.push(durable.stop)
+  const [one, two] = [await openNode(400, durable.url), await openNode(400, durable.url)]
+  const deaths: string[] = []
+  for (const { nodes } of [one, two]) nodes.onDeath(async (node) => void deaths.push(node))
+  one.set('den', 'ana')
+  two.set('den', 'ben')
+  await untilCount(2, [one, two])
+  await durable.kill()
+  // By its own clock it is restarted later than a node may be silent.
+  await vi.waitUntil(() => performance.now() - one.beatenAt() > 800)
+  await durable.restart()
+  await Promise.all([one.untilBack(), two.untilBack()])
+  await Promise.all([one.nodes.beat(), two.nodes.beat()])
+  expect(deaths).toEqual([])
+  await untilCount(2, [one, two])
 })
 
 test('a Redis that has lost everything learns it again from the nodes', async () => {
