@@ -133,3 +133,18 @@ describe.each(['/', '/chat/'])('at %s', (path) => {
     })
   })
 })
+
+test.runIf(here.nginx)('a proxy that takes the path off needs no other setting', async () => {
+  const app = await startApp({ basePath: '/chat/', trustProxy: 1 })
+  const front = await startFront('nginx', '/chat/', app.port, (snippet) =>
+    snippet.replace('127.0.0.1:8080;', '127.0.0.1:8080/;'),
+  )
+  for (const file of ['', 'r/den', 'build/app.js', 'readyz']) {
+    const answer = await get(`${front.origin}/chat/${file}`)
+    expect([file, answer.statusCode]).toEqual([file, 200])
+    answer.resume()
+  }
+  for (const by of ['websocket', 'polling']) (await join(front, '/chat/', by)).close()
+  await front.stop()
+  await app.stop()
+})

@@ -83,10 +83,15 @@ const KINDS: Record<FrontName, Kind> = {
 
 export const programOf = (name: FrontName): string => KINDS[name].program
 
-/** A proxy before the server on `port`, as docs/hosting.md has it at `path`. */
-export async function startFront(name: FrontName, path: string, port: number): Promise<Front> {
+/** A proxy before the server on `port`, as docs/hosting.md has it at `path`, or as `edit` changes that. */
+export async function startFront(
+  name: FrontName,
+  path: string,
+  port: number,
+  edit = (snippet: string) => snippet,
+): Promise<Front> {
   const { program, scheme, args, complete } = KINDS[name]
-  const snippet = snippetOf(name, path).replaceAll('127.0.0.1:8080', `127.0.0.1:${port}`)
+  const snippet = edit(snippetOf(name, path)).replaceAll('127.0.0.1:8080', `127.0.0.1:${port}`)
   const configure = (place: Place) => complete(snippet, place)
   const started = await startConfigured({ program, args, configure })
   // Caddy listens before it has made its certificate.

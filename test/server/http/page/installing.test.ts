@@ -1,4 +1,6 @@
+import { io } from 'socket.io-client'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type ChatSocket, nextEvent } from '../../../support/clients/chat-client.ts'
 import { startApp, type TestApp } from '../../../support/servers/start-app.ts'
 
 /** What browsers ask for when they install the page, and messengers when they show a link to it. */
@@ -89,4 +91,18 @@ test('rooms stay out of search engines, the lobby need not', async () => {
 
 test('a name of any script stands in the page as it is', async () => {
   expect(said(await pageAt('r/%EB%B4%84'))['og:title']).toBe('봄')
+})
+
+test('a preview does not tell whether a room is locked, or is there at all', async () => {
+  const bytesOf = async (room: string) => (await pageAt(`r/${room}`)).replaceAll(room, 'name')
+  const before = await bytesOf('quiet-den')
+  const { origin } = new URL(app.url)
+  const auth = { room: 'quiet-den', owner: 'a-secret-nobody-can-guess' }
+  const owner: ChatSocket = io(origin, { path: '/chat/socket.io', auth, forceNew: true })
+  await nextEvent(owner, 'messages')
+  const rule = { isLocked: true, passphrase: 'between us' }
+  expect(await owner.emitWithAck('rule', rule)).toMatchObject({ ok: true })
+  expect(await bytesOf('quiet-den')).toBe(before)
+  expect(await bytesOf('quiet-attic')).toBe(before)
+  owner.close()
 })
