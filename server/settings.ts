@@ -41,7 +41,7 @@ function secretSetting<T>(...given: Parameters<typeof setting<T>>): Setting<T> {
   return { ...setting(...given), isSecret: true }
 }
 
-/** Every setting there is, in the order in which `--help` and the README show them. */
+/** Every setting there is, in the order in which `--help` and docs/settings.md show them. */
 export const SETTINGS = {
   port: setting('PORT', '8080', 'the port it listens on; 0 picks a free one', integer(0, 65_535)),
   host: setting(

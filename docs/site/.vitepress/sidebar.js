@@ -5,7 +5,17 @@ const PAGES = join(import.meta.dirname, '../pages')
 
 /** Who reads what; a page that is in no group stands under "More". */
 const GROUPS = {
-  Host: ['hosting', 'install', 'upgrading', 'redis', 'scale', 'metrics', 'settings', 'privacy'],
+  Host: [
+    'hosting',
+    'install',
+    'upgrading',
+    'redis',
+    'scale',
+    'metrics',
+    'settings',
+    'troubleshooting',
+    'privacy',
+  ],
   Use: ['rooms', 'stage', 'video', 'bots', 'client-api', 'clients-of-2015', 'refusals'],
   Understand: ['architecture', 'lifecycle', 'glossary', 'reliability', 'performance', 'security'],
 }
@@ -29,7 +39,8 @@ export function sidebar() {
   const grouped = Object.values(GROUPS).flat()
   const groups = Object.entries(GROUPS).map(([text, names]) => ({
     text,
-    items: names.filter((name) => all.includes(name)).map(item),
+    // A name may be a folder of pages.
+    items: names.flatMap((name) => (all.includes(name) ? [name] : namesIn(name))).map(item),
   }))
   const more = all.filter((name) => !grouped.includes(name))
   return [
