@@ -120,6 +120,7 @@ describe.each(proxies)(
           ['a', 'b', 'c', 'd'].map(() => enterAsBot(urlOf(proxy), room)),
         )
         for (const { connection } of bots) closings.push(connection.close)
+        const polling = await enter(room, ['polling'])
         let isOver = false
         const posting = (async () => {
           const kept: string[] = []
@@ -139,6 +140,7 @@ describe.each(proxies)(
         const kept = await posting
         expect(kept.filter((one) => one.startsWith('refused'))).toEqual([])
         expect(kept.length).toBeGreaterThan(bots.length)
+        await expect.poll(() => polling.connected).toBe(true)
         for (const { seen } of bots) await expect.poll(() => [...seen].sort()).toEqual(kept)
       },
     )

@@ -26,13 +26,16 @@ function withoutDraft(key: string, value: unknown) {
   return ['$schema', 'id'].includes(key) && typeof value === 'string' ? undefined : value
 }
 
-test('compose.yaml is what the specification of Compose allows', () => {
-  const ajv = new Ajv({ strict: false, validateFormats: false })
-  const rules = JSON.parse(readFileSync(SCHEMA, 'utf8'), withoutDraft)
-  const isValid = ajv.validate(rules, parse(text))
-  expect(ajv.errors ?? []).toEqual([])
-  expect(isValid).toBe(true)
-})
+test.each(['compose.yaml', 'deploy/compose.cluster.yaml'])(
+  '%s is what the specification of Compose allows',
+  (file) => {
+    const ajv = new Ajv({ strict: false, validateFormats: false })
+    const rules = JSON.parse(readFileSync(SCHEMA, 'utf8'), withoutDraft)
+    const isValid = ajv.validate(rules, parse(readFileSync(file, 'utf8'), { merge: true }))
+    expect(ajv.errors ?? []).toEqual([])
+    expect(isValid).toBe(true)
+  },
+)
 
 test('every setting that it hands on exists, and takes the value that it has when nothing is set', () => {
   const known = Object.values(SETTINGS)
