@@ -32,3 +32,9 @@ test('no file silences the linter or the compiler', () => {
   )
   expect(silent).toEqual([])
 })
+
+test('no file holds the marks of a merge that was not resolved', () => {
+  const texts = PROJECT_FILES.filter((file) => /\.(md|ts|js|json|yml|yaml|css|hbs|sh)$/.test(file))
+  expect(texts.length).toBeGreaterThan(500)
+  expect(texts.filter((file) => /^(?:<{7}|>{7}) /m.test(textOf(file)))).toEqual([])
+})
