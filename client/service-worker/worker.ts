@@ -22,8 +22,8 @@ worker.addEventListener('activate', (event) => event.waitUntil(takeOver()))
 worker.addEventListener('fetch', (event) => {
   const path = pathBelow(event.request)
   if (path === undefined) return
-  if (isPage(event.request, path)) event.respondWith(openPage(event.request, path))
-  else if (SHELL.files.includes(path)) event.respondWith(load(event.request, path))
+  const kept = isPage(event.request, path) ? keptPage : SHELL.files.includes(path) && find
+  if (kept) event.respondWith(networkFirst(event.request, () => kept(path)))
 })
 
 async function keepShell(): Promise<void> {
@@ -51,10 +51,14 @@ function isPage({ mode }: Request, path: string): boolean {
   return mode === 'navigate' && (path === '' || /^r\/[^/]+$/.test(path))
 }
 
-async function openPage(request: Request, path: string): Promise<Response> {
+/** The server's own answer, and what is kept only where there is none. */
+async function networkFirst(
+  request: Request,
+  kept: () => Promise<Response | undefined>,
+): Promise<Response> {
   const answer = await fetch(request).catch(() => undefined)
   if (answer !== undefined && !UNREACHABLE.includes(answer.status)) return answer
-  return (await keptPage(path)) ?? answer ?? Response.error()
+  return (await kept()) ?? answer ?? Response.error()
 }
 
 /** Its addresses are relative to the root, as the server sends them too. */
@@ -66,12 +70,6 @@ async function keptPage(path: string): Promise<Response | undefined> {
   headers.delete('Content-Encoding')
   headers.delete('Content-Length')
   return new Response(path === '' ? page : page.replaceAll('="./', '="../'), { headers })
-}
-
-async function load(request: Request, path: string): Promise<Response> {
-  const answer = await fetch(request).catch(() => undefined)
-  if (answer !== undefined && !UNREACHABLE.includes(answer.status)) return answer
-  return (await find(path)) ?? answer ?? Response.error()
 }
 
 async function find(path: string): Promise<Response | undefined> {
