@@ -17,7 +17,7 @@ export async function openLogsOn(url: string, clock: Clock) {
     channels.close()
     await connection.close()
   }
-  return { log, messages, rooms, connection, close }
+  return { ...connection, log, messages, rooms, connection, close }
 }
 
 export type Logs = Awaited<ReturnType<typeof openLogsOn>>
