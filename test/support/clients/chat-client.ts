@@ -31,14 +31,9 @@ export interface JoinedClient {
   replay: Parameters<ServerToClientEvents['messages']>[0]
 }
 
-/** Connects, and resolves when the room has been joined and replayed. `listen` comes before all events. */
-export async function join(
-  url: string,
-  auth: HandshakeAuth = {},
-  listen: (socket: ChatSocket) => void = () => {},
-): Promise<JoinedClient> {
+/** Connects, and resolves when the room has been joined and replayed. */
+export async function join(url: string, auth: HandshakeAuth = {}): Promise<JoinedClient> {
   const socket = openSocket(url, auth)
-  listen(socket)
   const failed = new Promise<never>((_, reject) => {
     socket.once('connect_error', reject)
     socket.once('disconnect', (reason) => reject(new Error(`left before it had joined: ${reason}`)))

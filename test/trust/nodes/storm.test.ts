@@ -1,0 +1,53 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { post } from '../../support/clients/chat-client.ts'
+import { joinAsWitness } from '../../support/clients/witness.ts'
+import { makeFrames } from '../../support/media/frames.ts'
+import { createRandom } from '../../support/random.ts'
+import { DURABLE, type RedisServer, startRedis } from '../../support/redis/redis-server.ts'
+import { type Nodes, startNodes } from '../../support/servers/start-nodes.ts'
+import { FAULTS, type FaultName, runStorm } from './storm.ts'
+
+/** Another seed, or a failed one again: NODES_SEED=<seed>. */
+const SEED = Number(process.env.NODES_SEED ?? Date.now() % 100_000)
+
+let frames: string[]
+let redis: RedisServer
+let nodes: Nodes
+const urls = () => nodes.apps.map(({ url }) => url)
+beforeAll(async () => {
+  frames = await makeFrames({ count: 1, width: 64, height: 48 })
+  redis = await startRedis({ config: DURABLE })
+  // A client that is cut off before it has any message gets no more than this.
+  nodes = await startNodes(redis.url, 2, { options: { replayLimit: 1000 } })
+})
+afterAll(async () => {
+  await nodes.stop()
+  await redis.stop()
+})
+
+test.each(Object.keys(FAULTS) as FaultName[])(
+  `%s: what was acknowledged reaches all, once, in one order (seed ${SEED})`,
+  async (fault) => {
+    const random = createRandom(SEED)
+    const report = await runStorm({ urls: urls(), redis, frames, random, posters: 2 }, [fault])
+    expect(report.wrongs).toEqual([])
+    expect(report.acknowledged).toBeGreaterThan(10)
+  },
+)
+
+test('a Redis that is emptied takes what it had; what is posted then reaches all, once', async () => {
+  const [here, there] = await Promise.all(urls().map((url) => joinAsWitness(url, { room: 'den' })))
+  if (here === undefined || there === undefined) throw new Error('there are two nodes')
+  const say = async (client: typeof here) => {
+    const answer = await post(client.socket, { id: '', message: '', frames })
+    if (!answer.ok) throw new Error(answer.text)
+    await Promise.all([here.until(answer.key), there.until(answer.key)])
+    return answer.key
+  }
+  const before = [await say(here), await say(there)]
+  await redis.call('flushall')
+  const after = [await say(there), await say(here), await say(there)]
+  expect(here.keys).toEqual([...before, ...after])
+  expect(there.keys).toEqual([...before, ...after])
+  for (const { socket } of [here, there]) socket.close()
+})

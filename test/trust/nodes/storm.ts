@@ -1,0 +1,137 @@
+import { setTimeout } from 'node:timers/promises'
+import { post } from '../../support/clients/chat-client.ts'
+import { joinAsWitness, type Witness } from '../../support/clients/witness.ts'
+import type { Random } from '../../support/random.ts'
+import type { RedisServer } from '../../support/redis/redis-server.ts'
+
+/**
+ * Faults while clients on several nodes post without a pause, and the promises that hold all the same:
+ * what was acknowledged reaches every client on every node, once, and all see one order.
+ */
+export interface StormOptions {
+  urls: string[]
+  redis: RedisServer
+  frames: string[]
+  random: Random
+  /** Clients that post on each node. */
+  posters: number
+}
+
+/** One fault: what is done, and how it is undone. */
+type Fault = (storm: { redis: RedisServer; random: Random }) => Promise<void>
+
+/** How long it lasts: the faults are about time, and nothing is expected of how fast anything is. */
+const pause = (ms: number) => setTimeout(ms)
+
+/** A further fault needs its line here. */
+export const FAULTS = {
+  'subscriptions are cut': async ({ redis }) =>
+    void (await redis.call('client', 'kill', 'type', 'pubsub')),
+  'all connections are cut': async ({ redis }) => {
+    for (const type of ['normal', 'pubsub']) {
+      await redis.call('client', 'kill', 'type', type, 'skipme', 'yes')
+    }
+  },
+  'Redis stands still for longer than a command may take': async ({ redis, random }) => {
+    redis.freeze()
+    await pause(1000 + random.below(500))
+    redis.thaw()
+  },
+  'Redis stands still until its connections are given up': async ({ redis, random }) => {
+    redis.freeze()
+    await pause(2500 + random.below(1000))
+    redis.thaw()
+  },
+  'Redis is slow': async ({ redis, random }) => {
+    for (let n = 0; n < 20; n++) {
+      redis.freeze()
+      await pause(random.below(40))
+      redis.thaw()
+      await pause(random.below(20))
+    }
+  },
+  'Redis is killed and started again': async ({ redis, random }) => {
+    await redis.kill()
+    await pause(random.below(500))
+    await redis.restart()
+  },
+  'Redis has forgotten all scripts': async ({ redis }) =>
+    void (await redis.call('script', 'flush')),
+} satisfies Record<string, Fault>
+
+export type FaultName = keyof typeof FAULTS
+
+export interface StormReport {
+  acknowledged: number
+  refused: number
+  /** What is wrong, each as a sentence; nothing is, if all is well. */
+  wrongs: string[]
+}
+
+/** Lets the faults come over the nodes, one after the other, and looks at what became of the messages. */
+export async function runStorm(options: StormOptions, faults: FaultName[]): Promise<StormReport> {
+  const { urls, redis, random, frames, posters } = options
+  const room = `storm-${random.below(1e9)}`
+  const acknowledged: string[] = []
+  let refused = 0
+  let isOver = false
+
+  /** Posts until the storm is over, as a page does: what is refused goes out again, by its nonce. */
+  async function keepPosting({ socket }: Witness, name: string): Promise<void> {
+    for (let n = 0; !isOver; n++) {
+      const draft = { id: `${name} ${n}`, message: `${name} ${n}`, nonce: `${name} ${n}`, frames }
+      for (;;) {
+        const answer = await post(socket, draft).catch(() => undefined)
+        if (answer?.ok) {
+          acknowledged.push(answer.key)
+          break
+        }
+        refused++
+        if (answer && answer.code !== 'unavailable') throw new Error(`refused: ${answer.code}`)
+        await pause(20)
+      }
+      await pause(20)
+    }
+  }
+
+  const places = urls.flatMap((url) => Array.from({ length: posters }, () => url))
+  const witnesses = await Promise.all(places.map((url) => joinAsWitness(url, { room })))
+  const silent = await Promise.all(urls.map((url) => joinAsWitness(url, { room })))
+  const posting = witnesses.map((witness, i) => keepPosting(witness, `poster ${i}`))
+  for (const fault of faults) {
+    await FAULTS[fault]({ redis, random })
+    await untilCalm(acknowledged)
+  }
+  isOver = true
+  await Promise.all(posting)
+  const all = [...witnesses, ...silent]
+  const last = [...acknowledged].sort().at(-1) ?? ''
+  for (const witness of all) await witness.until(last)
+  for (const { socket } of all) socket.close()
+  return { acknowledged: acknowledged.length, refused, wrongs: wrongsIn(acknowledged, all) }
+}
+
+/** Some posts get through again. */
+async function untilCalm(acknowledged: string[]): Promise<void> {
+  const before = acknowledged.length
+  while (acknowledged.length < before + 10) await pause(10)
+}
+
+function wrongsIn(acknowledged: string[], witnesses: Witness[]): string[] {
+  const [first] = witnesses
+  return witnesses.flatMap(({ keys, ids }, i) => {
+    const seen = new Set(keys)
+    const missing = acknowledged.filter((key) => !seen.has(key)).length
+    const doubled = keys.length - seen.size
+    const kept = ids.length - new Set(ids).size - doubled
+    const isSorted = keys.every((key, n) => n === 0 || key > (keys[n - 1] ?? ''))
+    const isSame = keys.join() === first?.keys.join()
+    return [
+      missing > 0 && `client ${i} misses ${missing} of ${acknowledged.length} messages`,
+      doubled > 0 && `client ${i} has ${doubled} messages twice`,
+      kept > 0 && `client ${i} has ${kept} messages that were kept twice`,
+      !isSorted && `client ${i} has them out of order`,
+      !isSame && `client ${i} has not what the first one has`,
+    ].filter((wrong) => wrong !== false)
+  })
+}
