@@ -68,10 +68,13 @@ export interface StormReport {
   wrongs: string[]
 }
 
+/** Each has a room of its own. */
+let storms = 0
+
 /** Lets the faults come over the nodes, one after the other, and looks at what became of the messages. */
 export async function runStorm(options: StormOptions, faults: FaultName[]): Promise<StormReport> {
   const { urls, redis, random, frames, posters } = options
-  const room = `storm-${random.below(1e9)}`
+  const room = `storm-${++storms}`
   const acknowledged: string[] = []
   let refused = 0
   let isOver = false
