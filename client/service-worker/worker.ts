@@ -28,7 +28,9 @@ worker.addEventListener('fetch', (event) => {
 
 async function keepShell(): Promise<void> {
   const cache = await caches.open(cacheName)
-  const files = SHELL.files.map((file) => new Request(new URL(file, root), { cache: 'no-cache' }))
+  // A proxy whose session has ended leads to its own page of login, which must not be kept for ours.
+  const options = { cache: 'no-cache', redirect: 'error' } as const
+  const files = SHELL.files.map((file) => new Request(new URL(file, root), options))
   await cache.addAll(files)
   await worker.skipWaiting()
 }

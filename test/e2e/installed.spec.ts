@@ -14,6 +14,8 @@ test.use({ serviceWorkers: 'allow', expectedErrors: /ERR_CONNECTION|502|Failed t
 interface Front {
   origin: string
   change(text: string): string
+  /** Whether it leads to a page of its own instead of to the page's script. */
+  asksForLogin: boolean
   gone: undefined | 'behind a proxy' | 'altogether'
   server: Server
 }
@@ -22,12 +24,16 @@ async function openFront(app: TestApp): Promise<Front> {
   const front: Front = {
     origin: '',
     change: (text) => text,
+    asksForLogin: false,
     gone: undefined,
     server: createServer(),
   }
   front.server.on('request', async (request, response) => {
     if (front.gone === 'altogether') return void request.socket.destroy()
     if (front.gone !== undefined) return void response.writeHead(502).end()
+    if (front.asksForLogin && request.url === '/chat/build/app.js') {
+      return void response.writeHead(302, { location: '/chat/' }).end()
+    }
     const answer = await fetch(new URL(request.url ?? '', app.url), {
       headers: { 'accept-encoding': 'identity' },
     })
@@ -48,6 +54,19 @@ async function openFront(app: TestApp): Promise<Front> {
 async function installed(page: Page): Promise<void> {
   const state = () => navigator.serviceWorker.ready.then(({ active }) => active?.state)
   await expect.poll(() => page.evaluate(state)).toBe('activated')
+}
+
+/** Looks for another worker; what becomes of the one that is found. */
+async function outcomeOfUpdate(): Promise<string> {
+  const registration = await navigator.serviceWorker.ready
+  const outcome = new Promise<string>((resolve) => {
+    registration.addEventListener('updatefound', () => {
+      const { installing } = registration
+      installing?.addEventListener('statechange', () => resolve(installing.state), { once: true })
+    })
+  })
+  await registration.update()
+  return outcome
 }
 
 /** Every address that the browser keeps an answer for, by the name of its cache. */
@@ -105,6 +124,10 @@ test('a new version is there with the next load, and the old one nowhere any mor
     text
       .replace('name="description" content="', '$&Newer. ')
       .replace(/version:"[^"]+"/, 'version:"newer"')
+  // A session with a proxy that has ended: its page of login is not kept in the place of ours.
+  front.asksForLogin = true
+  expect(await page.evaluate(outcomeOfUpdate)).toBe('redundant')
+  front.asksForLogin = false
   await page.reload()
   await expect(description).toHaveAttribute('content', /^Newer/)
   await expect.poll(async () => Object.keys(await keptIn(page))).toEqual(['animate /chat/ newer'])
