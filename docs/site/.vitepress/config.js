@@ -22,6 +22,8 @@ export default defineConfig({
   description: 'A self-hosted chat of short silent loops that forgets after ten minutes.',
   srcDir: 'pages',
   outDir: 'dist',
+  // Of a server that the reader runs.
+  ignoreDeadLinks: 'localhostLinks',
   // For a site below a path, such as /animate-server/ on pages of a repository.
   base: process.env.DOCS_BASE ?? '/',
   markdown: {
