@@ -5,6 +5,8 @@ export interface ListenAddress {
   host: string
   /** 0 picks a free one. */
   port: number
+  /** A socket that listens already, in the place of both: its descriptor. */
+  listenFd?: number | undefined
 }
 
 /** Every address of a machine, of IPv6 and IPv4. */
@@ -21,17 +23,19 @@ const LOOPBACK: Record<string, string> = { localhost: '127.0.0.1' }
  * Listens; resolves with the port, or rejects with the system's reason. Where every address was asked
  * for and the kernel has no IPv6 (`ipv6.disable=1`), every address is one of IPv4.
  */
-export async function listenOn(server: Server, { host, port }: ListenAddress): Promise<number> {
+export async function listenOn(server: Server, address: ListenAddress): Promise<number> {
+  const { host, port, listenFd } = address
+  if (listenFd !== undefined) return portOf(server.listen({ fd: listenFd }), port)
   try {
-    return await listenAt(server, LOOPBACK[host] ?? host, port)
+    return await portOf(server.listen(port, LOOPBACK[host] ?? host), port)
   } catch (error) {
     if (host !== EVERY_ADDRESS || !isWithoutIpv6(error)) throw error
-    return listenAt(server, EVERY_IPV4_ADDRESS, port)
+    return portOf(server.listen(port, EVERY_IPV4_ADDRESS), port)
   }
 }
 
-async function listenAt(server: Server, host: string, port: number): Promise<number> {
-  server.listen(port, host)
+/** Of a server that has begun to listen, once it does. */
+async function portOf(server: Server, port: number): Promise<number> {
   // Rejects when there is an 'error' instead.
   await once(server, 'listening')
   const address = server.address()

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util'
 import { USUAL_PATH } from '../helpers/processes/find-program.ts'
 import { defaultDataDir } from './data-folder.ts'
+import { handedSocket } from './handed-socket.ts'
 import { flagOf, type Options, SETTINGS, type SettingName } from './settings.ts'
 
 /** An unknown setting or a bad value; its message is one sentence for the person at the terminal. */
@@ -45,7 +46,11 @@ export function readSettings(
   const { job, flags, isLan } = readFlags(args)
   if (isLan) for (const [name, text] of LAN) flags.set(name, flags.get(name) ?? text)
   const values = names.map((name) => [name, readSetting(name, flags.get(name), env)])
-  const options: Options = { ...Object.fromEntries(values), searchPath: env.PATH || USUAL_PATH }
+  const options: Options = {
+    ...Object.fromEntries(values),
+    searchPath: env.PATH || USUAL_PATH,
+    listenFd: handedSocket(env),
+  }
   checkTogether(options)
   return { job, options, isLan }
 }

@@ -194,6 +194,8 @@ export type Options = {
 } & {
   /** The system's PATH, where programs are looked for. */
   searchPath: string
+  /** A listening socket that was handed over, in the place of HOST and PORT (`handed-socket.ts`). */
+  listenFd?: number | undefined
 }
 
 /** `MESSAGE_TTL_SECONDS` to `message-ttl-seconds`, the flag of the same setting. */

@@ -95,6 +95,7 @@ function reasonNotToListen(
     EACCES: `PORT ${port} may not be used by this user. Choose one above 1023.`,
     EADDRNOTAVAIL: `HOST ${host} is not an address of this machine.`,
     ENOTFOUND: `HOST ${host} is not known.`,
+    EINVAL: 'LISTEN_FDS promises a listening socket, and descriptor 3 is none.',
   }
   return reasons[code ?? ''] ?? `Cannot listen on ${host}:${port}: ${message}`
 }

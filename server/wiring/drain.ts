@@ -17,7 +17,7 @@ export interface DrainParts {
   wait?(ms: number): Promise<unknown>
 }
 
-type DrainOptions = Pick<Options, 'drainSeconds' | 'redisUrl'>
+type DrainOptions = Pick<Options, 'drainSeconds' | 'redisUrl' | 'listenFd'>
 
 /** Longer than a load balancer that asks every second, twice, and shorter than `docker stop` waits. */
 const DRAIN_SECONDS_OF_MANY = 5
@@ -33,6 +33,8 @@ export async function drain(parts: DrainParts, options: DrainOptions): Promise<v
   const drainSeconds = drainSecondsOf(options)
   const { readiness, httpServer, gateway, log, wait = pause } = parts
   readiness.stop()
+  // The socket stays open without this server: who comes now waits in it for the next one.
+  if (options.listenFd !== undefined) stopListening(httpServer)
   if (drainSeconds > 0) {
     log.info({ drainSeconds }, 'stopping: not ready any more, and serving until that is noticed')
     await wait(drainSeconds * 1000)

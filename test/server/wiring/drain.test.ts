@@ -14,6 +14,7 @@ afterEach(() => {
 async function drained(
   drainSeconds: number | undefined,
   noticed: () => Promise<void> = async () => {},
+  listenFd?: number,
 ) {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const steps: string[] = []
@@ -30,7 +31,7 @@ async function drained(
         await noticed()
       },
     },
-    { drainSeconds, redisUrl: undefined },
+    { drainSeconds, redisUrl: undefined, listenFd },
   )
   return steps
 }
@@ -57,4 +58,9 @@ test('a node that is to stop is not ready at once, serves until that is noticed,
 test('without a load balancer to wait for it is as quick as its posts', async () => {
   expect(await drained(undefined)).toEqual(['not ready', 'no posts', 'no encoder', 'no posts'])
   expect(server.listening).toBe(true)
+})
+
+test('on a socket that is not its own it takes nobody in any more: they wait for the next server', async () => {
+  await drained(undefined, undefined, 3)
+  expect(server.listening).toBe(false)
 })
