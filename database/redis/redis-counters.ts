@@ -15,7 +15,6 @@ export function createRedisCounters(storeClient: RedisClient, blind: (name: stri
     const limiter = new RateLimiterRedis({
       ...{ storeClient, points, duration: windowSeconds },
       keyPrefix: `animate:count:${what}`,
-      rejectIfRedisNotReady: true,
     })
     return {
       consume: (name) => limiter.consume(blind(name)),

@@ -1,4 +1,5 @@
 import type { Logger } from 'pino'
+import { AwayError } from '../../database/engine.ts'
 import { REFUSALS } from '../protocol/refusal-codes.ts'
 import { Refusal } from './refusal.ts'
 
@@ -31,6 +32,9 @@ export function stopping(): Refusal {
   return new Refusal('unavailable', text, { retryAfterMs: 3000 })
 }
 
+/** Soon enough that all are back within five seconds of the store. */
+const AWAY_RETRY_MS = 2000
+
 /** What a client asked for, and what it reads when that failed for a reason nobody expected. */
 const FAILED = {
   post: 'Something went wrong on the server. Your message was not posted; try again.',
@@ -40,10 +44,10 @@ const FAILED = {
 
 /**
  * Turns whatever went wrong into what the client may know: a `Refusal` as it is, the encoder's
- * errors by their code, anything else as `unavailable`. The cause goes into the log.
+ * errors by their code, a store that is away, anything else as `unavailable`. The cause goes into the log.
  */
 export function refusalFrom(error: unknown, log: Logger, task: keyof typeof FAILED): Refusal {
-  const refusal = error instanceof Refusal ? error : encoderRefusal(error)
+  const refusal = error instanceof Refusal ? error : (awayRefusal(error) ?? encoderRefusal(error))
   if (refusal) {
     log[REFUSALS[refusal.code].log](
       { code: refusal.code, err: refusal.cause },
@@ -53,6 +57,13 @@ export function refusalFrom(error: unknown, log: Logger, task: keyof typeof FAIL
   }
   log.error({ err: error }, `a ${task} failed`)
   return new Refusal('unavailable', FAILED[task], { cause: error })
+}
+
+/** For what comes while the store cannot be reached; a page sends its drafts again by itself. */
+function awayRefusal(error: unknown): Refusal | undefined {
+  if (!(error instanceof AwayError)) return undefined
+  const text = 'This server cannot reach its messages right now. Try again in a few seconds.'
+  return new Refusal('unavailable', text, { cause: error, retryAfterMs: AWAY_RETRY_MS })
 }
 
 function encoderRefusal(error: unknown): Refusal | undefined {
