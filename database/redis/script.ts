@@ -9,9 +9,25 @@ export interface Script {
   sha: string
 }
 
-/** Reads `scripts/<name>.lua`, which uses what these parts define, if any. */
+/** `scripts/<name>.lua`, with what these parts define; read when it is first run, not at an import. */
 export function loadScript(name: string, ...parts: string[]): Script {
-  const lua = [...parts, name]
+  let script: Script | undefined
+  const read = () => {
+    script ??= readScript([...parts, name])
+    return script
+  }
+  return {
+    get lua() {
+      return read().lua
+    },
+    get sha() {
+      return read().sha
+    },
+  }
+}
+
+function readScript(names: string[]): Script {
+  const lua = names
     .map((one) => readFileSync(new URL(`./scripts/${one}.lua`, import.meta.url), 'utf8'))
     .join('\n')
   return { lua, sha: createHash('sha1').update(lua).digest('hex') }
