@@ -16,6 +16,7 @@ const STARTERS: Record<string, string> = {
   'helpers/processes/run-process.ts': 'what the process host does',
   'helpers/processes/process-host-main.ts': 'is the process host',
   'helpers/processes/find-ffmpeg.ts': 'looks before the database is open',
+  'server/doctor/check-clock.ts': 'is a command of its own, without a database',
   'helpers/processes/process-limits.ts': 'looks before the database is open',
 }
 
