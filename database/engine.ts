@@ -1,3 +1,4 @@
+import type { EncodeQueue } from './encode-queue.ts'
 import type { MessageStore } from './message-store.ts'
 import type { RoomLog } from './room-log.ts'
 import type { RoomStore } from './room-store.ts'
@@ -13,12 +14,14 @@ export class AwayError extends Error {
   override readonly name = 'AwayError'
 }
 
-/** The bundle of ports behind which LevelDB (or, in time, Redis) stands. */
+/** The bundle of ports behind which LevelDB or Redis stands. */
 export interface Engine {
   readonly messages: MessageStore
   readonly rooms: RoomStore
   readonly log: RoomLog
   readonly state: SharedState
+  /** Clips made by other nodes; missing where there are none. */
+  readonly encodes?: EncodeQueue
   /** What all nodes sign with; missing where there is one, which has its own. */
   readonly secret?: Buffer
   /** How durable what it keeps is, where that is not its own doing: sentences for the start. */

@@ -142,9 +142,8 @@ async function openBase(options: Options, replacements: Replacements, undo: Undo
     await openEngine(options, { clock, log, openEngine: replacements.openEngine }),
   )
   undo.push(() => engine.close())
-  const health = watchHealth(
-    replacements.encoder ?? (await openEncoder(options, tools, runner, replacements.encodeMs)),
-  )
+  const parts = { runner, elsewhere: engine.encodes, deadlineMs: replacements.encodeMs }
+  const health = watchHealth(replacements.encoder ?? (await openEncoder(options, tools, parts)))
   const encoder = metrics.watchEncoder(health.encoder)
   undo.push(() => encoder.close())
   const ffmpegPath = tools.ffmpeg.path

@@ -32,7 +32,7 @@ export async function tryEncoding(options: Options): Promise<TriedEncoding> {
   const runner = createProcessHost()
   try {
     const tools = await findTools(elsewhere, runner)
-    const encoder = await openEncoder(elsewhere, tools, runner)
+    const encoder = await openEncoder(elsewhere, tools, { runner })
     const startedAt = performance.now()
     const clip = await encoder.encode(sampleFrames(MAX_FRAMES))
     const tookMs = Math.round(performance.now() - startedAt)

@@ -131,6 +131,12 @@ export const SETTINGS = {
     'the Redis (7 or newer) or Valkey that many nodes share; see docs/redis.md',
     redisUrl,
   ),
+  role: setting(
+    'ROLE',
+    'all',
+    'encoder makes clips for the other nodes on the same Redis and serves no clients; see docs/scale.md',
+    oneOf('all', 'encoder'),
+  ),
   basePath: setting(
     'BASE_PATH',
     '/',

@@ -1,5 +1,6 @@
 import { describeAddress } from '../helpers/redis-address.ts'
 import type { App } from './app.ts'
+import type { EncoderNode } from './encoder-node.ts'
 import { encoderLines, faultLines } from './encoder-text.ts'
 import { hostsAt, inAddress, isEveryAddress, isLoopback } from './http/listening-hosts.ts'
 import { packageVersion } from './package-root.ts'
@@ -31,6 +32,18 @@ export function startText(app: App, options: Options, look?: StartLook): string 
     ...phoneLines(url, options, look),
     ...originLines(url, options),
     ...hintsFor(options).map((hint) => `            ${hint}`),
+    '',
+    'Ctrl-C stops it.',
+  ].join('\n')
+}
+
+/** What the start of a node prints that only makes clips. */
+export function encoderNodeText({ url, encoders }: EncoderNode, options: Options): string {
+  return [
+    `animate-server ${packageVersion()}`,
+    `  encoder   ${[...encoderLines(encoders), ...faultLines(encoders)].join('\n            ')}`,
+    `  clips     ${options.encoders} at once, for the other nodes on ${placeOf(options)}`,
+    `  health    ${url}/readyz`,
     '',
     'Ctrl-C stops it.',
   ].join('\n')

@@ -125,6 +125,42 @@ function commonOptions({ username, password, tls }: RedisAddress, name: string) 
   } satisfies ServerOptions
 }
 
+/**
+ * For commands that wait for something to happen (blocking ones), and for libraries that bring their
+ * own patience: it keeps trying, and no command has a timeout.
+ */
+export function openBlockingClient(address: RedisAddress, name: string): RedisClient {
+  const { kind, hosts, db } = address
+  const patient = {
+    ...withoutTimeouts(commonOptions(address, name)),
+    maxRetriesPerRequest: null,
+    autoResendUnfulfilledCommands: true,
+  }
+  const client =
+    kind === 'cluster'
+      ? quietCluster(hosts, {
+          ...clusterOptions(address, 'commands'),
+          redisOptions: patient,
+          enableOfflineQueue: true,
+        })
+      : quietRedis({
+          ...patient,
+          ...(kind === 'sentinel' ? sentinelOptions(address) : hosts[0]),
+          ...{ db, retryStrategy: retryDelay },
+        })
+  // Its owner sees that commands fail; the connection of the engine says why.
+  client.on('error', () => {})
+  return client
+}
+
+function withoutTimeouts({
+  commandTimeout: _,
+  socketTimeout: __,
+  ...options
+}: ReturnType<typeof commonOptions>) {
+  return options
+}
+
 function openClient(address: RedisAddress, name: 'commands' | 'subscriber'): RedisClient {
   const { kind, hosts, db } = address
   if (kind === 'cluster') return quietCluster(hosts, clusterOptions(address, name))

@@ -1,8 +1,10 @@
 import type { Clock } from '../../helpers/clock.ts'
+import type { RedisAddress } from '../../helpers/redis-address.ts'
 import { AwayError, type Engine, NoRoomError } from '../engine.ts'
 import type { RoomStore } from '../room-store.ts'
 import { checkRedis } from './check-redis.ts'
 import { type ConnectionOptions, openRedisConnection, type RedisConnection } from './connection.ts'
+import { openEncodeQueue } from './encodes/encode-queue.ts'
 import { createRedisEraser, type RedisEraser } from './redis-eraser.ts'
 import { commonKey } from './redis-keys.ts'
 import { openRedisMessageStore } from './redis-message-store.ts'
@@ -26,6 +28,7 @@ export interface RedisEngine extends Engine {
 
 /** What the parts of the engine are made with. */
 interface Opening {
+  address: RedisAddress
   connection: RedisConnection
   clock: Clock
   durability: string[]
@@ -46,7 +49,7 @@ export async function openRedisEngine({
   try {
     await connection.untilReady()
     const durability = await checkRedis(connection, options.address)
-    return await openOn({ connection, clock, durability, onWarning })
+    return await openOn({ address: options.address, connection, clock, durability, onWarning })
   } catch (error) {
     await connection.close()
     throw error
@@ -57,7 +60,7 @@ const PING_KEY = commonKey('ping')
 const PING_MS = 60_000
 
 async function openOn(opening: Opening): Promise<RedisEngine> {
-  const { connection, clock, durability, onWarning } = opening
+  const { address, connection, clock, durability, onWarning } = opening
   const { commands } = connection
   const secret = await openRedisSecret(connection)
   const nodes = await openRedisNodes(connection)
@@ -65,7 +68,10 @@ async function openOn(opening: Opening): Promise<RedisEngine> {
   const eraser = createRedisEraser({ connection, onWarning })
   const log = openRedisRoomLog({ connection, channels, now: clock.now })
 
+  const encodes = openEncodeQueue({ address, connection })
+
   async function close(): Promise<void> {
+    await encodes.close()
     log.close()
     await eraser.close()
     await nodes.close()
@@ -80,7 +86,7 @@ async function openOn(opening: Opening): Promise<RedisEngine> {
     // A write, so that a Redis that is full, or only a copy, is found out.
     ping: () => commands.set(PING_KEY, '', 'PX', PING_MS).then(noAnswer, throwWhy),
     isReachable: connection.isReady,
-    ...{ log, secret, durability, close },
+    ...{ log, secret, durability, encodes, close },
   }
 }
 

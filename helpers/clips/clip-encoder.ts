@@ -26,6 +26,14 @@ export class EncodeError extends Error {
   }
 }
 
+/** Makes clips somewhere else. */
+export interface Elsewhere {
+  /** How many at once; 0 while it makes none. */
+  slots(): number
+  /** Rejects with an `EncodeError`, or with the signal's reason. */
+  encode(pictures: Pictures, signal: AbortSignal): Promise<Clip>
+}
+
 export interface ClipEncoderOptions {
   ffmpegPath: string
   /** How many clips are encoded at once. */
@@ -41,6 +49,8 @@ export interface ClipEncoderOptions {
   limits?: ProcessLimits
   /** What runs ffmpeg; by default this very process. It stays open when the encoder is closed. */
   runner?: ProcessRunner
+  /** Where clips are made as long as it has slots: on other nodes. */
+  elsewhere?: Elsewhere | undefined
   /** The largest picture to encode; 640x480 by default. */
   maxWidth?: number
   maxHeight?: number
@@ -85,14 +95,24 @@ export function createClipEncoder(options: ClipEncoderOptions): ClipEncoder {
     limits: options.limits ?? noLimits,
     runner: options.runner ?? directRunner,
   }
-  const queue = createClipQueue(options.encoders, options.maxQueued)
+  const { encoders, elsewhere } = options
+  const queue = createClipQueue(
+    () => elsewhere?.slots() || encoders,
+    options.maxQueued,
+    encoders - 1,
+  )
   let closing: Promise<void> | undefined
+
+  function make(pictures: Pictures, signal: AbortSignal): Promise<Clip> {
+    const isElsewhere = elsewhere !== undefined && elsewhere.slots() > 0
+    return isElsewhere ? elsewhere.encode(pictures, signal) : runEncode(pictures, settings, signal)
+  }
 
   async function encode(frames: Buffer[], wishes: EncodeOptions = {}): Promise<Clip> {
     if (closing !== undefined) throw closed()
     try {
       const pictures = readPictures(frames, options, wishes.size)
-      return await queue.add((signal) => runEncode(pictures, settings, signal), wishes)
+      return await queue.add((signal) => make(pictures, signal), wishes)
     } catch (error) {
       throw asEncodeError(error, wishes.signal)
     }

@@ -47,15 +47,20 @@ interface Entry {
   reject(reason: unknown): void
 }
 
+/**
+ * `concurrency` says how many run at once, asked whenever a task comes or ends. By default all but one
+ * of them may be in the background.
+ */
 export function createClipQueue(
-  concurrency: number,
+  concurrency: () => number,
   maxWaiting = Number.POSITIVE_INFINITY,
+  mostInBackground = concurrency() - 1,
 ): ClipQueue {
   const foreground = createFairQueue<Entry>()
   const background = createFairQueue<Entry>()
   const running = new Set<Entry>()
   /** A clip that comes must not have to wait for what no message waits for. */
-  const maxInBackground = Math.max(1, concurrency - 1)
+  const maxInBackground = Math.max(1, mostInBackground)
   const onIdle: (() => void)[] = []
 
   const lineOf = ({ isBackground = false }: TaskOptions | Entry) =>
@@ -63,7 +68,7 @@ export function createClipQueue(
 
   function hasPlace(isBackground = false): boolean {
     const inBackground = [...running].filter((entry) => entry.isBackground).length
-    return running.size < concurrency && !(isBackground && inBackground >= maxInBackground)
+    return running.size < concurrency() && !(isBackground && inBackground >= maxInBackground)
   }
 
   function startNext(): void {

@@ -11,6 +11,7 @@ import { createAddressOf } from '../../realtime/connections/address.ts'
 import { LOBBY } from '../../realtime/protocol.ts'
 import { isTooLongForRoom, roomInLink, roomMeantBy } from '../../realtime/rooms/room-name.ts'
 import { CHUNK_BYTES } from '../ranges/send-file-range.ts'
+import { createHealthRoutes } from './health-routes.ts'
 import { limitBodies } from './limits/body-deadline.ts'
 import { createBytesInFlight } from './limits/bytes-in-flight.ts'
 import type { PageSender } from './page/page-sender.ts'
@@ -59,8 +60,7 @@ export function createPages(
     response.setHeader('Permissions-Policy', PERMISSIONS)
     next()
   })
-  pages.get('/healthz', (_, response) => void response.type('text').send('alive\n'))
-  pages.get('/readyz', (_, response) => answerReady(response, checkReady))
+  pages.use(createHealthRoutes(checkReady))
   for (const route of routes) pages.use(route)
   pages.use(boundedBytes(options))
   if (basePath !== '/') pages.get(basePath.slice(0, -1), addSlash)
@@ -140,16 +140,6 @@ function securityHeaders({ hasOwnCertificate, isSecure }: PagesOptions) {
     referrerPolicy: { policy: 'no-referrer' },
     xFrameOptions: { action: 'deny' },
   })
-}
-
-async function answerReady(response: Response, checkReady: () => Promise<void>): Promise<void> {
-  try {
-    await checkReady()
-    response.type('text').send('ready\n')
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error)
-    response.status(503).type('text').send(`${reason}\n`)
-  }
 }
 
 function answerError(log: Logger) {

@@ -16,8 +16,8 @@ const FULL = 'The disk is full: there is no room for a message of full size.'
 interface Parts {
   engine: Engine
   ffmpegPath: string
-  /** What a browser gets first. */
-  pageFile: string
+  /** What a browser gets first; missing where there are no pages. */
+  pageFile?: string
   /** Throws when no clip can be made (`encoder-health.ts`). */
   proveEncoder(): Promise<void>
 }
@@ -40,9 +40,11 @@ export function createReadiness(parts: Parts): Readiness {
     await access(parts.ffmpegPath, constants.X_OK).catch((cause: unknown) => {
       throw new Error('ffmpeg is missing.', { cause })
     })
-    await access(parts.pageFile, constants.R_OK).catch((cause: unknown) => {
-      throw new Error('The page is missing: npm run build makes it.', { cause })
-    })
+    const { pageFile } = parts
+    if (pageFile !== undefined)
+      await access(pageFile, constants.R_OK).catch((cause: unknown) => {
+        throw new Error('The page is missing: npm run build makes it.', { cause })
+      })
     await parts.proveEncoder().catch((cause: unknown) => {
       throw new Error('No clip can be made.', { cause })
     })

@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import {
   type ClipEncoder,
   createClipEncoder,
+  type Elsewhere,
   sweepLeftovers,
 } from '../../helpers/clips/clip-encoder.ts'
 import type { ProcessRunner } from '../../helpers/processes/process-host.ts'
@@ -10,12 +11,19 @@ import { FRAMES_PER_SECOND } from '../../realtime/protocol.ts'
 import type { Options } from '../settings.ts'
 import type { Tools } from './find-tools.ts'
 
+export interface EncoderParts {
+  runner: ProcessRunner
+  /** Other nodes that make clips, if there may be any. */
+  elsewhere?: Elsewhere | undefined
+  /** How long one encode may take. */
+  deadlineMs?: number | undefined
+}
+
 /** The one `ClipEncoder` of the app, with this server's settings; deletes first what a killed one left behind. */
 export async function openEncoder(
   options: Options,
   { ffmpeg: { path, limitsItself }, limits }: Tools,
-  runner: ProcessRunner,
-  deadlineMs?: number,
+  { runner, elsewhere, deadlineMs }: EncoderParts,
 ): Promise<ClipEncoder> {
   const tmpDir = join(options.dataDir, 'tmp')
   await sweepLeftovers(tmpDir)
@@ -26,7 +34,7 @@ export async function openEncoder(
     fps: FRAMES_PER_SECOND,
     maxQueued: options.maxQueuedClips,
     limits: limitsItself ? noLimits : limits,
-    runner,
+    ...{ runner, elsewhere },
     ...(deadlineMs !== undefined && { deadlineMs }),
   })
 }

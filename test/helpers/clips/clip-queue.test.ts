@@ -18,7 +18,7 @@ function createTasks() {
 }
 
 test('tasks of one address begin in the order they came, no more at once than allowed', async () => {
-  const queue = createClipQueue(2)
+  const queue = createClipQueue(() => 2)
   const tasks = createTasks()
   const names = ['a', 'b', 'c', 'd', 'e']
   const done = Promise.all(names.map((name) => queue.add(tasks.make(name), {})))
@@ -32,7 +32,7 @@ test('tasks of one address begin in the order they came, no more at once than al
 })
 
 test('a clip that waits reports how many are ahead, each time it changes, and when it begins', async () => {
-  const queue = createClipQueue(1)
+  const queue = createClipQueue(() => 1)
   const tasks = createTasks()
   const told: string[] = []
   const add = (name: string) =>
@@ -50,7 +50,7 @@ test('a clip that waits reports how many are ahead, each time it changes, and wh
 })
 
 test('a clip that is given up while waiting is never begun, and those behind it move up', async () => {
-  const queue = createClipQueue(1)
+  const queue = createClipQueue(() => 1)
   const tasks = createTasks()
   const gone = new AbortController()
   const told: number[] = []
@@ -67,7 +67,7 @@ test('a clip that is given up while waiting is never begun, and those behind it 
 })
 
 test('a clip that is given up already does not even wait', async () => {
-  const queue = createClipQueue(1)
+  const queue = createClipQueue(() => 1)
   const tasks = createTasks()
   const gone = { signal: AbortSignal.abort(new Error('gone')) }
   await expect(queue.add(tasks.make('a'), gone)).rejects.toThrow('gone')
@@ -75,7 +75,7 @@ test('a clip that is given up already does not even wait', async () => {
 })
 
 test('a running task that is stopped keeps its place until it has cleaned up', async () => {
-  const queue = createClipQueue(1)
+  const queue = createClipQueue(() => 1)
   const tasks = createTasks()
   const gone = new AbortController()
   let cleanedUp = () => {}
@@ -93,7 +93,7 @@ test('a running task that is stopped keeps its place until it has cleaned up', a
 })
 
 test('a failing task does not hold up the next', async () => {
-  const queue = createClipQueue(1)
+  const queue = createClipQueue(() => 1)
   const failing = queue.add(() => Promise.reject(new Error('failed')), {})
   const good = queue.add(() => Promise.resolve('good'), {})
   await expect(failing).rejects.toThrow('failed')
@@ -101,7 +101,7 @@ test('a failing task does not hold up the next', async () => {
 })
 
 test('stopping rejects all that wait and all that run', async () => {
-  const queue = createClipQueue(1)
+  const queue = createClipQueue(() => 1)
   const tasks = createTasks()
   const all = ['a', 'b', 'c'].map((name) => queue.add(tasks.make(name), {}))
   const settled = Promise.allSettled(all)
@@ -112,7 +112,7 @@ test('stopping rejects all that wait and all that run', async () => {
 })
 
 test('work in the background begins when nothing else waits, and counts for nobody', async () => {
-  const queue = createClipQueue(1)
+  const queue = createClipQueue(() => 1)
   const tasks = createTasks()
   const told: string[] = []
   const first = queue.add(tasks.make('first'), {})
@@ -131,7 +131,7 @@ test('work in the background begins when nothing else waits, and counts for nobo
 })
 
 test('stopping ends work in the background, whether it waits or runs', async () => {
-  const queue = createClipQueue(1)
+  const queue = createClipQueue(() => 1)
   const tasks = createTasks()
   const all = ['runs', 'waits'].map((name) => queue.add(tasks.make(name), { isBackground: true }))
   expect(tasks.begun).toEqual(['runs'])
@@ -143,7 +143,7 @@ test('stopping ends work in the background, whether it waits or runs', async () 
 })
 
 test('an address that comes waits for one clip of a flood from another, not for all of it', async () => {
-  const queue = createClipQueue(1)
+  const queue = createClipQueue(() => 1)
   const tasks = createTasks()
   const told: number[] = []
   const add = (name: string, address: string) => queue.add(tasks.make(name), { address })
@@ -161,7 +161,7 @@ test('an address that comes waits for one clip of a flood from another, not for 
 })
 
 test('work in the background takes turns by address, too, and leaves one place to clips', async () => {
-  const queue = createClipQueue(2)
+  const queue = createClipQueue(() => 2)
   const tasks = createTasks()
   const add = (name: string, address: string) =>
     queue.add(tasks.make(name), { address, isBackground: true })
@@ -179,7 +179,7 @@ test('work in the background takes turns by address, too, and leaves one place t
 })
 
 test('a full queue makes room for an address that has less of it', async () => {
-  const queue = createClipQueue(1, 3)
+  const queue = createClipQueue(() => 1, 3)
   const tasks = createTasks()
   const add = (name: string, address: string) => queue.add(tasks.make(name), { address })
   const flood = ['f0', 'f1', 'f2', 'f3'].map((name) => add(name, 'flood'))
