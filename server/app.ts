@@ -37,7 +37,7 @@ export interface Replacements {
   openEngine?: EngineParts['openEngine']
   runner?: ProcessRunner
   sweepIntervalMs?: number
-  encoder?: ClipEncoder
+  encoder?: ClipEncoder | undefined
   /** How long one encode may take. */
   encodeMs?: number
   /** How long a connection may take to ask to join. */

@@ -110,9 +110,7 @@ function fallbackOf(name: SettingName, environment: Environment): string {
 function checkTogether(options: Options): void {
   checkTls(options)
   checkMetrics(options)
-<<<<<<< HEAD
   checkStage(options)
-=======
   checkRole(options)
 }
 
@@ -121,7 +119,6 @@ function checkRole({ role, redisUrl }: Options): void {
   throw new OptionsError(
     `ROLE is "${role}" but REDIS_URL is not set: it makes clips for the other nodes on a Redis.`,
   )
->>>>>>> 631a106 (ROLE=encoder: nodes that make clips for the others, through a queue on Redis; a killed one's clip is made by another, or refused)
 }
 
 function checkTls({ tlsCert, tlsKey, https }: Options): void {

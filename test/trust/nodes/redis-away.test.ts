@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs'
 import { Writable } from 'node:stream'
 import { pino } from 'pino'
 import { afterEach, expect, test, vi } from 'vitest'
@@ -7,6 +6,7 @@ import { ask } from '../../support/clients/ask.ts'
 import { join, nextEvent, post } from '../../support/clients/chat-client.ts'
 import { createOwnedRoom, OWNER_SECRET } from '../../support/clients/owned-room.ts'
 import { makeFrames } from '../../support/media/frames.ts'
+import { documentedAccount } from '../../support/redis/documented-account.ts'
 import { DURABLE, type RedisServer, startRedis } from '../../support/redis/redis-server.ts'
 import { startApp, type TestApp } from '../../support/servers/start-app.ts'
 import { createStubEncoder } from '../soak/stub-encoder.ts'
@@ -123,11 +123,8 @@ test('a server that starts before its Redis says that it waits, and starts when 
 })
 
 test('the account that docs/redis.md describes is enough, and is needed', async () => {
-  const docs = readFileSync('docs/redis.md', 'utf8')
-  const [, rights = ''] = /ACL SETUSER chat on >password ([^`]*?)\n\n/.exec(docs) ?? []
-  const user = `user chat on >password ${rights.replace(/\\\s+/g, '')}`
-  const url = (port: number) => `redis://chat:password@127.0.0.1:${port}`
-  const redis = await startRedis({ config: [...DURABLE, user], url })
+  const { config, url } = documentedAccount()
+  const redis = await startRedis({ config: [...DURABLE, ...config], url })
   undo.push(redis.stop)
   const { app, readiness, log } = await startServer(redis)
   const { socket } = await joinWhole(app)

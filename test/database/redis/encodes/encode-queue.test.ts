@@ -6,6 +6,7 @@ import { openEncodeQueue } from '../../../../database/redis/encodes/encode-queue
 import { EncodeError } from '../../../../helpers/clips/clip-encoder.ts'
 import { createDeferred } from '../../../../helpers/deferred.ts'
 import { readRedisAddress } from '../../../../helpers/redis-address.ts'
+import { documentedAccount } from '../../../support/redis/documented-account.ts'
 import { type RedisCluster, startRedisCluster } from '../../../support/redis/redis-cluster.ts'
 import { type RedisServer, startRedis } from '../../../support/redis/redis-server.ts'
 import { connectTo } from '../../../support/redis/use-redis.ts'
@@ -74,6 +75,14 @@ test.each([
     height: 3,
     durationMs: 1000,
   })
+})
+
+test('the account that docs/redis.md describes is enough', async () => {
+  const guarded = await startRedis(documentedAccount())
+  undo.push(guarded.stop)
+  await serve(await openQueue(guarded.url), joined)
+  const clip = await (await openQueue(guarded.url)).encode(PICTURES, WANTED)
+  expect(String(clip.webm)).toBe('firstthe second')
 })
 
 test('how many clips are made at once is known of all encoder nodes, and none once they have gone', async () => {
