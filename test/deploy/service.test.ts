@@ -5,13 +5,14 @@ import { describe, expect, test } from 'vitest'
 
 const run = promisify(execFile)
 const UNIT = 'deploy/animate-server.service'
+const SOCKET = 'deploy/animate-server.socket'
 const unit = readFileSync(UNIT, 'utf8')
 /** Of 10, as `systemd-analyze security` counts: 10 is a program of root's without any bound. */
 const MOST_EXPOSURE = 2
 
 describe.skipIf(process.platform !== 'linux')('the unit of systemd', () => {
-  test('is one, with no key that systemd does not know', async () => {
-    const { stdout, stderr } = await run('systemd-analyze', ['verify', UNIT])
+  test.each([UNIT, SOCKET])('%s has no key that systemd does not know', async (file) => {
+    const { stdout, stderr } = await run('systemd-analyze', ['verify', file])
     expect(stdout + stderr).toBe('')
   })
 
