@@ -12,6 +12,13 @@ export interface TcpProxy {
   stall(ms: number): void
   /** The next connection is held back for as long, so that later ones overtake it. */
   holdNext(ms: number): void
+  /**
+   * Loses from now on all that comes by the connections there are, one at random or all, and ends none of
+   * them (a half-open connection, as a firewall that has forgotten it leaves behind). New ones pass.
+   */
+  swallow(which?: number): void
+  /** Ends all connections, and each new one at once, for as long. */
+  cutFor(ms: number): void
   /** Each new connection ends once the server has sent so many bytes by it. */
   endAfter(bytes: number): void
   close(): Promise<void>
@@ -26,9 +33,15 @@ export async function openTcpProxy(targetPort: number): Promise<TcpProxy> {
   const pairs = new Set<Pair>()
   let opened = 0
   let heldMs = 0
+  let isDown = false
   let mostBytes = Number.POSITIVE_INFINITY
 
   const listener = createServer((client) => {
+    if (isDown) {
+      client.on('error', () => undefined)
+      client.resetAndDestroy()
+      return
+    }
     opened++
     const delayMs = heldMs
     heldMs = 0
@@ -66,13 +79,32 @@ export async function openTcpProxy(targetPort: number): Promise<TcpProxy> {
   }
 
   function cut(which?: number): void {
-    const all = [...pairs]
-    const chosen =
-      which === undefined ? all : all.slice(which % Math.max(1, all.length)).slice(0, 1)
-    for (const { client, server } of chosen) {
+    for (const { client, server } of chosen(which)) {
       client.resetAndDestroy()
       server.resetAndDestroy()
     }
+  }
+
+  function chosen(which?: number): Pair[] {
+    const all = [...pairs]
+    return which === undefined ? all : all.slice(which % Math.max(1, all.length)).slice(0, 1)
+  }
+
+  function swallow(which?: number): void {
+    for (const { client, server } of chosen(which)) {
+      client.unpipe(server)
+      server.unpipe(client)
+      client.resume()
+      server.resume()
+    }
+  }
+
+  function cutFor(ms: number): void {
+    isDown = true
+    cut()
+    setTimeout(() => {
+      isDown = false
+    }, ms)
   }
 
   function stall(ms: number): void {
@@ -95,8 +127,7 @@ export async function openTcpProxy(targetPort: number): Promise<TcpProxy> {
     get opened() {
       return opened
     },
-    cut,
-    stall,
+    ...{ cut, stall, swallow, cutFor },
     holdNext(ms) {
       heldMs = ms
     },

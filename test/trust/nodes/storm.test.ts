@@ -5,23 +5,28 @@ import { makeFrames } from '../../support/media/frames.ts'
 import { createRandom } from '../../support/random.ts'
 import { DURABLE, type RedisServer, startRedis } from '../../support/redis/redis-server.ts'
 import { type Nodes, startNodes } from '../../support/servers/start-nodes.ts'
-import { FAULTS, type FaultName, runStorm } from './storm.ts'
+import { openTcpProxy, type TcpProxy } from '../../support/servers/tcp-proxy.ts'
+import { FAULTS, type FaultName } from './faults.ts'
+import { runStorm } from './storm.ts'
 
 /** Another seed, or a failed one again: NODES_SEED=<seed>. */
 const SEED = Number(process.env.NODES_SEED ?? Date.now() % 100_000)
 
 let frames: string[]
 let redis: RedisServer
+let link: TcpProxy
 let nodes: Nodes
 const urls = () => nodes.apps.map(({ url }) => url)
 beforeAll(async () => {
   frames = await makeFrames({ count: 1, width: 64, height: 48 })
   redis = await startRedis({ config: DURABLE })
+  link = await openTcpProxy(redis.port)
   // A client that is cut off before it has any message gets no more than this.
-  nodes = await startNodes(redis.url, 2, { options: { replayLimit: 1000 } })
+  nodes = await startNodes(link.url.replace('http', 'redis'), 2, { options: { replayLimit: 1000 } })
 })
 afterAll(async () => {
   await nodes.stop()
+  await link.close()
   await redis.stop()
 })
 
@@ -29,7 +34,9 @@ test.each(Object.keys(FAULTS) as FaultName[])(
   `%s: what was acknowledged reaches all, once, in one order (seed ${SEED})`,
   async (fault) => {
     const random = createRandom(SEED)
-    const report = await runStorm({ urls: urls(), redis, frames, random, posters: 2 }, [fault])
+    const report = await runStorm({ urls: urls(), redis, link, frames, random, posters: 2 }, [
+      fault,
+    ])
     expect(report.wrongs).toEqual([])
     expect(report.acknowledged).toBeGreaterThan(10)
   },

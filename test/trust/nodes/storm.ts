@@ -3,6 +3,8 @@ import { post } from '../../support/clients/chat-client.ts'
 import { joinAsWitness, type Witness } from '../../support/clients/witness.ts'
 import type { Random } from '../../support/random.ts'
 import type { RedisServer } from '../../support/redis/redis-server.ts'
+import type { TcpProxy } from '../../support/servers/tcp-proxy.ts'
+import { FAULTS, type FaultName } from './faults.ts'
 
 /**
  * Faults while clients on several nodes post without a pause, and the promises that hold all the same:
@@ -11,55 +13,13 @@ import type { RedisServer } from '../../support/redis/redis-server.ts'
 export interface StormOptions {
   urls: string[]
   redis: RedisServer
+  /** What the nodes reach Redis by. */
+  link: TcpProxy
   frames: string[]
   random: Random
   /** Clients that post on each node. */
   posters: number
 }
-
-/** One fault: what is done, and how it is undone. */
-type Fault = (storm: { redis: RedisServer; random: Random }) => Promise<void>
-
-/** How long it lasts: the faults are about time, and nothing is expected of how fast anything is. */
-const pause = (ms: number) => setTimeout(ms)
-
-/** A further fault needs its line here. */
-export const FAULTS = {
-  'subscriptions are cut': async ({ redis }) =>
-    void (await redis.call('client', 'kill', 'type', 'pubsub')),
-  'all connections are cut': async ({ redis }) => {
-    for (const type of ['normal', 'pubsub']) {
-      await redis.call('client', 'kill', 'type', type, 'skipme', 'yes')
-    }
-  },
-  'Redis stands still for longer than a command may take': async ({ redis, random }) => {
-    redis.freeze()
-    await pause(1000 + random.below(500))
-    redis.thaw()
-  },
-  'Redis stands still until its connections are given up': async ({ redis, random }) => {
-    redis.freeze()
-    await pause(2500 + random.below(1000))
-    redis.thaw()
-  },
-  'Redis is slow': async ({ redis, random }) => {
-    for (let n = 0; n < 20; n++) {
-      redis.freeze()
-      await pause(random.below(40))
-      redis.thaw()
-      await pause(random.below(20))
-    }
-  },
-  'Redis is killed and started again': async ({ redis, random }) => {
-    await redis.kill()
-    await pause(random.below(500))
-    await redis.restart()
-  },
-  'Redis has forgotten all scripts': async ({ redis }) =>
-    void (await redis.call('script', 'flush')),
-} satisfies Record<string, Fault>
-
-export type FaultName = keyof typeof FAULTS
 
 export interface StormReport {
   acknowledged: number
@@ -71,9 +31,12 @@ export interface StormReport {
 /** Each has a room of its own. */
 let storms = 0
 
+/** How long it lasts: nothing is expected of how fast anything is. */
+const pause = (ms: number) => setTimeout(ms)
+
 /** Lets the faults come over the nodes, one after the other, and looks at what became of the messages. */
 export async function runStorm(options: StormOptions, faults: FaultName[]): Promise<StormReport> {
-  const { urls, redis, random, frames, posters } = options
+  const { urls, redis, link, random, frames, posters } = options
   const room = `storm-${++storms}`
   const acknowledged: string[] = []
   let refused = 0
@@ -102,7 +65,7 @@ export async function runStorm(options: StormOptions, faults: FaultName[]): Prom
   const silent = await Promise.all(urls.map((url) => joinAsWitness(url, { room })))
   const posting = witnesses.map((witness, i) => keepPosting(witness, `poster ${i}`))
   for (const fault of faults) {
-    await FAULTS[fault]({ redis, random })
+    await FAULTS[fault]({ redis, link, random })
     await untilCalm(acknowledged)
   }
   isOver = true
