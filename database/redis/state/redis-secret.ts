@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
-import type { RedisConnection } from './connection.ts'
-import { commonKey } from './redis-keys.ts'
+import type { RedisConnection } from '../connection/connection.ts'
+import { commonKey } from '../redis-keys.ts'
 
 const SECRET_BYTES = 32
 const KEY = commonKey('secret')

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto'
 import { RateLimiterRedis } from 'rate-limiter-flexible'
-import type { Counter, CounterOptions } from '../shared-state.ts'
-import type { RedisClient } from './connection.ts'
+import type { Counter, CounterOptions } from '../../shared-state.ts'
+import type { RedisClient } from '../connection/connection.ts'
 
 /** A name that cannot be read back: addresses and authors are counted, and kept nowhere. */
 export function createBlind(secret: Buffer): (name: string) => string {

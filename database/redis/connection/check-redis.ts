@@ -1,7 +1,7 @@
-import type { RedisAddress } from '../../helpers/redis-address.ts'
+import type { RedisAddress } from '../../../helpers/redis-address.ts'
+import { commonKey } from '../redis-keys.ts'
 import type { RedisClient, RedisConnection } from './connection.ts'
 import { type RedisInfo, readRedisInfo } from './redis-info.ts'
-import { commonKey } from './redis-keys.ts'
 import { serversOf } from './redis-servers.ts'
 import { channelOf } from './room-channels.ts'
 
