@@ -16,6 +16,7 @@ import type { Bench } from './lib/context.ts'
 import type { Figure } from './lib/figures.ts'
 import { machine } from './lib/machine.ts'
 import { table } from './lib/table.ts'
+import { cluster } from './sections/cluster.ts'
 import { crowd } from './sections/crowd.ts'
 import { encode } from './sections/encode.ts'
 import { fanOut } from './sections/fan-out.ts'
@@ -36,6 +37,7 @@ const SECTIONS: Record<string, (bench: Bench) => Promise<Figure[]>> = {
   herd,
   page,
   growth,
+  cluster,
 }
 
 const { values, positionals } = parseArgs({

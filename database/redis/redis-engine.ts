@@ -2,22 +2,18 @@ import type { Clock } from '../../helpers/clock.ts'
 import type { RedisAddress } from '../../helpers/redis-address.ts'
 import { AwayError, type Engine, NoRoomError } from '../engine.ts'
 import type { RoomStore } from '../room-store.ts'
-import { checkRedis } from './connection/check-redis.ts'
-import {
-  type ConnectionOptions,
-  openRedisConnection,
-  type RedisConnection,
-} from './connection/connection.ts'
-import { openRoomChannels } from './connection/room-channels.ts'
+import { checkRedis } from './check-redis.ts'
+import { type ConnectionOptions, openRedisConnection, type RedisConnection } from './connection.ts'
 import { openEncodeQueue } from './encodes/encode-queue.ts'
 import { createRedisEraser, type RedisEraser } from './redis-eraser.ts'
 import { commonKey } from './redis-keys.ts'
 import { openRedisMessageStore } from './redis-message-store.ts'
+import { openRedisNodes } from './redis-nodes.ts'
 import { openRedisRoomLog } from './redis-room-log.ts'
 import { openRedisRoomStore } from './redis-room-store.ts'
-import { openRedisNodes } from './state/redis-nodes.ts'
-import { openRedisSecret } from './state/redis-secret.ts'
-import { createRedisState } from './state/redis-state.ts'
+import { openRedisSecret } from './redis-secret.ts'
+import { createRedisState } from './redis-state.ts'
+import { openRoomChannels } from './room-channels.ts'
 
 export interface RedisEngineOptions extends ConnectionOptions {
   clock: Clock

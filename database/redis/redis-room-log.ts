@@ -1,8 +1,8 @@
 import { randomInt, randomUUID } from 'node:crypto'
 import type { LogEntry, LogPosition, LogReading, OnHint, OtherEntry, RoomLog } from '../room-log.ts'
-import type { RedisConnection } from './connection/connection.ts'
-import { channelOf, type RoomChannels } from './connection/room-channels.ts'
+import type { RedisClient, RedisConnection } from './connection.ts'
 import { roomKey } from './redis-keys.ts'
+import { channelOf, type RoomChannels } from './room-channels.ts'
 import { loadScript, runScript } from './script.ts'
 
 const APPEND = loadScript('append-entries', 'append')
@@ -81,13 +81,12 @@ export function openRedisRoomLog(options: RedisRoomLogOptions): RedisRoomLog {
   /** Hints at all that has changed in some of the followed rooms. */
   async function look(): Promise<void> {
     if (toLookAt.length === 0) toLookAt = [...followed.keys()]
-    await Promise.all(toLookAt.splice(0, MAX_LOOKS).map(lookAt))
-  }
-
-  async function lookAt(room: string): Promise<void> {
-    const [head] = logKeys(room)
-    const [epoch, offset] = await commands.hmget(head, 'epoch', 'offset')
-    followed.get(room)?.(epoch && offset ? hintedBy(`${epoch} ${offset}`) : undefined)
+    const rooms = toLookAt.splice(0, MAX_LOOKS)
+    const ends = await endsOf(commands, rooms)
+    for (const [index, room] of rooms.entries()) {
+      const [epoch, offset] = ends[index] ?? []
+      followed.get(room)?.(epoch && offset ? hintedBy(`${epoch} ${offset}`) : undefined)
+    }
   }
 
   // While Redis is away there is nothing to see.
@@ -103,6 +102,24 @@ export function openRedisRoomLog(options: RedisRoomLogOptions): RedisRoomLog {
     read,
     close: () => clearInterval(timer),
   }
+}
+
+/**
+ * Epoch and offset of each room's log, in one write (pipelining): that costs Redis a quarter of what as
+ * many commands one by one do. Those of a cluster lie on several servers.
+ */
+async function endsOf(commands: RedisClient, rooms: string[]): Promise<(string | null)[][]> {
+  const heads = rooms.map((room) => logKeys(room)[0])
+  if (commands.isCluster) {
+    return Promise.all(heads.map((head) => commands.hmget(head, 'epoch', 'offset')))
+  }
+  const answers = await commands
+    .pipeline(heads.map((head) => ['hmget', head, 'epoch', 'offset']))
+    .exec()
+  return (answers ?? []).map(([error, end]) => {
+    if (error) throw error
+    return end as (string | null)[]
+  })
 }
 
 /** Where a message lies: with an empty key, what all of them begin with. */

@@ -1,7 +1,4 @@
-import {
-  openRedisConnection,
-  type RedisConnection,
-} from '../../../database/redis/connection/connection.ts'
+import { openRedisConnection, type RedisConnection } from '../../../database/redis/connection.ts'
 import { readRedisAddress } from '../../../helpers/redis-address.ts'
 import { type Absences, watchAbsences } from './absences.ts'
 

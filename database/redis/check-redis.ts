@@ -1,0 +1,92 @@
+import type { RedisAddress } from '../../helpers/redis-address.ts'
+import type { RedisClient, RedisConnection } from './connection.ts'
+import { type RedisInfo, readRedisInfo } from './redis-info.ts'
+import { commonKey } from './redis-keys.ts'
+import { serversOf } from './redis-servers.ts'
+import { channelOf } from './room-channels.ts'
+
+const LEAST_MAJOR = 7
+
+/** A Redis that messages cannot be trusted to; its message is one sentence that says what to do. */
+export class UnfitRedisError extends Error {
+  override readonly name = 'UnfitRedisError'
+}
+
+/**
+ * Looks at every server that takes writes. Resolves with sentences on how durable what it keeps is,
+ * each with what mends it. Throws an `UnfitRedisError` for one that is too old, is a copy, throws
+ * messages away, or is given by the wrong form of address.
+ */
+export async function checkRedis(
+  { commands }: Pick<RedisConnection, 'commands'>,
+  { kind }: Pick<RedisAddress, 'kind'>,
+): Promise<string[]> {
+  try {
+    const infos = await Promise.all(serversOf(commands, 'master').map(readRedisInfo))
+    for (const info of infos) refuse(info, kind)
+    await tryRights(commands)
+    return [...new Set(infos.map(durabilityOf))]
+  } catch (error) {
+    if (!(error instanceof Error && error.message.startsWith('NOPERM'))) throw error
+    throw new UnfitRedisError(
+      `The account in REDIS_URL has too few rights (${error.message}): ACL SETUSER <its name> ${RIGHTS}`,
+    )
+  }
+}
+
+/** What an account needs; the names of commands are Redis's own. */
+const RIGHTS =
+  '~animate:* &animate:* +@all -@dangerous +info +config|get +bgrewriteaof +bgsave +cluster|slots +cluster|info'
+
+/**
+ * An account that was made for this may lack what is missed only later: channels above all, of which Redis 7
+ * gives a new account none.
+ */
+async function tryRights(commands: RedisClient): Promise<void> {
+  await commands.set(commonKey('rights'), '', 'PX', 1000)
+  await commands.spublish(channelOf('.rights'), '')
+}
+
+function refuse({ name, version, ...info }: RedisInfo, kind: RedisAddress['kind']): void {
+  if (info.major < LEAST_MAJOR) {
+    throw new UnfitRedisError(`Redis ${version} is too old: version 7 or Valkey is needed.`)
+  }
+  if (info.isReplica) {
+    throw new UnfitRedisError(
+      `REDIS_URL leads to a copy (replica) of ${name}, which takes no writes: name its master.`,
+    )
+  }
+  if (info.isOfCluster && kind !== 'cluster') {
+    throw new UnfitRedisError(
+      `REDIS_URL leads to one server of a cluster: write redis+cluster:// before its address.`,
+    )
+  }
+  if (info.policy !== 'noeviction') {
+    throw new UnfitRedisError(
+      `${name} throws messages away when its memory is full (maxmemory-policy ${info.policy}). ` +
+        'Set it to noeviction: redis-cli CONFIG SET maxmemory-policy noeviction, and in redis.conf.',
+    )
+  }
+}
+
+const SURE = 'for a disk that no power cut surprises: CONFIG SET appendfsync always'
+
+/** What becomes of a message with a receipt when Redis ends without warning. */
+function durabilityOf({ name, version, hasLog, fsync, replicas }: RedisInfo): string {
+  const copies = replicas.length === 0 ? '' : `, copied to ${replicas.length} more`
+  const who = `${name} ${version}${copies}`
+  if (!hasLog) {
+    return (
+      `${who} keeps messages in memory only: its end loses all since its last snapshot. ` +
+      'To keep them: CONFIG SET appendonly yes'
+    )
+  }
+  if (fsync === 'always') return `${who} has every message on its disk before it is acknowledged`
+  if (fsync === 'everysec') {
+    return `${who} loses nothing when it is killed, and the last second in a power cut; ${SURE}`
+  }
+  if (fsync === 'no') {
+    return `${who} loses nothing when it is killed, and half a minute in a power cut; ${SURE}`
+  }
+  return `${who} does not say when messages reach its disk (CONFIG GET is not allowed)`
+}

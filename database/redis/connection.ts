@@ -1,0 +1,205 @@
+import type { Cluster, Redis } from 'ioredis'
+import type { RedisAddress } from '../../helpers/redis-address.ts'
+import {
+  type NodesOptions,
+  quietCluster,
+  quietRedis,
+  type ServerOptions,
+  withoutCommand,
+} from './quiet-errors.ts'
+
+/** Runs commands on one server, on a sentinels' master, or on the right node of a cluster. */
+export type RedisClient = Redis | Cluster
+
+export interface RedisConnection {
+  /** For commands. Each is answered, or rejected within a second; none waits while Redis is away. */
+  readonly commands: RedisClient
+  /** For subscriptions alone. */
+  readonly subscriber: RedisClient
+  /** Whether commands are taken now. */
+  isReady(): boolean
+  /** Resolves once commands are taken. */
+  untilReady(): Promise<void>
+  /** Calls back each time that commands are taken again; not for the first time. */
+  onReturn(listener: () => void): void
+  close(): Promise<void>
+}
+
+export interface ConnectionOptions {
+  address: RedisAddress
+  /** Redis is away: the reason, the first of each absence; and that it is back. */
+  onAway(reason: Error): void
+  onBack(): void
+}
+
+/** A command that is not answered by then is rejected (its timeout). */
+export const COMMAND_MS = 900
+/** A server that owes an answer and is silent for so long is taken for dead, and connected to anew. */
+const SILENCE_MS = 2000
+const CONNECT_MS = 2000
+/** Between two tries to connect: within a second of its return all is as before. */
+const MAX_RETRY_MS = 500
+const FIRST_RETRY_MS = 50
+
+/**
+ * Connects to Redis and keeps connecting until it is closed (exponential backoff, capped). Nothing is
+ * queued while it is away (backpressure): ioredis would send later what its author was told had
+ * failed, and would grow without bound. For the same reason nothing that a broken connection left
+ * unanswered is sent again.
+ */
+export function openRedisConnection(options: ConnectionOptions): RedisConnection {
+  const commands = openClient(options.address, 'commands')
+  const subscriber = openClient(options.address, 'subscriber')
+  const returned: (() => void)[] = []
+  let state: 'starting' | 'ready' | 'away' | 'closed' = 'starting'
+  let lastError: Error | undefined
+
+  function away(): void {
+    if (state !== 'ready' && !(state === 'starting' && lastError)) return
+    const reason = lastError ?? new Error('The connection to Redis was closed.')
+    state = 'away'
+    options.onAway(reason)
+  }
+
+  function ready(): void {
+    const before = state
+    if (before === 'closed' || before === 'ready') return
+    state = 'ready'
+    lastError = undefined
+    if (before === 'starting') return
+    options.onBack()
+    for (const listener of returned) listener()
+  }
+
+  // Without listeners ioredis writes errors to the console, arguments and all.
+  for (const client of [commands, subscriber]) client.on('error', noteError)
+  commands.on('node error', noteError)
+  commands.on('ready', ready)
+  commands.on('close', away)
+
+  function noteError(error: unknown): void {
+    lastError = withoutCommand(error)
+    if (state === 'starting') away()
+  }
+
+  function untilReady(): Promise<void> {
+    if (state === 'ready') return Promise.resolve()
+    return new Promise((resolve) => commands.once('ready', () => resolve()))
+  }
+
+  async function close(): Promise<void> {
+    state = 'closed'
+    for (const client of [subscriber, commands]) client.disconnect()
+  }
+
+  return {
+    commands,
+    subscriber,
+    isReady: () => state === 'ready',
+    untilReady,
+    onReturn: (listener) => void returned.push(listener),
+    close,
+  }
+}
+
+function retryDelay(times: number): number {
+  return Math.min(FIRST_RETRY_MS * 2 ** Math.min(times - 1, 10), MAX_RETRY_MS)
+}
+
+/** What every connection has, to a server or to a node of a cluster. */
+function commonOptions({ username, password, tls }: RedisAddress, name: string) {
+  return {
+    ...(username !== undefined && { username }),
+    ...(password !== undefined && { password }),
+    ...(tls && { tls }),
+    connectionName: `animate-server:${name}`,
+    commandTimeout: COMMAND_MS,
+    socketTimeout: SILENCE_MS,
+    connectTimeout: CONNECT_MS,
+    disconnectTimeout: CONNECT_MS,
+    keepAlive: 5000,
+    maxRetriesPerRequest: 0,
+    autoResendUnfulfilledCommands: false,
+    // Its own resubscription leaves rejections that nobody handles; `room-channels.ts` does it.
+    autoResubscribe: false,
+  } satisfies ServerOptions
+}
+
+/**
+ * For commands that wait for something to happen (blocking ones), and for libraries that bring their
+ * own patience: it keeps trying, and no command has a timeout.
+ */
+export function openBlockingClient(address: RedisAddress, name: string): RedisClient {
+  const { kind, hosts, db } = address
+  const patient = {
+    ...withoutTimeouts(commonOptions(address, name)),
+    maxRetriesPerRequest: null,
+    autoResendUnfulfilledCommands: true,
+  }
+  const client =
+    kind === 'cluster'
+      ? quietCluster(hosts, {
+          ...clusterOptions(address, 'commands'),
+          redisOptions: patient,
+          enableOfflineQueue: true,
+        })
+      : quietRedis({
+          ...patient,
+          ...(kind === 'sentinel' ? sentinelOptions(address) : hosts[0]),
+          ...{ db, retryStrategy: retryDelay },
+        })
+  // Its owner sees that commands fail; the connection of the engine says why.
+  client.on('error', () => {})
+  return client
+}
+
+function withoutTimeouts({
+  commandTimeout: _,
+  socketTimeout: __,
+  ...options
+}: ReturnType<typeof commonOptions>) {
+  return options
+}
+
+function openClient(address: RedisAddress, name: 'commands' | 'subscriber'): RedisClient {
+  const { kind, hosts, db } = address
+  if (kind === 'cluster') return quietCluster(hosts, clusterOptions(address, name))
+  return quietRedis({
+    ...commonOptions(address, name),
+    ...(kind === 'sentinel' ? sentinelOptions(address) : hosts[0]),
+    db,
+    retryStrategy: retryDelay,
+    enableOfflineQueue: false,
+    // After a failover a demoted master refuses writes until it is left.
+    reconnectOnError: ({ message }) => message.startsWith('READONLY'),
+  })
+}
+
+function sentinelOptions({
+  hosts,
+  masterName,
+  sentinelPassword,
+  tls,
+}: RedisAddress): ServerOptions {
+  return {
+    sentinels: hosts,
+    ...(masterName !== undefined && { name: masterName }),
+    ...(sentinelPassword !== undefined && { sentinelPassword }),
+    ...(tls && { sentinelTLS: tls, enableTLSForSentinelMode: true }),
+    sentinelRetryStrategy: retryDelay,
+    sentinelCommandTimeout: COMMAND_MS,
+    failoverDetector: true,
+  }
+}
+
+function clusterOptions(address: RedisAddress, name: 'commands' | 'subscriber'): NodesOptions {
+  return {
+    redisOptions: commonOptions(address, name),
+    clusterRetryStrategy: retryDelay,
+    enableOfflineQueue: false,
+    retryDelayOnFailover: 100,
+    slotsRefreshTimeout: COMMAND_MS,
+    slotsRefreshInterval: 5000,
+    shardedSubscribers: name === 'subscriber',
+  }
+}

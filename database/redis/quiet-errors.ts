@@ -1,0 +1,61 @@
+import { Cluster, type ClusterOptions, Redis, type RedisOptions } from 'ioredis'
+import type { RedisHost } from '../../helpers/redis-address.ts'
+import { AwayError } from '../engine.ts'
+
+/** Answers of a Redis that is there, and cannot serve for the moment: it starts, or is being replaced. */
+const AWAY_ANSWERS = /^(LOADING|CLUSTERDOWN|MASTERDOWN|READONLY|TRYAGAIN)\b/
+
+/** What comes of a command when Redis does not answer it: only its own answers are no `AwayError`. */
+function asAway(error: unknown): Error {
+  const plain = withoutCommand(error)
+  const isAnswer = plain.name === 'ReplyError' && !AWAY_ANSWERS.test(plain.message)
+  return isAnswer ? plain : new AwayError(plain.message, { cause: plain })
+}
+
+type Sent = Parameters<Redis['sendCommand']>[0]
+
+/**
+ * ioredis hangs the command to the error of each, arguments and all: passwords, texts, whole clips. An
+ * error of ours may go into a log, so it carries none of it.
+ */
+export function withoutCommand(error: unknown): Error {
+  const plain = error instanceof Error ? error : new Error(String(error))
+  // Redis itself quotes what came with a command that it does not know.
+  const [message = '', quoted] = plain.message.split(', with args beginning with', 2)
+  if (quoted !== undefined) return Object.assign(new Error(message), { name: plain.name })
+  if ('command' in plain) delete plain.command
+  return plain
+}
+
+function quietly(command: Sent): Sent {
+  const { reject } = command
+  command.reject = (error: Error) => reject.call(command, asAway(error))
+  return command
+}
+
+class QuietRedis extends Redis {
+  override sendCommand(command: Sent, stream?: Parameters<Redis['sendCommand']>[1]): unknown {
+    return super.sendCommand(quietly(command), stream)
+  }
+}
+
+class QuietCluster extends Cluster {
+  override sendCommand(...[command, ...rest]: Parameters<Cluster['sendCommand']>): unknown {
+    return super.sendCommand(quietly(command), ...rest)
+  }
+}
+
+/** Replies in the shapes that Redis has always had. */
+export type ServerOptions = Omit<RedisOptions, 'replyMapping'>
+export type NodesOptions = Omit<ClusterOptions, 'replyMapping' | 'redisOptions'> & {
+  redisOptions: ServerOptions
+}
+
+/** A connection whose errors do not show what was sent. */
+export function quietRedis(options: ServerOptions): Redis {
+  return new QuietRedis(options)
+}
+
+export function quietCluster(hosts: RedisHost[], options: NodesOptions): Cluster {
+  return new QuietCluster(hosts, options)
+}

@@ -1,0 +1,25 @@
+import { createHmac } from 'node:crypto'
+import { RateLimiterRedis } from 'rate-limiter-flexible'
+import type { Counter, CounterOptions } from '../shared-state.ts'
+import type { RedisClient } from './connection.ts'
+
+/** A name that cannot be read back: addresses and authors are counted, and kept nowhere. */
+export function createBlind(secret: Buffer): (name: string) => string {
+  return (name) =>
+    createHmac('sha256', secret).update(`counted ${name}`).digest('base64url').slice(0, 24)
+}
+
+/** Counters that all nodes share. */
+export function createRedisCounters(storeClient: RedisClient, blind: (name: string) => string) {
+  return function openCounter({ what, points, windowSeconds }: CounterOptions): Counter {
+    const limiter = new RateLimiterRedis({
+      ...{ storeClient, points, duration: windowSeconds },
+      keyPrefix: `animate:count:${what}`,
+    })
+    return {
+      consume: (name) => limiter.consume(blind(name)),
+      reward: (name) => limiter.reward(blind(name)),
+      get: (name) => limiter.get(blind(name)),
+    }
+  }
+}

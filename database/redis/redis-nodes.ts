@@ -1,0 +1,80 @@
+import { randomBytes } from 'node:crypto'
+import type { RedisConnection } from './connection.ts'
+import { commonKey } from './redis-keys.ts'
+import { loadScript, runScript } from './script.ts'
+
+/** The nodes that share a Redis: each says every few seconds that it lives. */
+export interface RedisNodes {
+  /** This node's name, for as long as it runs. */
+  readonly id: string
+  /** Between two heartbeats. */
+  readonly beatMs: number
+  /** The nodes that lived at the last heartbeat, this one included. */
+  alive(): string[]
+  /** Calls back, and waits for it, when another node is dead; until it has resolved once, again and again. */
+  onDeath(listener: (node: string) => Promise<void>): void
+  /** Calls back when Redis did not know this node any more, and so nothing of what it had said. */
+  onForgotten(listener: () => void): void
+  /** Calls back at every heartbeat that was answered. */
+  onBeat(listener: () => void): void
+  beat(): Promise<void>
+  /** Says that it lives no more. */
+  close(): Promise<void>
+}
+
+const BEAT_MS = 3000
+/** A node that was silent for so long is dead: three heartbeats lost. */
+export const DEAD_AFTER_MS = 10_000
+const KEY = commonKey('nodes')
+
+type Answer = [isNew: number, alive: string[], dead: string[]]
+
+export async function openRedisNodes(
+  { commands, onReturn }: RedisConnection,
+  deadAfterMs = DEAD_AFTER_MS,
+): Promise<RedisNodes> {
+  const id = randomBytes(9).toString('base64url')
+  const script = loadScript('heartbeat')
+  const deaths: ((node: string) => Promise<void>)[] = []
+  const forgettings: (() => void)[] = []
+  const beats: (() => void)[] = []
+  let alive = [id]
+  let isKnown = false
+
+  async function beat(): Promise<void> {
+    const answer = (await runScript(commands, script, [KEY], [id, deadAfterMs])) as Answer
+    const [isNew, living, dead] = answer
+    alive = living
+    if (isNew === 1 && isKnown) for (const listener of forgettings) listener()
+    isKnown = true
+    for (const listener of beats) listener()
+    for (const node of dead) await bury(node)
+  }
+
+  /** What it has left is taken away first: if that fails, it is still there to be found. */
+  async function bury(node: string): Promise<void> {
+    for (const listener of deaths) await listener(node)
+    await commands.zrem(KEY, node)
+  }
+
+  // While Redis is away there is nothing to say; the next beat comes soon.
+  const tryBeat = () => void beat().catch(() => undefined)
+  await beat()
+  const beatMs = Math.min(BEAT_MS, deadAfterMs / 3)
+  const timer = setInterval(tryBeat, beatMs).unref()
+  onReturn(tryBeat)
+
+  return {
+    id,
+    beatMs,
+    alive: () => alive,
+    onDeath: (listener) => void deaths.push(listener),
+    onForgotten: (listener) => void forgettings.push(listener),
+    onBeat: (listener) => void beats.push(listener),
+    beat,
+    async close() {
+      clearInterval(timer)
+      await commands.zrem(KEY, id).catch(() => undefined)
+    },
+  }
+}
