@@ -1,4 +1,5 @@
 import type { RedisAddress } from '../../helpers/redis-address.ts'
+import { NoRoomError } from '../engine.ts'
 import type { RedisClient, RedisConnection } from './connection.ts'
 import { type RedisInfo, readRedisInfo } from './redis-info.ts'
 import { commonKey } from './redis-keys.ts'
@@ -43,7 +44,10 @@ const RIGHTS =
  * gives a new account none.
  */
 async function tryRights(commands: RedisClient): Promise<void> {
-  await commands.set(commonKey('rights'), '', 'PX', 1000)
+  await commands.set(commonKey('rights'), '', 'PX', 1000).catch((error: unknown) => {
+    // Full for the moment: it may write.
+    if (!(error instanceof NoRoomError)) throw error
+  })
   await commands.spublish(channelOf('.rights'), '')
 }
 

@@ -1,13 +1,19 @@
 import { Cluster, type ClusterOptions, Redis, type RedisOptions } from 'ioredis'
 import type { RedisHost } from '../../helpers/redis-address.ts'
-import { AwayError } from '../engine.ts'
+import { AwayError, NoRoomError } from '../engine.ts'
 
 /** Answers of a Redis that is there, and cannot serve for the moment: it starts, or is being replaced. */
 const AWAY_ANSWERS = /^(LOADING|CLUSTERDOWN|MASTERDOWN|READONLY|TRYAGAIN)\b/
+/** Answers of one whose memory, or disk, is full. */
+const FULL_ANSWERS = /^(OOM|MISCONF)\b/
 
-/** What comes of a command when Redis does not answer it: only its own answers are no `AwayError`. */
+/**
+ * What comes of a command when Redis does not answer it, an `AwayError`, or has no room, a `NoRoomError`;
+ * its other answers stay as they are.
+ */
 function asAway(error: unknown): Error {
   const plain = withoutCommand(error)
+  if (FULL_ANSWERS.test(plain.message)) return new NoRoomError(plain.message, { cause: plain })
   const isAnswer = plain.name === 'ReplyError' && !AWAY_ANSWERS.test(plain.message)
   return isAnswer ? plain : new AwayError(plain.message, { cause: plain })
 }

@@ -2,6 +2,9 @@ import { createHmac } from 'node:crypto'
 import { RateLimiterRedis } from 'rate-limiter-flexible'
 import type { Counter, CounterOptions } from '../shared-state.ts'
 import type { RedisClient } from './connection.ts'
+import { loadScript } from './script.ts'
+
+const COUNT = loadScript('count')
 
 /** A name that cannot be read back: addresses and authors are counted, and kept nowhere. */
 export function createBlind(secret: Buffer): (name: string) => string {
@@ -15,6 +18,7 @@ export function createRedisCounters(storeClient: RedisClient, blind: (name: stri
     const limiter = new RateLimiterRedis({
       ...{ storeClient, points, duration: windowSeconds },
       keyPrefix: `animate:count:${what}`,
+      customIncrTtlLuaScript: COUNT.lua,
     })
     return {
       consume: (name) => limiter.consume(blind(name)),

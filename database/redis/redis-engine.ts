@@ -93,8 +93,7 @@ async function openOn(opening: Opening): Promise<RedisEngine> {
 const noAnswer = () => undefined
 
 function throwWhy(cause: Error): never {
-  // Out of memory, with nothing to throw away.
-  if (cause.message.startsWith('OOM')) throw new NoRoomError('The memory of Redis is full.')
+  if (cause instanceof NoRoomError) throw cause
   throw new AwayError('Redis does not answer.', { cause })
 }
 

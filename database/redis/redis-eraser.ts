@@ -2,6 +2,7 @@ import type { RedisConnection } from './connection.ts'
 import { commonKey } from './redis-keys.ts'
 import { withServers } from './redis-servers.ts'
 import { rewriteFiles } from './rewrite-files.ts'
+import { type FullWrite, writeWhenFull } from './script.ts'
 
 /**
  * Takes what was deleted off Redis's disks: a deleted value stays in the append-only file, the snapshot
@@ -36,25 +37,26 @@ const LEASE = commonKey('erasing', 'lease')
 
 export function createRedisEraser({ connection, onWarning }: RedisEraserOptions): RedisEraser {
   const { commands } = connection
+  const write = (...words: FullWrite) => writeWhenFull(commands, ...words)
   let hasWarned = false
   let underWay: Promise<void> | undefined
 
   async function noteDeletion(): Promise<void> {
-    await commands.incr(DELETED)
+    await write('INCR', DELETED)
   }
 
   async function erase(): Promise<void> {
     const [deleted, erased] = await commands.mget(DELETED, ERASED)
     if (!deleted || deleted === erased) return
-    if ((await commands.set(LEASE, '', 'PX', LEASE_MS, 'NX')) === null) return
+    if ((await write('SET', LEASE, '', 'PX', LEASE_MS, 'NX')) === null) return
     const renewal = setInterval(() => {
       void commands.pexpire(LEASE, LEASE_MS).catch(() => undefined)
     }, LEASE_MS / 3)
     try {
-      await commands.set(PAUSE, '', 'PX', TOGETHER_MS)
+      await write('SET', PAUSE, '', 'PX', TOGETHER_MS)
       await withServers(connection, rewriteFiles)
       // What has been deleted since it began is left to the next one.
-      await commands.set(ERASED, deleted)
+      await write('SET', ERASED, deleted)
     } finally {
       clearInterval(renewal)
       await commands.del(LEASE)

@@ -1,7 +1,7 @@
 import type { KnownMember, MemberStore } from '../member-store.ts'
 import type { RedisClient } from './connection.ts'
 import { commonKey, roomKey } from './redis-keys.ts'
-import { loadScript, runScript } from './script.ts'
+import { loadScript, runScript, writeWhenFull } from './script.ts'
 
 /** Longer than the settings of an unused room last, without which nobody asks for its members. */
 const LASTS_MS = 25 * 3_600_000
@@ -55,10 +55,13 @@ export function createRedisMembers(commands: RedisClient): MemberStore {
       const at = await commands.get(joinedKey(room))
       return at === null ? undefined : Number(at)
     },
-    joined: async (room, at) => void (await commands.set(joinedKey(room), at, 'PX', LASTS_MS)),
+    async joined(room, at) {
+      await writeWhenFull(commands, 'SET', joinedKey(room), at, 'PX', LASTS_MS)
+    },
     async nextSnapshot(room) {
-      const snapshot = await commands.incr(commonKey('snapshots'))
-      const before = await commands.set(snapshotKey(room), snapshot, 'PX', LASTS_MS, 'GET')
+      const snapshot = Number(await writeWhenFull(commands, 'INCR', commonKey('snapshots')))
+      const key = snapshotKey(room)
+      const before = await writeWhenFull(commands, 'SET', key, snapshot, 'PX', LASTS_MS, 'GET')
       return { snapshot, before: before === null ? undefined : Number(before) }
     },
     async forget(room) {

@@ -14,7 +14,7 @@ import type { RedisConnection } from './connection.ts'
 import { commonKey, roomKey } from './redis-keys.ts'
 import { logArgs, logKeys, messageKey } from './redis-room-log.ts'
 import { settingsOf } from './redis-room-store.ts'
-import { loadScript, runScript } from './script.ts'
+import { loadScript, runScript, writeWhenFull } from './script.ts'
 
 const KEEP = loadScript('keep-message', 'append')
 const NEWEST = loadScript('newest-messages')
@@ -136,10 +136,10 @@ export function openRedisMessageStore(options: RedisMessageStoreOptions): Messag
     const args = [...logArgs(), clock.now(), messageKey(room, ''), entry]
     const [next, gone] = (await run(SWEEP, keys, args).catch(async (error: unknown) => {
       // It is looked at again with the next sweep.
-      await commands.zadd(EXPIRING, clock.now(), room).catch(() => undefined)
+      await writeWhenFull(commands, 'ZADD', EXPIRING, clock.now(), room).catch(() => undefined)
       throw error
     })) as [string, string[]]
-    if (next !== '') await commands.zadd(EXPIRING, 'LT', next, room)
+    if (next !== '') await writeWhenFull(commands, 'ZADD', EXPIRING, 'LT', next, room)
     return gone.map((key) => ({ key, room }))
   }
 

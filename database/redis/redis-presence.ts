@@ -9,7 +9,7 @@ import type { RedisClient } from './connection.ts'
 import { commonKey, roomKey } from './redis-keys.ts'
 import type { RedisNodes } from './redis-nodes.ts'
 import { channelOf, type RoomChannels } from './room-channels.ts'
-import { loadScript, runScript } from './script.ts'
+import { loadScript, runScript, writeWhenFull } from './script.ts'
 
 /** What this node has said of one room. */
 interface RoomState {
@@ -137,7 +137,9 @@ export function createRedisPresence({
       const left = [...said].filter((member) => !here.has(member))
       if (joined.length + left.length === 0 && !isDoubtful) return state.count
       // Known to be there before it is: a node that dies in between has it cleared away.
-      if (said.size === 0 && joined.length > 0) await commands.sadd(roomsOf(nodes.id), room)
+      if (said.size === 0 && joined.length > 0) {
+        await writeWhenFull(commands, 'SADD', roomsOf(nodes.id), room)
+      }
       for (const member of joined) said.add(member)
       const count = await set(nodes.id, room, joined, left)
       for (const member of left) said.delete(member)

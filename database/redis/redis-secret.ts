@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { RedisConnection } from './connection.ts'
 import { commonKey } from './redis-keys.ts'
+import { writeWhenFull } from './script.ts'
 
 const SECRET_BYTES = 32
 const KEY = commonKey('secret')
@@ -11,7 +12,8 @@ const KEY = commonKey('secret')
  */
 export async function openRedisSecret(connection: RedisConnection): Promise<Buffer> {
   const { commands, onReturn } = connection
-  await commands.set(KEY, randomBytes(SECRET_BYTES).toString('base64'), 'NX')
+  const made = randomBytes(SECRET_BYTES).toString('base64')
+  await writeWhenFull(commands, 'SET', KEY, made, 'NX')
   const kept = (await commands.get(KEY)) ?? ''
   const secret = Buffer.from(kept, 'base64')
   if (secret.length !== SECRET_BYTES) throw new Error(`${KEY} in Redis is not a secret. Delete it.`)

@@ -23,6 +23,8 @@ export function channelOf(room: string): string {
 /** So many rooms are subscribed to at once after a reconnection. */
 const BATCH = 100
 const RETRY_MS = 500
+/** Nothing is owed on a silent subscription, so it is asked: one that swallows is left after two seconds. */
+const ASK_MS = 1000
 
 export function openRoomChannels({
   subscriber,
@@ -105,12 +107,16 @@ export function openRoomChannels({
     hints?.get(words.slice(0, blank))?.(words.slice(blank + 1))
   }
 
+  const asking = setInterval(() => {
+    void subscriber.ping().catch(() => undefined)
+  }, ASK_MS).unref()
   onEachReturn(subscriber, resubscribe)
   subscriber.on('smessage', tell)
 
   function close(): void {
     isClosed = true
     clearTimeout(timer)
+    clearInterval(asking)
     rooms.clear()
   }
 

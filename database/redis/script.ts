@@ -27,9 +27,13 @@ export function loadScript(name: string, ...parts: string[]): Script {
 }
 
 function readScript(names: string[]): Script {
-  const lua = names
-    .map((one) => readFileSync(new URL(`./scripts/${one}.lua`, import.meta.url), 'utf8'))
-    .join('\n')
+  const texts = names.map((one) =>
+    readFileSync(new URL(`./scripts/${one}.lua`, import.meta.url), 'utf8'),
+  )
+  // What a script may do (`#!lua flags=...`) is read from its first line alone.
+  const isFlags = (line: string) => line.startsWith('#!')
+  const lines = texts.join('\n').split('\n')
+  const lua = [...lines.filter(isFlags), ...lines.filter((line) => !isFlags(line))].join('\n')
   return { lua, sha: createHash('sha1').update(lua).digest('hex') }
 }
 
@@ -51,3 +55,22 @@ export async function runScript(
     return client.eval(lua, keys.length, ...keys, ...args)
   }
 }
+
+const WRITE = loadScript('write-when-full')
+
+/**
+ * A small write that Redis takes even when its memory is full (`allow-oom`): without those that tidy up
+ * it would stay full. What clients bring has no business here.
+ */
+export function writeWhenFull(
+  client: RedisClient,
+  ...[command, key, ...args]: FullWrite
+): Promise<unknown> {
+  return runScript(client, WRITE, [key], [command, ...args])
+}
+
+export type FullWrite = [
+  command: 'INCR' | 'SADD' | 'SET' | 'ZADD',
+  key: string,
+  ...args: (string | number)[],
+]

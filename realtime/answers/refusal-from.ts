@@ -1,5 +1,5 @@
 import type { Logger } from 'pino'
-import { AwayError } from '../../database/engine.ts'
+import { AwayError, NoRoomError } from '../../database/engine.ts'
 import { REFUSALS } from '../protocol/refusal-codes.ts'
 import { Refusal } from './refusal.ts'
 
@@ -18,12 +18,13 @@ const ENCODER_REFUSALS = {
       cause,
       retryAfterMs: 10_000,
     }),
-  unable: (cause: unknown) =>
-    new Refusal('unavailable', 'This server is short of memory or disk space. Try again later.', {
-      cause,
-      retryAfterMs: 10_000,
-    }),
+  unable: (cause: unknown) => noRoom(cause, 10_000),
   closed: stopping,
+}
+
+function noRoom(cause: unknown, retryAfterMs: number): Refusal {
+  const text = 'This server is short of memory or disk space. Try again later.'
+  return new Refusal('unavailable', text, { cause, retryAfterMs })
 }
 
 /** For what comes while the server ends. */
@@ -59,8 +60,9 @@ export function refusalFrom(error: unknown, log: Logger, task: keyof typeof FAIL
   return new Refusal('unavailable', FAILED[task], { cause: error })
 }
 
-/** For what comes while the store cannot be reached; a page sends its drafts again by itself. */
+/** For what comes while the store is full or cannot be reached; a page sends its drafts again by itself. */
 function awayRefusal(error: unknown): Refusal | undefined {
+  if (error instanceof NoRoomError) return noRoom(error, AWAY_RETRY_MS)
   if (!(error instanceof AwayError)) return undefined
   const text = 'This server cannot reach its messages right now. Try again in a few seconds.'
   return new Refusal('unavailable', text, { cause: error, retryAfterMs: AWAY_RETRY_MS })

@@ -11,7 +11,8 @@ export interface Readiness {
 /** One proof serves everybody who asks within a second: asking must not become a load. */
 const FRESH_MS = 1000
 
-const FULL = 'The disk is full: there is no room for a message of full size.'
+const FULL =
+  'The disk is full, or the memory of Redis: there is no room for a message of full size.'
 
 interface Parts {
   engine: Engine

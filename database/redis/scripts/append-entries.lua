@@ -1,3 +1,4 @@
+#!lua flags=allow-oom
 -- Appends entries that are no messages to a room's log.
 -- KEYS: head, log, channel. ARGV: a new epoch, a mark, entries as JSON ...
 local at = headOf(KEYS[1], ARGV[1])

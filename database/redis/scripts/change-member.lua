@@ -1,3 +1,4 @@
+#!lua flags=allow-oom
 -- Compare and set of what is known of a member, with how many each address has.
 -- KEYS: the room's members, the counts by address. ARGV: the author, what was known ('' for nothing),
 -- what is known from now on, the address before and after, how long it lasts (ms). Returns 0 when it

@@ -1,3 +1,4 @@
+#!lua flags=allow-oom
 -- Says that a node lives, and tells which others do and which do not any more (a lease).
 -- KEYS: the nodes, by their last heartbeat. ARGV: this node, ms after which a node is dead.
 -- Returns whether this node was not known, those that live, and those that are dead. A node that has

@@ -1,3 +1,4 @@
+#!lua flags=allow-oom
 -- Notes how many connections a node has of one address, and sums up over the nodes that live.
 -- KEYS: the address's counts, by node. ARGV: this node, its count ('' only asks), ms after which a
 -- count that nobody renews is forgotten, ms for which a count stands without a sign of its node's life,

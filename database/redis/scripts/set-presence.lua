@@ -1,3 +1,4 @@
+#!lua flags=allow-oom
 -- Notes which members a node has in a room; each is '<author>\n<what else>'. What is known already
 -- is not counted twice, so that it may be said again.
 -- KEYS: the room's members, how many of them each author is, a mark that lasts a minute after one has

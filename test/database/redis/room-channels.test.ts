@@ -3,6 +3,7 @@ import { channelOf, openRoomChannels } from '../../../database/redis/room-channe
 import { startRedisCluster } from '../../support/redis/redis-cluster.ts'
 import { startRedis } from '../../support/redis/redis-server.ts'
 import { connectTo } from '../../support/redis/use-redis.ts'
+import { openTcpProxy } from '../../support/servers/tcp-proxy.ts'
 
 const undo: (() => Promise<void> | void)[] = []
 afterEach(async () => {
@@ -82,4 +83,18 @@ test('in a cluster the hints of every room arrive, also after its node was away'
     await server.restart()
   }
   await vi.waitFor(() => arrives('2'), { timeout: 60_000 })
+})
+
+test('a subscription whose link swallows all bytes is found out and made anew', async () => {
+  const redis = await startRedis()
+  undo.push(redis.stop)
+  const link = await openTcpProxy(redis.port)
+  undo.push(link.close)
+  const { listenTo } = await open(link.url.replace('http', 'redis'))
+  const received = listenTo('den', 'log')
+  await vi.waitFor(() => expect(received).toEqual([undefined]))
+  link.swallow()
+  await vi.waitFor(() => expect(received).toEqual([undefined, undefined]), { timeout: 60_000 })
+  await redis.call('spublish', channelOf('den'), 'log 7')
+  await vi.waitFor(() => expect(received.at(-1)).toBe('7'))
 })
