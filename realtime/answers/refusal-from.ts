@@ -33,8 +33,10 @@ export function stopping(): Refusal {
   return new Refusal('unavailable', text, { retryAfterMs: 3000 })
 }
 
-/** Soon enough that all are back within five seconds of the store. */
-const AWAY_RETRY_MS = 2000
+/** Soon enough that all are back within two seconds of the store, half a second of which it is found in. */
+const AWAY_RETRY_MS = 1000
+/** A post is encoded before it is found not to fit: tried again like this it stays within its author's limit. */
+const FULL_RETRY_MS = 5000
 
 /** What a client asked for, and what it reads when that failed for a reason nobody expected. */
 const FAILED = {
@@ -62,7 +64,7 @@ export function refusalFrom(error: unknown, log: Logger, task: keyof typeof FAIL
 
 /** For what comes while the store is full or cannot be reached; a page sends its drafts again by itself. */
 function awayRefusal(error: unknown): Refusal | undefined {
-  if (error instanceof NoRoomError) return noRoom(error, AWAY_RETRY_MS)
+  if (error instanceof NoRoomError) return noRoom(error, FULL_RETRY_MS)
   if (!(error instanceof AwayError)) return undefined
   const text = 'This server cannot reach its messages right now. Try again in a few seconds.'
   return new Refusal('unavailable', text, { cause: error, retryAfterMs: AWAY_RETRY_MS })

@@ -1,4 +1,3 @@
-#!lua flags=allow-oom
 -- Forgets a room's settings. Their version goes on for a while, so that nobody takes new ones for old.
 -- KEYS: settings.
 redis.call('HDEL', KEYS[1], 'json')

@@ -1,4 +1,3 @@
-#!lua flags=allow-oom
 -- Takes a message back: its clip and words at once; that there was a receipt, when it would have expired.
 -- KEYS: head, log, channel, index, message. ARGV: a new epoch, a mark, now, key, the entry as JSON.
 -- Answers the JSON of the message, or nothing when there is none (any more).

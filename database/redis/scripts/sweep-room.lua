@@ -1,4 +1,3 @@
-#!lua flags=allow-oom
 -- Deletes what has expired in a room, and says so in its log.
 -- KEYS: head, log, channel, index, expiries. ARGV: a new epoch, a mark, now, the name of a message without
 -- its key, the entry as JSON with KEY for the key.
