@@ -1,7 +1,8 @@
 /**
  * `npm run bench:viewers`: what `capacity.ts` computes for 1,000, 100,000 and 1,000,000 viewers in 10,000
- * rooms, and a simulation (load test) with 1,000 virtual clients that backs it: of the first size whole, of
- * the others one slice with as many viewers in each room. Two nodes on a Redis of its own.
+ * rooms (the last in one chat and in ten), and a simulation (load test) with 1,000 virtual clients that
+ * backs it: of the first size whole, of the others one slice with as many viewers in each room. Two nodes
+ * on a Redis of its own.
  */
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -16,11 +17,17 @@ import { simulate } from './lib/virtual-viewers.ts'
 
 const CLIP_BYTES = 20_000
 /** Of the text of such a clip, and what a message has besides. */
-const COMMON = { postsPerMinute: 0.2, messageBytes: 27_100, ttlSeconds: 600 }
+const MESSAGE_BYTES = 27_100
+const COMMON = {
+  ...{ postsPerMinute: 0.2, ttlSeconds: 600 },
+  ...{ messageBytes: MESSAGE_BYTES, sentBytes: MESSAGE_BYTES },
+}
 const SIZES: Load[] = [
   { ...COMMON, viewers: 1000, rooms: 10_000, nodes: 2 },
   { ...COMMON, viewers: 100_000, rooms: 10_000, nodes: 12 },
   { ...COMMON, viewers: 1_000_000, rooms: 10_000, nodes: 120 },
+  // One of ten chats that know nothing of each other, with a Redis each.
+  { ...COMMON, viewers: 100_000, rooms: 1000, nodes: 12 },
 ]
 const SLICES = [10_000, 100, 10].map((rooms) => ({ ...COMMON, viewers: 1000, rooms, nodes: 2 }))
 /** By address: a message of some hundred bytes. */
@@ -37,12 +44,12 @@ try {
     const slices = clips === 'url' ? SLICES.slice(-1) : SLICES
     for (const load of slices) {
       const nodes = await startOurs(load.nodes, redis, { clipBytes: CLIP_BYTES, clips })
-      const found = await simulate(nodes, load, { frames, clips, seconds: 20 })
+      const found = await simulate(nodes, load, { frames, clips, seconds: 15 })
       await nodes.stop()
-      const messageBytes = clips === 'url' ? ADDRESS_BYTES : load.messageBytes
+      const sentBytes = clips === 'url' ? ADDRESS_BYTES : load.sentBytes
       const title = `${load.viewers} viewers, ${load.rooms} rooms, CLIPS=${clips}`
       console.log(
-        `\n${rowsOf(title, [needs({ ...load, messageBytes }), found], ['computed', 'found'])}`,
+        `\n${rowsOf(title, [needs({ ...load, sentBytes }), found], ['computed', 'found'])}`,
       )
     }
   }
@@ -52,7 +59,10 @@ try {
 }
 
 function nameOf(loads: Load[]): string[] {
-  return loads.map(({ viewers, nodes }) => `${viewers.toLocaleString('en')} on ${nodes} nodes`)
+  return loads.map(
+    ({ viewers, rooms, nodes }) =>
+      `${viewers.toLocaleString('en')} in ${rooms.toLocaleString('en')} rooms on ${nodes} nodes`,
+  )
 }
 
 type Row = [what: string, read: (needs: Partial<Needs>) => number | undefined]

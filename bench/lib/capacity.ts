@@ -5,8 +5,9 @@ export interface Load {
   nodes: number
   /** How often each viewer posts. */
   postsPerMinute: number
-  /** Of a message as it is sent: its clip as text. */
+  /** Of a message as it is kept: its clip as text. As it is sent: less with CLIPS=url. */
   messageBytes: number
+  sentBytes: number
   /** How long a message lives. */
   ttlSeconds: number
 }
@@ -19,8 +20,10 @@ export interface UnitCosts {
   message: number
   otherNode: number
   delivery: number
-  /** A room that a node has members in, each second. */
+  /** Each second: a room that a node has members in, a client that only stays, a node's housekeeping. */
   idleRoom: number
+  idleClient: number
+  idleNode: number
   redisMessage: number
   redisOtherNode: number
   redisIdleRoom: number
@@ -62,7 +65,7 @@ export function needsOf(load: Load, costs: UnitCosts): Needs {
   const { viewers, rooms, nodes, messageBytes } = load
   const messages = (viewers * load.postsPerMinute) / 60
   // The author of a message receives it, too.
-  const inRoom = 1 + (viewers - 1) / rooms
+  const inRoom = Math.max(1, viewers / rooms)
   const deliveries = messages * inRoom
   const nodesOfRoom = Math.max(1, occupied(inRoom, nodes))
   const read = messages * (nodesOfRoom - 1)
@@ -78,7 +81,9 @@ export function needsOf(load: Load, costs: UnitCosts): Needs {
       messages * costs.message +
         read * costs.otherNode +
         deliveries * costs.delivery +
-        looks * costs.idleRoom,
+        looks * costs.idleRoom +
+        viewers * costs.idleClient +
+        nodes * costs.idleNode,
     ),
     redisCores: cores(
       messages * costs.redisMessage + read * costs.redisOtherNode + looks * costs.redisIdleRoom,
@@ -88,6 +93,6 @@ export function needsOf(load: Load, costs: UnitCosts): Needs {
       stored * (messageBytes + costs.redisMessageBytes) +
       occupied(viewers, rooms) * costs.redisRoomBytes,
     commandsPerSecond: messages * costs.commands + read * costs.otherCommands + looks,
-    egressBitsPerSecond: 8 * deliveries * messageBytes,
+    egressBitsPerSecond: 8 * deliveries * load.sentBytes,
   }
 }

@@ -4,7 +4,8 @@ import { aboveIdle, marginal } from '../../bench/lib/per-unit.ts'
 import { commandsBetween, vitalsIn } from '../../bench/lib/redis.ts'
 
 const COSTS = {
-  ...{ encode: 10_000, message: 1000, otherNode: 100, delivery: 10, idleRoom: 1 },
+  ...{ encode: 10_000, message: 1000, otherNode: 100, delivery: 10 },
+  ...{ idleRoom: 1, idleClient: 2, idleNode: 30 },
   ...{ redisMessage: 500, redisOtherNode: 50, redisIdleRoom: 1 },
   ...{ nodeBytes: 1000, clientBytes: 10, redisRoomBytes: 100, redisMessageBytes: 50 },
   ...{ commands: 20, otherCommands: 5 },
@@ -15,6 +16,7 @@ const LOAD = {
   nodes: 1,
   postsPerMinute: 0.1,
   messageBytes: 100,
+  sentBytes: 10,
   ttlSeconds: 600,
 }
 
@@ -23,18 +25,18 @@ test('one room on one node: every message goes to everybody, its author included
   expect(needs.messagesPerSecond).toBeCloseTo(1)
   expect(needs.deliveriesPerSecond).toBeCloseTo(600)
   expect(needs.encodeCores).toBeCloseTo(0.01)
-  expect(needs.nodeCores).toBeCloseTo((1000 + 6000 + 1) / 1e6)
+  expect(needs.nodeCores).toBeCloseTo((1000 + 6000 + 1 + 600 * 2 + 30) / 1e6)
   expect(needs.redisCores).toBeCloseTo((500 + 1) / 1e6)
   expect(needs.nodeBytes).toBe(1000 + 6000)
   expect(needs.redisBytes).toBeCloseTo(600 * 150 + 100)
   expect(needs.commandsPerSecond).toBeCloseTo(21)
-  expect(needs.egressBitsPerSecond).toBeCloseTo(8 * 600 * 100)
+  expect(needs.egressBitsPerSecond).toBeCloseTo(8 * 600 * 10)
 })
 
 test('a further node with members reads each message once, and looks at its room', () => {
   const one = needsOf(LOAD, COSTS)
   const two = needsOf({ ...LOAD, nodes: 2 }, COSTS)
-  expect(two.nodeCores - one.nodeCores).toBeCloseTo((100 + 1) / 1e6, 8)
+  expect(two.nodeCores - one.nodeCores).toBeCloseTo((100 + 1 + 30) / 1e6, 8)
   expect(two.commandsPerSecond - one.commandsPerSecond).toBeCloseTo(5 + 1)
   expect(two.egressBitsPerSecond).toBe(one.egressBitsPerSecond)
 })

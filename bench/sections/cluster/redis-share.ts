@@ -12,12 +12,13 @@ const ROOMS = 600
 /** What a room that nobody talks in and a message take of Redis: memory, commands, CPU. */
 export async function redisShare(bench: Bench, { ours, frames }: Rivals): Promise<Figure[]> {
   return [
-    ...(await ofRooms(ours, bench.isQuick ? 3 : 15)),
+    ...(await ofRooms(ours, bench.isQuick ? 4 : 15)),
     ...(await ofMessages(ours, frames, bench)),
   ]
 }
 
 async function ofRooms(nodes: Nodes, seconds: number): Promise<Figure[]> {
+  await settle(nodes)
   const quiet = await share(nodes, () => setTimeout(seconds * 1000))
   let rooms: Awaited<ReturnType<typeof openClients>> = []
   const url = nodes.servers[0]?.url ?? ''
@@ -26,6 +27,7 @@ async function ofRooms(nodes: Nodes, seconds: number): Promise<Figure[]> {
     // Presence is said together, a little later.
     await setTimeout(200)
   })
+  await settle(nodes)
   const idle = await share(nodes, () => setTimeout(seconds * 1000))
   await closeAll(rooms)
   const each = ROOMS * seconds
@@ -47,6 +49,12 @@ async function ofRooms(nodes: Nodes, seconds: number): Promise<Figure[]> {
     only('CPU of the node per idle room and second', 'us', (idle.nodeUs - quiet.nodeUs) / each),
     only('CPU of three nodes with nobody there, per second', 'us', quiet.nodeUs / seconds),
   ]
+}
+
+/** What was left to do is done, and no garbage is collected while nothing is to be measured. */
+async function settle({ servers }: Nodes): Promise<void> {
+  await setTimeout(1000)
+  for (const server of servers) await server.vitals({ collectGarbage: true })
 }
 
 async function ofMessages(nodes: Nodes, frames: string[], { isQuick }: Bench): Promise<Figure[]> {
