@@ -20,7 +20,7 @@ import type {
 } from '../../realtime/protocol.ts'
 import { createOutbox, type NamedDraft, type PostProgress } from '../post/outbox.ts'
 import { askAfter, asked } from './ask-server.ts'
-import { type ClientSocket, keepConnected } from './connection-keeper.ts'
+import { type ClientSocket, keepConnected, MAX_DELAY_MS } from './connection-keeper.ts'
 import { createHandshake, type HandshakeParts } from './handshake.ts'
 import { createInbox } from './inbox.ts'
 import { createDraftSender } from './send-draft.ts'
@@ -177,7 +177,7 @@ function createSocket(
     // Without it a network that blocks websockets would never get to polling.
     tryAllTransports: true,
     reconnectionDelay: 750,
-    reconnectionDelayMax: 5_000,
+    reconnectionDelayMax: MAX_DELAY_MS.first,
     // After a restart everybody comes back at once; spread over a second and a half, nobody waits.
     randomizationFactor: 0.9,
     auth: (give: (auth: HandshakeAuth) => void) => give(handshake()),

@@ -19,6 +19,10 @@ class FakeSocket extends EventEmitter {
   readonly io = Object.assign(new EventEmitter(), {
     opts: { transports: [] as string[] },
     timeout: () => undefined,
+    maxDelayMs: undefined as number | undefined,
+    reconnectionDelayMax(ms: number) {
+      this.maxDelayMs = ms
+    },
     engine: this.engine,
   })
   id = 'a'
@@ -182,4 +186,15 @@ test('closing leaves no timer behind', () => {
   refuse({ code: 'busy', text: 'Later.' })
   line.close()
   expect(vi.getTimerCount()).toBe(0)
+})
+
+test('it tries every two seconds at least after a short absence, and less often in a long one', () => {
+  const { socket } = openLine()
+  const maxDelays = Array.from({ length: 8 }, (_, n) => {
+    socket.io.emit('reconnect_attempt', n + 1)
+    return socket.io.maxDelayMs
+  })
+  expect(maxDelays).toEqual([2000, 2000, 2000, 2000, 2000, 5000, 5000, 5000])
+  socket.io.emit('reconnect_attempt', 1)
+  expect(socket.io.maxDelayMs).toBe(2000)
 })
