@@ -82,6 +82,7 @@ function rowsOf(title: string, columns: Partial<Needs>[], names: string[]): stri
     ['memory of Redis, MB', scaled('redisBytes', 1e6)],
     ['commands of Redis a second', scaled('commandsPerSecond', 1)],
     ['egress, Mbit/s', scaled('egressBitsPerSecond', 1e6)],
+    ['from Redis to the nodes, Mbit/s', scaled('redisEgressBitsPerSecond', 1e6)],
   ]
   const lines = rows.map(([what, read]) => {
     const values = columns.map((one) => read(one)).map((n) => (n === undefined ? '' : short(n)))

@@ -49,6 +49,8 @@ export interface Needs {
   redisBytes: number
   commandsPerSecond: number
   egressBitsPerSecond: number
+  /** From Redis to the nodes that read what was posted at another. */
+  redisEgressBitsPerSecond: number
 }
 
 /** Looks for lost hints, at most so many rooms of a node a second; see `redis-room-log.ts`. */
@@ -94,5 +96,6 @@ export function needsOf(load: Load, costs: UnitCosts): Needs {
       occupied(viewers, rooms) * costs.redisRoomBytes,
     commandsPerSecond: messages * costs.commands + read * costs.otherCommands + looks,
     egressBitsPerSecond: 8 * deliveries * load.sentBytes,
+    redisEgressBitsPerSecond: 8 * read * messageBytes,
   }
 }

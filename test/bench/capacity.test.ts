@@ -39,6 +39,8 @@ test('a further node with members reads each message once, and looks at its room
   expect(two.nodeCores - one.nodeCores).toBeCloseTo((100 + 1 + 30) / 1e6, 8)
   expect(two.commandsPerSecond - one.commandsPerSecond).toBeCloseTo(5 + 1)
   expect(two.egressBitsPerSecond).toBe(one.egressBitsPerSecond)
+  expect(one.redisEgressBitsPerSecond).toBe(0)
+  expect(two.redisEgressBitsPerSecond).toBeCloseTo(8 * 100)
 })
 
 test('a node looks at a thousand rooms a second and no more', () => {
