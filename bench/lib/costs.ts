@@ -7,8 +7,8 @@ import type { UnitCosts } from './capacity.ts'
  * simulation of `npm run bench:viewers` found beside the rest.
  */
 export const MEASURED: UnitCosts = {
-  ...{ encode: 16_000, message: 2600, otherNode: 400, delivery: 17 },
-  ...{ idleRoom: 7, idleClient: 10, idleNode: 1100 },
+  ...{ encode: 16_000, message: 2600, otherNode: 500, delivery: 15 },
+  ...{ idleRoom: 7, idleClient: 10, idleNode: 2100 },
   ...{ redisMessage: 800, redisOtherNode: 75, redisIdleRoom: 1 },
   ...{ nodeBytes: 110e6, clientBytes: 20e3, redisRoomBytes: 1100, redisMessageBytes: 8000 },
   ...{ commands: 25, otherCommands: 5.5 },
