@@ -18,7 +18,8 @@ const UNTRUSTED = new Set([
 export async function whyUnreachable(url: string): Promise<string> {
   try {
     const signal = AbortSignal.timeout(PATIENCE_MS)
-    const answer = await fetch(new URL('healthz', url.replace(/\/*$/, '/')), {
+    const folder = url.endsWith('/') ? url : `${url}/`
+    const answer = await fetch(new URL('healthz', folder), {
       redirect: 'manual',
       signal,
     })

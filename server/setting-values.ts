@@ -82,7 +82,7 @@ export function nodeUrl(text: string): string | undefined {
   const url = URL.canParse(text) ? new URL(text) : undefined
   const isPlain = url && /^https?:$/.test(url.protocol) && !url.search && !url.hash && !url.username
   if (!isPlain) throw new BadValue('an address such as http://node1:8080')
-  return url.href.replace(/\/+$/, '')
+  return url.href.endsWith('/') ? url.href.slice(0, -1) : url.href
 }
 
 export function redisUrl(text: string): RedisAddress | undefined {

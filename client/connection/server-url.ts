@@ -14,5 +14,6 @@ export function socketAt(url: string): SocketAddress {
   const isWhole = WITH_SCHEME.test(url) && URL.canParse(url)
   if (!isWhole) return { uri: url, path: '/socket.io' }
   const { origin, pathname } = new URL(url)
-  return { uri: origin, path: `${pathname.replace(/\/+$/, '')}/socket.io` }
+  const parts = pathname.split('/').filter((part) => part !== '')
+  return { uri: origin, path: `/${[...parts, 'socket.io'].join('/')}` }
 }

@@ -39,7 +39,34 @@ function quietly(command: Sent): Sent {
   return command
 }
 
+/** After ioredis has given up, which it should not. */
+const ANEW_MS = 500
+
 class QuietRedis extends Redis {
+  #isOver = false
+
+  constructor(options: ServerOptions) {
+    super(options)
+    // ioredis gives up for good where a sentinel names another master while it connects.
+    this.on('end', () => {
+      if (!this.#isOver) setTimeout(() => this.#connectAnew(), ANEW_MS).unref()
+    })
+  }
+
+  #connectAnew(): void {
+    // What fails is tried again by `retryStrategy`, or ends and comes here.
+    if (!this.#isOver) this.connect().catch(() => undefined)
+  }
+
+  override disconnect(reconnect = false): void {
+    if (!reconnect) this.#isOver = true
+    super.disconnect(reconnect)
+  }
+
+  override duplicate(other: Partial<ServerOptions> = {}): Redis {
+    return new QuietRedis({ ...this.options, ...other } as ServerOptions)
+  }
+
   override sendCommand(command: Sent, stream?: Parameters<Redis['sendCommand']>[1]): unknown {
     return super.sendCommand(quietly(command), stream)
   }

@@ -1,4 +1,12 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync } from 'node:fs'
+import {
+  chmodSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
@@ -18,6 +26,8 @@ const NOT_OURS = /^(tsx-|node-compile-cache|playwright-transform-cache|\.)/
 
 export function makeRunFolder(): RunFolder {
   const path = mkdtempSync(join(tmpdir(), 'animate-run-'))
+  // Programs that tests start as another user have to get at what lies in it.
+  chmodSync(path, 0o711)
   const folders = () => readdirSync(path).filter((name) => !NOT_OURS.test(name))
   return {
     path,

