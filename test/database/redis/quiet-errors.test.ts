@@ -14,10 +14,12 @@ function failingOnce(port: number) {
   let times = 0
   return class {
     check = () => true
-    disconnect = () => undefined
+    #socket: Socket | undefined
+    disconnect = () => this.#socket?.destroy()
     async connect(): Promise<Socket> {
       if (times++ === 0) throw new Error('Connection is closed.')
-      return connect(port, '127.0.0.1')
+      this.#socket = connect(port, '127.0.0.1')
+      return this.#socket
     }
   }
 }
