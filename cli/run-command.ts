@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util'
-import { runServer } from '../server/run-server.ts'
+import { runServer } from '../server/start/run-server.ts'
 import { checkFlags } from './check-flags.ts'
 import { ALL_COMMANDS, HELP } from './help.ts'
 

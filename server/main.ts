@@ -1,3 +1,3 @@
 import { startWithNode } from '../helpers/node-version.ts'
 
-await startWithNode(async () => (await import('./run-server.ts')).runServer())
+await startWithNode(async () => (await import('./start/run-server.ts')).runServer())

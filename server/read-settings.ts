@@ -1,8 +1,8 @@
 import { parseArgs } from 'node:util'
 import { USUAL_PATH } from '../helpers/processes/find-program.ts'
 import { defaultDataDir } from './data-folder.ts'
-import { handedSocket } from './handed-socket.ts'
 import { flagOf, type Options, SETTINGS, type SettingName } from './settings.ts'
+import { handedSocket } from './start/handed-socket.ts'
 
 /** An unknown setting or a bad value; its message is one sentence for the person at the terminal. */
 export class OptionsError extends Error {

@@ -21,7 +21,7 @@ const MAY_IMPORT: Record<string, Rule> = {
       'realtime/protocol.ts',
       'realtime/rooms/room-name.ts',
       'server/read-settings.ts',
-      'server/run-server.ts',
+      'server/start/run-server.ts',
       'server/doctor/doctor.ts',
     ].includes(path),
   stage: (path) => /^(stage|helpers)\//.test(path),
@@ -144,7 +144,7 @@ describe('only one place', () => {
   const usersOf = (pattern: RegExp) => files.filter((file) => pattern.test(sources.get(file) ?? ''))
 
   test('ends the process', () => {
-    expect(usersOf(/process\.exit\(/)).toEqual(['server/run-server.ts'])
+    expect(usersOf(/process\.exit\(/)).toEqual(['server/start/run-server.ts'])
   })
 
   test('reads the environment', () => {

@@ -1,6 +1,6 @@
 import { tryEncoding } from '../check.ts'
-import { encoderLines, faultLines } from '../encoder-text.ts'
 import type { Options } from '../settings.ts'
+import { encoderLines, faultLines } from '../start/encoder-text.ts'
 import { about, type Finding } from './finding.ts'
 
 const { ok, warning, error } = about('encoder')

@@ -89,7 +89,7 @@ test('npm run dev builds each change once, lives through what cannot be built, a
       expect(times('Ctrl-C stops it.')).toBe(1)
 
       // A server file that is no TypeScript: said, and the server goes on until it is mended.
-      const file = 'server/start-text.ts'
+      const file = 'server/start/start-text.ts'
       const sound = await readFile(join(root, file), 'utf8')
       const before = await number()
       await replaceFile(root, file, `${sound}\nconst oh = = 1\n`)

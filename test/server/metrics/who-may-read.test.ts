@@ -1,7 +1,7 @@
 import { afterEach, expect, test } from 'vitest'
 import { readSettings } from '../../../server/read-settings.ts'
 import type { Options } from '../../../server/settings.ts'
-import { startText } from '../../../server/start-text.ts'
+import { startText } from '../../../server/start/start-text.ts'
 import { ask } from '../../support/clients/ask.ts'
 import { freePort } from '../../support/servers/free-port.ts'
 import { startApp, type TestApp } from '../../support/servers/start-app.ts'

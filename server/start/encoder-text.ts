@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { type EncoderChoice, notUsed } from '../helpers/encoders/choose-encoder.ts'
-import { isGood, type Trial } from '../helpers/encoders/try-all.ts'
-import { type Ffmpeg, installCommand } from '../helpers/processes/find-ffmpeg.ts'
-import { packageRoot } from './package-root.ts'
+import { type EncoderChoice, notUsed } from '../../helpers/encoders/choose-encoder.ts'
+import { isGood, type Trial } from '../../helpers/encoders/try-all.ts'
+import { type Ffmpeg, installCommand } from '../../helpers/processes/find-ffmpeg.ts'
+import { packageRoot } from '../package-root.ts'
 
 const CARRIED =
   'It is old and gets no security updates: it is given checked JPEGs, in its box, and loops made of them. ENCODER=system never takes it.'

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { handedSocket } from '../../server/handed-socket.ts'
+import { handedSocket } from '../../../server/start/handed-socket.ts'
 
 test('a socket that systemd hands to this process is taken', () => {
   expect(handedSocket({ LISTEN_PID: '7', LISTEN_FDS: '1' }, 7)).toBe(3)

@@ -1,12 +1,12 @@
-import { describeAddress } from '../helpers/redis-address.ts'
-import type { App } from './app.ts'
-import type { EncoderNode } from './encoder-node.ts'
+import { describeAddress } from '../../helpers/redis-address.ts'
+import type { App } from '../app.ts'
+import type { EncoderNode } from '../encoder-node.ts'
+import { hostsAt, inAddress, isEveryAddress, isLoopback } from '../http/listening-hosts.ts'
+import { packageVersion } from '../package-root.ts'
+import type { Options } from '../settings.ts'
+import { isSecure } from '../wiring/server-url.ts'
 import { encoderLines, faultLines } from './encoder-text.ts'
-import { hostsAt, inAddress, isEveryAddress, isLoopback } from './http/listening-hosts.ts'
-import { packageVersion } from './package-root.ts'
 import { phoneAddress, phoneCode } from './phone-code.ts'
-import type { Options } from './settings.ts'
-import { isSecure } from './wiring/server-url.ts'
 
 export interface StartLook {
   /** Whether it goes to a terminal, which has colours. */

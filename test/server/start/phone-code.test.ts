@@ -1,8 +1,8 @@
 import { encode } from 'uqr'
 import { expect, test } from 'vitest'
-import { hostsAt, inAddress } from '../../server/http/listening-hosts.ts'
-import { phoneAddress, phoneCode } from '../../server/phone-code.ts'
-import { readSettings } from '../../server/read-settings.ts'
+import { hostsAt, inAddress } from '../../../server/http/listening-hosts.ts'
+import { readSettings } from '../../../server/read-settings.ts'
+import { phoneAddress, phoneCode } from '../../../server/start/phone-code.ts'
 
 const addressFor = (url: string, ...flags: string[]) =>
   phoneAddress(url, readSettings(flags, {}).options)

@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events'
 import { pino } from 'pino'
 import { expect, test } from 'vitest'
-import { logWarnings } from '../../server/log-warnings.ts'
+import { logWarnings } from '../../../server/start/log-warnings.ts'
 
 test("Node's warnings go to the log alone, without the words of whoever caused them", () => {
   const [source, printed, lines] = [new EventEmitter(), [] as unknown[], [] as string[]]

@@ -1,6 +1,6 @@
 import { renderUnicodeCompact } from 'uqr'
-import { hostsAt, inAddress, isLoopback } from './http/listening-hosts.ts'
-import type { Options } from './settings.ts'
+import { hostsAt, inAddress, isLoopback } from '../http/listening-hosts.ts'
+import type { Options } from '../settings.ts'
 
 type AddressOptions = Pick<Options, 'host' | 'https' | 'publicOrigin' | 'basePath'>
 

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
-import { inAddress } from '../../server/http/listening-hosts.ts'
-import { readSettings } from '../../server/read-settings.ts'
-import { startText } from '../../server/start-text.ts'
-import { freePort } from '../support/servers/free-port.ts'
-import { startApp } from '../support/servers/start-app.ts'
+import { inAddress } from '../../../server/http/listening-hosts.ts'
+import { readSettings } from '../../../server/read-settings.ts'
+import { startText } from '../../../server/start/start-text.ts'
+import { freePort } from '../../support/servers/free-port.ts'
+import { startApp } from '../../support/servers/start-app.ts'
 
 const KEY = 'a-stage-key-for-tests'
 

@@ -1,5 +1,5 @@
-import { packageVersion } from './package-root.ts'
-import { helpText, readSettings } from './read-settings.ts'
+import { packageVersion } from '../package-root.ts'
+import { helpText, readSettings } from '../read-settings.ts'
 
 /**
  * Does what the flags ask for: runs the chat until a signal, or prints what it was asked and returns.
@@ -20,7 +20,7 @@ async function run(args: string[], command: string | undefined): Promise<void> {
   // Loaded only when it is their turn: a question about the version waits for no database.
   if (job === 'help') say(helpText(command))
   else if (job === 'version') say(packageVersion())
-  else if (job === 'check') say(await (await import('./check.ts')).checkEncoder(options))
+  else if (job === 'check') say(await (await import('../check.ts')).checkEncoder(options))
   else say(await (await import('./serve.ts')).serve(options, isLan))
 }
 

@@ -1,11 +1,11 @@
 import closeWithGrace from 'close-with-grace'
 import type { Logger } from 'pino'
-import { createApp, openLog } from './app.ts'
-import { openEncoderNode } from './encoder-node.ts'
+import { createApp, openLog } from '../app.ts'
+import { openEncoderNode } from '../encoder-node.ts'
+import type { Options } from '../settings.ts'
+import { longestDrainMs } from '../wiring/drain.ts'
 import { logWarnings } from './log-warnings.ts'
-import type { Options } from './settings.ts'
 import { encoderNodeText, startText } from './start-text.ts'
-import { longestDrainMs } from './wiring/drain.ts'
 
 /** How long closing may take, beside draining, before the process ends anyway. */
 const CLOSE_MS = 1400
