@@ -47,13 +47,20 @@ async function findReader(): Promise<string> {
   throw new FfmpegError(`No ffmpeg here reads films. Install it with: ${installCommand()}`)
 }
 
+/**
+ * Filters repeat what is shorter, not the demuxer: `-stream_loop` gives no frame at all of a JPEG
+ * with some versions. A still picture lasts less than one interval, which `fps` would round to none.
+ */
 function argumentsFor(file: string): string[] {
   const square = `scale=${FRAME_SIZE}:${FRAME_SIZE}:force_original_aspect_ratio=increase`
-  const filters = `fps=${1000 / FRAME_INTERVAL_MS},${square},crop=${FRAME_SIZE}:${FRAME_SIZE}`
+  const crop = `crop=${FRAME_SIZE}:${FRAME_SIZE}`
+  const rate = 1000 / FRAME_INTERVAL_MS
+  const repeat = `loop=loop=-1:size=${MAX_FRAMES},setpts=N/${rate}/TB`
   return [
     ...['-v', 'error', '-nostdin', '-protocol_whitelist', 'file'],
-    ...['-stream_loop', '-1', '-t', `${(MAX_FRAMES * FRAME_INTERVAL_MS) / 1000}`, '-i', file],
-    ...['-an', '-vf', filters, '-frames:v', `${MAX_FRAMES}`],
+    ...['-t', `${(MAX_FRAMES * FRAME_INTERVAL_MS) / 1000}`, '-i', file],
+    ...['-an', '-vf', `fps=${rate}:eof_action=pass,${square},${crop},${repeat}`],
+    ...['-frames:v', `${MAX_FRAMES}`],
     ...['-pix_fmt', 'yuvj420p', '-q:v', '7', '-f', 'image2', '%02d.jpg'],
   ]
 }

@@ -42,6 +42,8 @@ test.each([
   ['clip.webm', ['-c:v', 'libvpx']],
   ['clip.gif', []],
   ['clip.png', ['-frames:v', '1', '-update', '1']],
+  ['clip.jpg', ['-frames:v', '1', '-update', '1']],
+  ['still.gif', ['-frames:v', '1']],
 ])('send turns %s into a message', async (name, output) => {
   const file = await makeVideo(name, ...output)
   const place = ['--url', app.url, '--room', 'den']
