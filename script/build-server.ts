@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { cpSync } from 'node:fs'
+import { chmodSync, cpSync, existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { replaceFolder } from '../client/build/replace-folder.ts'
 import { packageRoot } from '../server/package-root.ts'
@@ -27,9 +27,17 @@ function copyScripts(folder: string): void {
   cpSync(join(packageRoot, scripts), join(folder, scripts), { recursive: true })
 }
 
+/** npm sees to it when it installs a package; in a checkout `npx .` runs the file as it lies there. */
+function makeRunnable(folder: string): void {
+  const command = join(folder, 'cli', 'main.js')
+  if (existsSync(command)) chmodSync(command, 0o755)
+}
+
 async function compileInto(folder: string): Promise<void> {
   copyScripts(folder)
-  if (compile(['--outDir', folder], 'inherit') === 0) return
+  const status = compile(['--outDir', folder], 'inherit')
+  makeRunnable(folder)
+  if (status === 0) return
   // Without its checks it looks at nothing but the grammar, of which all has been said.
   if (compile(['--noCheck', '--noEmit'], 'ignore') !== 0)
     throw new Error('The server could not be compiled.')

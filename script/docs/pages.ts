@@ -15,8 +15,8 @@ const ROOT_PAGES: Record<string, string> = {
   'CHANGELOG.md': 'changelog.md',
 }
 
-/** What the site's highlighter does not know, as text: GitHub draws the first. */
-const UNKNOWN = /(?<=^ *```)(?:mermaid|haproxy|caddy)\b.*$/gm
+/** What the site's highlighter does not know, as text. */
+const UNKNOWN = /(?<=^ *```)(?:haproxy|caddy)\b.*$/gm
 
 /** Where a file of the repository lies in the site; `undefined` when it is no page of its own. */
 export function pageOf(file: string): string | undefined {

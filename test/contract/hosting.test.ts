@@ -118,9 +118,10 @@ describe.each(['/', '/chat/'])('at %s', (path) => {
     })
 
     test.runIf(path !== '/')('its path without the slash leads to it', async () => {
-      const answer = await get(front.origin + path.slice(0, -1))
-      const location = new URL(answer.headers.location ?? '', front.origin).pathname
-      expect([Number(answer.statusCode) >= 301, location]).toEqual([true, path])
+      const answer = await get(`${front.origin}${path.slice(0, -1)}?room=den`)
+      const location = new URL(answer.headers.location ?? '', front.origin).href
+      const wanted = `${front.origin}${path}?room=den`
+      expect([Number(answer.statusCode) >= 301, location]).toEqual([true, wanted])
       answer.resume()
     })
 

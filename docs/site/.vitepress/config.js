@@ -16,10 +16,28 @@ const tour = (lang, label, words) => ({
   },
 })
 
+/** Code that is indented and not fenced: the theme has no look for it, and it would widen a phone's page. */
+const INDENTED = `
+.vp-doc pre:not([class]) {
+  margin: 16px 0;
+  padding: 20px 24px;
+  overflow-x: auto;
+  border-radius: 8px;
+  background: var(--vp-code-block-bg);
+}
+.vp-doc pre:not([class]) > code {
+  padding: 0;
+  background: none;
+  color: var(--vp-code-block-color);
+  font-size: var(--vp-code-font-size);
+  line-height: var(--vp-code-line-height);
+}`
+
 /** The site of the documents: docs/ as it stands, put into pages/ by script/docs/build-site.ts. */
 export default defineConfig({
   title: 'animate-server',
   description: 'A self-hosted chat of short silent loops that forgets after ten minutes.',
+  head: [['style', {}, INDENTED]],
   srcDir: 'pages',
   outDir: 'dist',
   // Of a server that the reader runs.
