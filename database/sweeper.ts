@@ -5,6 +5,8 @@ export interface SweeperOptions {
   messages: Pick<MessageStore, 'sweep'>
   /** Milliseconds between sweeps; the promise is that what expired is off the disk in a minute. */
   intervalMs?: number | undefined
+  /** How long the sweep of `stop` may hold up whoever stops. */
+  lastSweepMs?: number | undefined
   onExpired: (gone: Pick<Message, 'key' | 'room'>[]) => void
   /** A sweep failed; the next one tries again. */
   onError: (error: unknown) => void
@@ -13,21 +15,26 @@ export interface SweeperOptions {
 export interface Sweeper {
   /** Sweeps once more, after the sweep under way; resolves also when it failed. */
   sweepNow(): Promise<void>
-  /** Resolves when no sweep is under way any more; there will be none after it. */
+  /**
+   * Sweeps a last time, for a stopped server deletes nothing; there will be no sweep after it. Does
+   * not wait longer than `lastSweepMs` for that one, and resolves also when it failed.
+   */
   stop(): Promise<void>
 }
 
 const INTERVAL_MS = 15_000
+/** With the drain before it, shorter than `docker stop` waits. */
+const LAST_SWEEP_MS = 2_000
 
 /** Sweeps at once, for what expired while no server ran, and then again and again. */
 export function startSweeper(options: SweeperOptions): Sweeper {
-  const { messages, intervalMs = INTERVAL_MS, onExpired, onError } = options
+  const { messages, intervalMs = INTERVAL_MS, lastSweepMs = LAST_SWEEP_MS } = options
+  const { onExpired, onError } = options
   let underWay = 0
   let last = Promise.resolve()
   let stopped = false
 
   async function sweep(): Promise<void> {
-    if (stopped) return
     try {
       const gone = await messages.sweep()
       if (gone.length > 0) onExpired(gone)
@@ -38,7 +45,7 @@ export function startSweeper(options: SweeperOptions): Sweeper {
 
   function sweepNow(): Promise<void> {
     underWay++
-    last = last.then(sweep).finally(() => underWay--)
+    last = last.then(() => (stopped ? undefined : sweep())).finally(() => underWay--)
     return last
   }
 
@@ -50,11 +57,22 @@ export function startSweeper(options: SweeperOptions): Sweeper {
   // Unref'd: a process that has nothing else to do need not stay for it.
   const timer = setInterval(sweepIfIdle, intervalMs).unref()
 
-  function stop(): Promise<void> {
+  async function stop(): Promise<void> {
     stopped = true
     clearInterval(timer)
-    return last
+    await last
+    await atMost(lastSweepMs, sweep())
   }
 
   return { sweepNow, stop }
+}
+
+/** Resolves with `work`, or without it after `ms`. */
+async function atMost(ms: number, work: Promise<void>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined
+  const isLate = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, ms)
+  })
+  await Promise.race([work, isLate])
+  clearTimeout(timer)
 }

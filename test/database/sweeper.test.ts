@@ -104,16 +104,34 @@ test('sweeping now waits for the sweep under way and then sweeps anew', async ()
   expect(told).toEqual([[{ key: 'k', room: 'r' }]])
 })
 
-test('stopping waits for the sweep under way, and none comes after it', async () => {
+test('stopping waits for the sweep under way, sweeps a last time, and none comes after it', async () => {
   await pass(0)
   const stopped = vi.fn()
   const stop = sweeper.stop().then(stopped)
   await pass(5000)
   expect(stopped).not.toHaveBeenCalled()
   store.end()
+  await pass(0)
+  expect(stopped).not.toHaveBeenCalled()
+  store.end([{ key: 'k', room: 'r' }])
   await stop
   await pass(5000)
   await sweeper.sweepNow()
-  expect(store.sweep).toHaveBeenCalledTimes(1)
+  expect(store.sweep).toHaveBeenCalledTimes(2)
+  expect(told).toEqual([[{ key: 'k', room: 'r' }]])
+  expect(vi.getTimerCount()).toBe(0)
+})
+
+test('a last sweep that fails is reported, and one that hangs is not waited for', async () => {
+  await pass(0)
+  store.end()
+  const stop = sweeper.stop()
+  await pass(0)
+  store.fail(new Error('disk full'))
+  await stop
+  expect(errors).toEqual([new Error('disk full')])
+  const again = sweeper.stop()
+  await pass(2000)
+  await again
   expect(vi.getTimerCount()).toBe(0)
 })
