@@ -94,7 +94,7 @@ test('npm run dev builds each change once, lives through what cannot be built, a
       const before = await number()
       await replaceFile(root, file, `${sound}\nconst oh = = 1\n`)
       await expect.poll(output).toContain('The server could not be built')
-      expect(output()).toMatch(/server\/start-text\.ts.*error TS1109/)
+      expect(output()).toMatch(/server\/start\/start-text\.ts.*error TS1109/)
       expect([await get('/healthz'), await number()]).toEqual(['alive\n', before])
       await replaceFile(root, file, `${sound}\nconsole.log('Mended by a test.')\n`)
       await expect.poll(output).toContain('Mended by a test.')
