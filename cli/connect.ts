@@ -1,13 +1,12 @@
-import { readFileSync, writeFileSync } from 'node:fs'
 import {
   type Connection,
   type ConnectionListeners,
   openConnection,
   openTokenStore,
   type RefusalCode,
-  type TextStorage,
 } from '../client/lib.ts'
 import { roomInLink, roomMeantBy } from '../realtime/rooms/room-name.ts'
+import { openTokenFile } from './token-file.ts'
 import { whyUnreachable } from './why-unreachable.ts'
 
 export interface Place {
@@ -28,10 +27,15 @@ export interface CommandListeners extends Partial<ConnectionListeners> {
 
 const nothing = () => undefined
 
-/** The connection of a command. A server that does not answer at first is not waited for. */
+/** Nothing is remembered. */
+const NOWHERE = { getItem: () => null, setItem: nothing }
+
+/** The connection of a command. A server that does not answer at first is not waited for. Throws a
+ * sentence for a token file that cannot be one. */
 export function connectTo(place: Place, { failed, ...on }: CommandListeners): Connection {
   const { owner, passphrase, tokenFile, clips, room = roomInLink(place.url) } = place
   const url = serverIn(place.url)
+  const storage = tokenFile === undefined ? undefined : openTokenFile(tokenFile)
   let hasConnected = false
   let isAsking = false
 
@@ -46,7 +50,7 @@ export function connectTo(place: Place, { failed, ...on }: CommandListeners): Co
     // An invalid name is left to the server, whose refusal gives the reason.
     ...(room !== undefined && { room: roomMeantBy(room) ?? room }),
     ...(passphrase !== undefined && { passphrase: () => passphrase }),
-    tokens: openTokenStore(() => storageIn(tokenFile)),
+    tokens: openTokenStore(() => storage ?? NOWHERE),
     on: {
       welcome: nothing,
       replay: nothing,
@@ -68,12 +72,4 @@ export function connectTo(place: Place, { failed, ...on }: CommandListeners): Co
 /** The address of the server in one that was copied from a room's page, such as `http://localhost:8080/r/den`. */
 function serverIn(address: string): string {
   return address.replace(/\/r\/[^/]+\/?$/, '/')
-}
-
-function storageIn(file: string | undefined): TextStorage {
-  if (file === undefined) throw new Error('Nothing is remembered.')
-  return {
-    getItem: () => readFileSync(file, 'utf8').trim() || null,
-    setItem: (_, token) => writeFileSync(file, `${token}\n`, { mode: 0o600 }),
-  }
 }

@@ -26,7 +26,8 @@ export function deriveKey(secret: Buffer, purpose: Purpose): Buffer {
 
 /**
  * The server's secret, of which all its keys are derived: read from the data folder, or made at
- * the first start, readable by this user alone (mode 0600). Throws when the folder cannot be written.
+ * the first start, readable by this user alone (mode 0600). Throws when the folder cannot be written, and
+ * for a file that is no secret: it may be a backup that was put back wrongly.
  */
 export async function openSecret(dataDir: string): Promise<Buffer> {
   await makeFolder(dataDir)
@@ -44,8 +45,9 @@ async function readWhole(file: string): Promise<Buffer | undefined> {
       await closeToOthers(file)
       return secret
     }
-    await rm(file)
-    return undefined
+    throw new Error(
+      `${file} has ${secret.length} bytes instead of ${SECRET_BYTES}, so it is no secret of this server. Put the right one back, or delete it: then every author begins anew.`,
+    )
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined
     throw error

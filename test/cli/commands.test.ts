@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdir, symlink, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, symlink, writeFile } from 'node:fs/promises'
 import { join as joinPath } from 'node:path'
 import { Server } from 'socket.io'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -69,6 +69,17 @@ test('send stays the same author with a token file, and is called what it wants'
   expect(replay).toHaveLength(2)
   expect(new Set(replay.map(({ author }) => author)).size).toBe(1)
   expect(replay[0]?.name).toBe('Clock')
+})
+
+test('a token file that holds something else, or has no place, is left alone and said', async () => {
+  const clip = await makeVideo('clip.gif')
+  await writeFile(joinPath(folder.path, 'precious.txt'), 'my important notes')
+  const sendWith = (file: string) =>
+    start('send', '--url', app.url, '--token-file', file, clip).ended
+  const refused = { code: 1, err: expect.stringMatching(/^--token-file .* give another file/m) }
+  expect(await sendWith('precious.txt')).toMatchObject(refused)
+  expect(await sendWith('nowhere/token')).toMatchObject(refused)
+  expect(await readFile(joinPath(folder.path, 'precious.txt'), 'utf8')).toBe('my important notes')
 })
 
 test('what cannot be sent is said in a sentence and ends with 1', async () => {

@@ -1,13 +1,14 @@
 import { createHmac } from 'node:crypto'
-import { readFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
 import { join as joinPath } from 'node:path'
 import { v4 } from 'uuid'
 import { expect, test } from 'vitest'
 import { createAuthors } from '../../realtime/joining/authors.ts'
-import { deriveKey, type Purpose } from '../../server/secret.ts'
+import { deriveKey, openSecret, type Purpose } from '../../server/secret.ts'
 import { createStageKeys } from '../../server/stage/stage-keys.ts'
 import { join } from '../support/clients/chat-client.ts'
 import { startApp } from '../support/servers/start-app.ts'
+import { makeTempFolder } from '../support/temp-folder.ts'
 
 const secret = Buffer.alloc(32, 7)
 const PURPOSES: Purpose[] = ['author token', 'stage key', 'stage ticket']
@@ -34,6 +35,15 @@ test('a stage ticket is no token: it makes a new author, whatever is put before 
     const token = `${text}.${ticketFor('den', startedAt)}`
     expect(authors.recognise(token).token).not.toBe(token)
   }
+})
+
+test('a file that is no secret is left as it is, and stops the start with a sentence', async () => {
+  const folder = await makeTempFolder()
+  const file = joinPath(folder.path, 'secret')
+  await writeFile(file, 'a backup, put back wrongly')
+  await expect(openSecret(folder.path)).rejects.toThrow(/has 26 bytes instead of 32/)
+  expect(await readFile(file, 'utf8')).toBe('a backup, put back wrongly')
+  await folder.remove()
 })
 
 test('a token of an earlier version, signed with the secret itself, makes a new author', async () => {
