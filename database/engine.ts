@@ -1,3 +1,4 @@
+import type { Clock } from '../helpers/clock.ts'
 import type { EncodeQueue } from './encode-queue.ts'
 import type { MessageStore } from './message-store.ts'
 import type { RoomLog } from './room-log.ts'
@@ -20,6 +21,8 @@ export interface Engine {
   readonly rooms: RoomStore
   readonly log: RoomLog
   readonly state: SharedState
+  /** The clock that all nodes go by; missing where there is one node. */
+  readonly clock?: Clock
   /** Clips made by other nodes; missing where there are none. */
   readonly encodes?: EncodeQueue
   /** What all nodes sign with; missing where there is one, which has its own. */

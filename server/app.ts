@@ -126,7 +126,7 @@ async function openPortForMetrics(options: Options, metrics: Metrics, undo: Undo
 
 /** The database and the encoder, which need nothing of the rest. */
 async function openBase(options: Options, replacements: Replacements, undo: Undo[]): Promise<Base> {
-  const { clock = systemClock } = replacements
+  const { clock: ownClock = systemClock } = replacements
   const log = replacements.log ?? openLog(options)
   await checkDataFolder(options.dataDir)
   const runner = replacements.runner ?? createProcessHost()
@@ -139,7 +139,7 @@ async function openBase(options: Options, replacements: Replacements, undo: Undo
   const metrics = await openMetrics(options.metrics.at !== 'nowhere')
   undo.push(async () => metrics.close())
   const engine = metrics.watchEngine(
-    await openEngine(options, { clock, log, openEngine: replacements.openEngine }),
+    await openEngine(options, { clock: ownClock, log, openEngine: replacements.openEngine }),
   )
   undo.push(() => engine.close())
   const parts = { runner, elsewhere: engine.encodes, deadlineMs: replacements.encodeMs }
@@ -151,6 +151,7 @@ async function openBase(options: Options, replacements: Replacements, undo: Undo
     ...{ engine, ffmpegPath, pageFile: PAGE_FILE },
     proveEncoder: health.prove,
   })
+  const { clock = ownClock } = engine
   return { clock, log, tools, engine, runner, encoder, readiness, metrics }
 }
 

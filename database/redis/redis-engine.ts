@@ -1,14 +1,16 @@
 import type { Clock } from '../../helpers/clock.ts'
 import type { RedisAddress } from '../../helpers/redis-address.ts'
 import { AwayError, type Engine, NoRoomError } from '../engine.ts'
+import type { MessageStore } from '../message-store.ts'
 import type { RoomStore } from '../room-store.ts'
 import { checkRedis } from './check-redis.ts'
 import { type ConnectionOptions, openRedisConnection, type RedisConnection } from './connection.ts'
 import { openEncodeQueue } from './encodes/encode-queue.ts'
+import { createRedisClock } from './redis-clock.ts'
 import { createRedisEraser, type RedisEraser } from './redis-eraser.ts'
 import { commonKey } from './redis-keys.ts'
 import { openRedisMessageStore } from './redis-message-store.ts'
-import { openRedisNodes } from './redis-nodes.ts'
+import { DEAD_AFTER_MS, openRedisNodes, type RedisNodes } from './redis-nodes.ts'
 import { openRedisRoomLog } from './redis-room-log.ts'
 import { openRedisRoomStore } from './redis-room-store.ts'
 import { openRedisSecret } from './redis-secret.ts'
@@ -17,7 +19,7 @@ import { openRoomChannels } from './room-channels.ts'
 
 export interface RedisEngineOptions extends ConnectionOptions {
   clock: Clock
-  /** Called with a sentence when expired bytes cannot be taken off Redis's disks. */
+  /** Called with a sentence when expired bytes cannot be taken off Redis's disks, or clocks differ. */
   onWarning(text: string): void
 }
 
@@ -60,10 +62,11 @@ const PING_KEY = commonKey('ping')
 const PING_MS = 60_000
 
 async function openOn(opening: Opening): Promise<RedisEngine> {
-  const { address, connection, clock, durability, onWarning } = opening
+  const { address, connection, durability, onWarning } = opening
   const { commands } = connection
   const secret = await openRedisSecret(connection)
-  const nodes = await openRedisNodes(connection)
+  const clock = createRedisClock(opening.clock, onWarning)
+  const nodes = await openRedisNodes(connection, DEAD_AFTER_MS, clock)
   const channels = openRoomChannels(connection)
   const eraser = createRedisEraser({ connection, onWarning })
   const log = openRedisRoomLog({ connection, channels, now: clock.now })
@@ -80,13 +83,16 @@ async function openOn(opening: Opening): Promise<RedisEngine> {
   }
 
   return {
-    messages: openRedisMessageStore({ connection, clock, onDeletion: eraser.noteDeletion }),
+    messages: sweepingOnTime(
+      openRedisMessageStore({ connection, clock, onDeletion: eraser.noteDeletion }),
+      nodes,
+    ),
     rooms: erasingRooms(openRedisRoomStore({ connection }), eraser),
     state: createRedisState({ connection, channels, nodes, secret, clock }),
     // A write, so that a Redis that is full, or only a copy, is found out.
     ping: () => commands.set(PING_KEY, '', 'PX', PING_MS).then(noAnswer, throwWhy),
     isReachable: connection.isReady,
-    ...{ log, secret, durability, encodes, close },
+    ...{ clock, log, secret, durability, encodes, close },
   }
 }
 
@@ -95,6 +101,17 @@ const noAnswer = () => undefined
 function throwWhy(cause: Error): never {
   if (cause instanceof NoRoomError) throw cause
   throw new AwayError('Redis does not answer.', { cause })
+}
+
+/** Sets the clock before each sweep: this node's own one may have been changed since the last heartbeat. */
+function sweepingOnTime(messages: MessageStore, { beat }: RedisNodes): MessageStore {
+  return {
+    ...messages,
+    async sweep() {
+      await beat()
+      return messages.sweep()
+    },
+  }
 }
 
 /** What is forgotten has to leave Redis's disks, too. */

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { RedisConnection } from './connection.ts'
+import type { RedisClock } from './redis-clock.ts'
 import { commonKey } from './redis-keys.ts'
 import { loadScript, runScript } from './script.ts'
 
@@ -27,11 +28,13 @@ const BEAT_MS = 3000
 export const DEAD_AFTER_MS = 10_000
 const KEY = commonKey('nodes')
 
-type Answer = [isNew: number, alive: string[], dead: string[]]
+type Answer = [isNew: number, alive: string[], dead: string[], time: number]
 
+/** Sets the clock by Redis's at each heartbeat, the first one included. */
 export async function openRedisNodes(
   { commands, onReturn }: RedisConnection,
   deadAfterMs = DEAD_AFTER_MS,
+  clock?: RedisClock,
 ): Promise<RedisNodes> {
   const id = randomBytes(9).toString('base64url')
   const script = loadScript('heartbeat')
@@ -42,8 +45,11 @@ export async function openRedisNodes(
   let isKnown = false
 
   async function beat(): Promise<void> {
+    const askedAt = performance.now()
     const answer = (await runScript(commands, script, [KEY], [id, deadAfterMs])) as Answer
-    const [isNew, living, dead] = answer
+    const [isNew, living, dead, time] = answer
+    const halfWayMs = (performance.now() - askedAt) / 2
+    clock?.set(time + halfWayMs, halfWayMs + 1)
     alive = living
     if (isNew === 1 && isKnown) for (const listener of forgettings) listener()
     isKnown = true

@@ -1,7 +1,7 @@
 #!lua flags=allow-oom
 -- Says that a node lives, and tells which others do and which do not any more (a lease).
 -- KEYS: the nodes, by their last heartbeat. ARGV: this node, ms after which a node is dead.
--- Returns whether this node was not known, those that live, and those that are dead. A node that has
+-- Returns whether this node was not known, those that live, those that are dead, and Redis's time. A node that has
 -- been silent itself judges nobody: perhaps Redis was away for all of them.
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
@@ -12,4 +12,4 @@ local dead = {}
 if before and before > deadline then
   dead = redis.call('ZRANGE', KEYS[1], '-inf', deadline, 'BYSCORE')
 end
-return { before and 0 or 1, redis.call('ZRANGE', KEYS[1], deadline, '+inf', 'BYSCORE'), dead }
+return { before and 0 or 1, redis.call('ZRANGE', KEYS[1], deadline, '+inf', 'BYSCORE'), dead, now }

@@ -1,6 +1,7 @@
 import { afterEach, expect, test, vi } from 'vitest'
 import { openRedisEngine } from '../../../database/redis/redis-engine.ts'
 import { createRedisEraser } from '../../../database/redis/redis-eraser.ts'
+import { openRedisMessageStore } from '../../../database/redis/redis-message-store.ts'
 import { readRedisAddress } from '../../../helpers/redis-address.ts'
 import { createFakeClock } from '../../support/fake-clock.ts'
 import { findInFolder, makeMarker } from '../../support/folder-search.ts'
@@ -30,17 +31,20 @@ async function open(url: string, servers: RedisServer[]) {
   })
   const connection = await connectTo(url)
   const eraser = createRedisEraser({ connection, onWarning })
+  // An engine goes by Redis's clock; time passes for these.
+  const onDeletion = eraser.noteDeletion
+  const messages = openRedisMessageStore({ connection, clock, onDeletion })
   undo.push(engine.close, connection.close, eraser.close)
   const find = async (...texts: string[]) =>
     (await Promise.all(servers.map(({ folder }) => findInFolder(folder, texts)))).flat()
   const keep = async (room: string, text: string) => {
     const message = makeMessage({ room, message: text, sentAt: clock.now() })
-    await engine.messages.keep(message)
+    await messages.keep(message)
     return message
   }
   /** Deletes what has expired, and its bytes. */
   const sweep = async () => {
-    await engine.messages.sweep()
+    await messages.sweep()
     await eraser.erase()
   }
   return { engine, clock, eraser, find, keep, sweep, onWarning }

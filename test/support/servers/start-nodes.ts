@@ -11,7 +11,7 @@ import { startApp, type TestApp } from './start-app.ts'
 export interface Nodes {
   apps: TestApp[]
   /** One more, with the same data folder, and so the same secret. */
-  add(own?: Partial<Options>): Promise<TestApp>
+  add(own?: Partial<Options>, ownReplacements?: Replacements): Promise<TestApp>
   stop(): Promise<void>
 }
 
@@ -38,10 +38,13 @@ export async function startNodes(
     change(await openRedisEngine({ address, clock, ...QUIET }))
   const apps: TestApp[] = []
 
-  async function add(own: Partial<Options> = {}): Promise<TestApp> {
+  async function add(
+    own: Partial<Options> = {},
+    ownReplacements: Replacements = {},
+  ): Promise<TestApp> {
     const app = await startApp(
       { dataDir: folder.path, ...options, ...own },
-      { openEngine, encoder: createStubEncoder(), ...replacements },
+      { openEngine, encoder: createStubEncoder(), ...replacements, ...ownReplacements },
     )
     apps.push(app)
     return app
