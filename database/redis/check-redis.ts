@@ -20,11 +20,12 @@ export class UnfitRedisError extends Error {
  */
 export async function checkRedis(
   { commands }: Pick<RedisConnection, 'commands'>,
-  { kind }: Pick<RedisAddress, 'kind'>,
+  { kind, db = 0 }: Pick<RedisAddress, 'kind'> & Partial<Pick<RedisAddress, 'db'>>,
 ): Promise<string[]> {
   try {
     const infos = await Promise.all(serversOf(commands, 'master').map(readRedisInfo))
     for (const info of infos) refuse(info, kind)
+    if (db > 0) await refuseMissing(commands, db)
     await tryRights(commands)
     return [...new Set(infos.map(durabilityOf))]
   } catch (error) {
@@ -49,6 +50,19 @@ async function tryRights(commands: RedisClient): Promise<void> {
     if (!(error instanceof NoRoomError)) throw error
   })
   await commands.spublish(channelOf('.rights'), '')
+}
+
+/** Where a database cannot be selected, ioredis goes on in the one numbered 0 without a word. */
+async function refuseMissing(commands: RedisClient, db: number): Promise<void> {
+  try {
+    await commands.call('SELECT', db)
+  } catch (error) {
+    if (!(error instanceof Error && error.message.startsWith('ERR'))) throw error
+    throw new UnfitRedisError(
+      `REDIS_URL names the database ${db}, which Redis does not have (${error.message}): ` +
+        'leave the number out, or raise "databases" in redis.conf.',
+    )
+  }
 }
 
 function refuse({ name, version, ...info }: RedisInfo, kind: RedisAddress['kind']): void {

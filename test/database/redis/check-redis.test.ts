@@ -43,6 +43,18 @@ test.each([
   await expect(check(config)).rejects.toThrow(words)
 })
 
+test('one without the database that REDIS_URL names is refused, and one that has it is not', async () => {
+  const redis = await startRedis()
+  for (const db of [99, 15]) {
+    const connection = await connectTo(`${redis.url}/${db}`)
+    const checked = checkRedis(connection, { ...SERVER, db })
+    if (db === 99) await expect(checked).rejects.toThrow('names the database 99')
+    else expect(await checked).toHaveLength(1)
+    await connection.close()
+  }
+  await redis.stop()
+})
+
 test('an account that may not use channels is told what it needs', async () => {
   const user = 'user chat on >pw ~animate:* +@all resetchannels'
   const url = (port: number) => `redis://chat:pw@127.0.0.1:${port}`
