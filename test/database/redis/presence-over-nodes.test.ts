@@ -121,6 +121,10 @@ test('a Redis that was away for long takes no node for dead when it is back', as
   })
   await durable.restart()
   await Promise.all([one.untilBack(), two.untilBack()])
+  // Both have said so at their return, by a script that Redis had to be shown again, before either judges.
+  for (let answers = 0; answers < 2; answers++) {
+    await Promise.all([one, two].map(({ connection }) => connection.commands.ping()))
+  }
   await Promise.all([one.nodes.beat(), two.nodes.beat()])
   expect(deaths).toEqual([])
   await untilCount(2, [one, two])
