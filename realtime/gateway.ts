@@ -23,16 +23,16 @@ import { createWelcome } from './joining/welcome.ts'
 import { type Meter, noMeter } from './meter.ts'
 import { createPostMessage, type PostDependencies, type Sender } from './posting/post-message.ts'
 import { MAX_PAYLOAD_BYTES, type Message, type Publishing, type Stage } from './protocol.ts'
-import type { Client, Io } from './rooms/client.ts'
-import { countDeliveries } from './rooms/count-deliveries.ts'
-import type { Member } from './rooms/member.ts'
-import { openRooms, type Rooms } from './rooms/open-rooms.ts'
-import { createRoomClients } from './rooms/room-clients.ts'
+import type { Client, Io } from './rooms/clients/client.ts'
+import { countDeliveries } from './rooms/clients/count-deliveries.ts'
+import type { Member } from './rooms/clients/member.ts'
+import { createRoomClients } from './rooms/clients/room-clients.ts'
 import {
   type ClipAddressOf,
   createMessageSender,
   type MessageSender,
-} from './rooms/send-messages.ts'
+} from './rooms/clients/send-messages.ts'
+import { openRooms, type Rooms } from './rooms/open-rooms.ts'
 import { createSessions, type Sessions } from './session.ts'
 
 export interface GatewayOptions {

@@ -7,10 +7,10 @@ import { createPageClients } from './joining/replace-page.ts'
 import type { Meter } from './meter.ts'
 import type { Sender } from './posting/post-message.ts'
 import type { Answer, Message, RefusalBody, Welcome } from './protocol.ts'
-import type { Client, Io } from './rooms/client.ts'
+import type { Client, Io } from './rooms/clients/client.ts'
+import type { JoinRequest, Member } from './rooms/clients/member.ts'
+import type { MessageSender } from './rooms/clients/send-messages.ts'
 import type { RoomReaders } from './rooms/log/room-readers.ts'
-import type { JoinRequest, Member } from './rooms/member.ts'
-import type { MessageSender } from './rooms/send-messages.ts'
 
 export interface SessionDependencies {
   io: Io

@@ -3,19 +3,23 @@ import type { RedisAddress } from '../../helpers/redis-address.ts'
 import { AwayError, type Engine, NoRoomError } from '../engine.ts'
 import type { MessageStore } from '../message-store.ts'
 import type { RoomStore } from '../room-store.ts'
-import { checkRedis } from './check-redis.ts'
-import { type ConnectionOptions, openRedisConnection, type RedisConnection } from './connection.ts'
+import { checkRedis } from './connection/check-redis.ts'
+import {
+  type ConnectionOptions,
+  openRedisConnection,
+  type RedisConnection,
+} from './connection/connection.ts'
+import { createRedisClock } from './connection/redis-clock.ts'
+import { openRoomChannels } from './connection/room-channels.ts'
 import { openEncodeQueue } from './encodes/encode-queue.ts'
-import { createRedisClock } from './redis-clock.ts'
 import { createRedisEraser, type RedisEraser } from './redis-eraser.ts'
 import { commonKey } from './redis-keys.ts'
 import { openRedisMessageStore } from './redis-message-store.ts'
-import { DEAD_AFTER_MS, openRedisNodes, type RedisNodes } from './redis-nodes.ts'
 import { openRedisRoomLog } from './redis-room-log.ts'
 import { openRedisRoomStore } from './redis-room-store.ts'
-import { openRedisSecret } from './redis-secret.ts'
-import { createRedisState } from './redis-state.ts'
-import { openRoomChannels } from './room-channels.ts'
+import { DEAD_AFTER_MS, openRedisNodes, type RedisNodes } from './state/redis-nodes.ts'
+import { openRedisSecret } from './state/redis-secret.ts'
+import { createRedisState } from './state/redis-state.ts'
 
 export interface RedisEngineOptions extends ConnectionOptions {
   clock: Clock

@@ -1,6 +1,6 @@
-import type { RedisConnection } from './connection.ts'
+import type { RedisConnection } from './connection/connection.ts'
+import { withServers } from './connection/redis-servers.ts'
 import { commonKey } from './redis-keys.ts'
-import { withServers } from './redis-servers.ts'
 import { rewriteFiles } from './rewrite-files.ts'
 import { type FullWrite, writeWhenFull } from './script.ts'
 

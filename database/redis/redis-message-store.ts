@@ -10,7 +10,7 @@ import {
   SettingsChangedError,
 } from '../message-store.ts'
 import type { OtherEntry } from '../room-log.ts'
-import type { RedisConnection } from './connection.ts'
+import type { RedisConnection } from './connection/connection.ts'
 import { commonKey, roomKey } from './redis-keys.ts'
 import { logArgs, logKeys, messageKey } from './redis-room-log.ts'
 import { settingsOf } from './redis-room-store.ts'

@@ -1,8 +1,8 @@
 import { randomInt, randomUUID } from 'node:crypto'
 import type { LogEntry, LogPosition, LogReading, OnHint, OtherEntry, RoomLog } from '../room-log.ts'
-import type { RedisClient, RedisConnection } from './connection.ts'
+import type { RedisClient, RedisConnection } from './connection/connection.ts'
+import { channelOf, type RoomChannels } from './connection/room-channels.ts'
 import { roomKey } from './redis-keys.ts'
-import { channelOf, type RoomChannels } from './room-channels.ts'
 import { loadScript, runScript } from './script.ts'
 
 const APPEND = loadScript('append-entries', 'append')

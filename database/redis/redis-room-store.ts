@@ -1,5 +1,5 @@
 import type { ChangeOf, RoomSettings, RoomStore } from '../room-store.ts'
-import type { RedisConnection } from './connection.ts'
+import type { RedisConnection } from './connection/connection.ts'
 import { commonKey, roomKey } from './redis-keys.ts'
 import { logArgs, logKeys } from './redis-room-log.ts'
 import { loadScript, runScript } from './script.ts'

@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises'
 import type { Redis } from 'ioredis'
-import { parseInfo, readRedisInfo } from './redis-info.ts'
+import { parseInfo, readRedisInfo } from './connection/redis-info.ts'
 
 /** Between two looks at whether it is done. */
 const LOOK_MS = 100

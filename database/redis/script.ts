@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
-import type { RedisClient } from './connection.ts'
+import type { RedisClient } from './connection/connection.ts'
 
 /** A step that Redis does in one, atomically: a Lua script. */
 export interface Script {

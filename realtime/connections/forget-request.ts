@@ -1,4 +1,4 @@
-import type { Client } from '../rooms/client.ts'
+import type { Client } from '../rooms/clients/client.ts'
 
 /** One empty object for all clients: one each would cost as much as a small full one. */
 const NOTHING = Object.freeze({})

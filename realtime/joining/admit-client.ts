@@ -1,7 +1,7 @@
 import type { Logger } from 'pino'
 import { type ConnectError, connectError } from '../answers/connect-error.ts'
 import { refusalFrom } from '../answers/refusal-from.ts'
-import type { Client } from '../rooms/client.ts'
+import type { Client } from '../rooms/clients/client.ts'
 import type { RoomAccess } from '../rooms/room-access.ts'
 import type { Authors } from './authors.ts'
 import { readHandshake } from './handshake.ts'

@@ -1,5 +1,5 @@
 import type { PresenceStore } from '../../database/presence-store.ts'
-import type { Io } from '../rooms/client.ts'
+import type { Io } from '../rooms/clients/client.ts'
 import type { RoomNews } from '../rooms/room-news.ts'
 
 export interface GreetingDependencies {

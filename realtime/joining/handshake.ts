@@ -1,6 +1,6 @@
 import { Refusal } from '../answers/refusal.ts'
 import { LOBBY, MAX_ID_LENGTH, MAX_PASSPHRASE_LENGTH, MAX_ROOM_LENGTH } from '../protocol.ts'
-import type { JoinRequest } from '../rooms/member.ts'
+import type { JoinRequest } from '../rooms/clients/member.ts'
 import { isTooLongForRoom, normaliseRoom } from '../rooms/room-name.ts'
 import { isSecret } from '../rooms/secrets.ts'
 import type { Authors } from './authors.ts'

@@ -1,4 +1,4 @@
-import type { Client } from '../rooms/client.ts'
+import type { Client } from '../rooms/clients/client.ts'
 
 export interface PageClients {
   /** Notes the client of a page, and closes the connection that the same page had before. */

@@ -1,7 +1,7 @@
 import type { Meter } from '../meter.ts'
 import type { Message } from '../protocol.ts'
-import type { Io } from '../rooms/client.ts'
-import type { MessageSender } from '../rooms/send-messages.ts'
+import type { Io } from '../rooms/clients/client.ts'
+import type { MessageSender } from '../rooms/clients/send-messages.ts'
 
 /**
  * Returns what sends the same replay to several clients, encoded once for all of them: whole, as the

@@ -1,6 +1,6 @@
-import { endClients } from '../rooms/end-clients.ts'
+import { endClients } from '../rooms/clients/end-clients.ts'
+import type { RoomClients } from '../rooms/clients/room-clients.ts'
 import type { RoomAccess } from '../rooms/room-access.ts'
-import type { RoomClients } from '../rooms/room-clients.ts'
 
 export interface TurnAwayDependencies {
   clients: Pick<RoomClients, 'clientsOf'>

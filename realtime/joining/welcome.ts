@@ -7,7 +7,7 @@ import {
   PROTOCOL,
   type Welcome,
 } from '../protocol.ts'
-import type { JoinRequest } from '../rooms/member.ts'
+import type { JoinRequest } from '../rooms/clients/member.ts'
 
 export interface WelcomeOptions {
   clock: Clock

@@ -1,7 +1,7 @@
 import type { RoomStore } from '../../database/room-store.ts'
 import type { Publishing } from '../protocol.ts'
-import type { Client, Io } from './client.ts'
-import type { RoomClients } from './room-clients.ts'
+import type { Client, Io } from './clients/client.ts'
+import type { RoomClients } from './clients/room-clients.ts'
 import type { RulesView } from './rules/rules-view.ts'
 import type { WatchTogether } from './watch-together.ts'
 

@@ -4,7 +4,7 @@ import { readPayload } from '../answers/read-payload.ts'
 import { Refusal } from '../answers/refusal.ts'
 import type { Turns } from '../posting/turns.ts'
 import { MAX_ASKED_KEYS, type Message } from '../protocol.ts'
-import type { Member } from './member.ts'
+import type { Member } from './clients/member.ts'
 import type { RoleOf } from './rules/roles.ts'
 
 const BAD_REMOVE = 'This cannot be read. Send { key } of the message to delete.'

@@ -5,7 +5,7 @@ import { readMediaPath } from '../../helpers/media-path.ts'
 import { readPayload } from '../answers/read-payload.ts'
 import { Refusal } from '../answers/refusal.ts'
 import type { Watching } from '../protocol.ts'
-import type { Member } from './member.ts'
+import type { Member } from './clients/member.ts'
 import type { RoleOf } from './rules/roles.ts'
 
 export interface WatchTogetherDependencies {

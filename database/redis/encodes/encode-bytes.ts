@@ -1,5 +1,5 @@
 import type { Clip, Pictures } from '../../../helpers/clips/run-encode.ts'
-import type { RedisClient } from '../connection.ts'
+import type { RedisClient } from '../connection/connection.ts'
 import { commonKey } from '../redis-keys.ts'
 
 /** What a job says: everything but bytes, which have keys of their own and are gone once they were read. */

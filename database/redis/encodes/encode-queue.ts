@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { EncodeError } from '../../../helpers/clips/clip-encoder.ts'
 import type { RedisAddress } from '../../../helpers/redis-address.ts'
 import type { EncodeQueue } from '../../encode-queue.ts'
-import type { RedisConnection } from '../connection.ts'
+import type { RedisConnection } from '../connection/connection.ts'
 import { openLease, watchLeases } from './encoder-leases.ts'
 import type { JobSender } from './job-sender.ts'
 

@@ -1,4 +1,4 @@
-import type { RedisClient } from '../connection.ts'
+import type { RedisClient } from '../connection/connection.ts'
 import { commonKey } from '../redis-keys.ts'
 import { loadScript, runScript } from '../script.ts'
 

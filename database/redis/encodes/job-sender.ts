@@ -3,7 +3,7 @@ import { Queue, QueueEvents } from 'bullmq'
 import { EncodeError, type EncodeErrorCode } from '../../../helpers/clips/clip-encoder.ts'
 import type { Clip, Pictures } from '../../../helpers/clips/run-encode.ts'
 import { createDeferred, type Deferred } from '../../../helpers/deferred.ts'
-import { openBlockingClient } from '../connection.ts'
+import { openBlockingClient } from '../connection/connection.ts'
 import { forgetBytes, type MadeClip, putFrames, takeClip } from './encode-bytes.ts'
 import { EVENTS, FORGET, type JobParts, PREFIX, QUEUE } from './jobs.ts'
 

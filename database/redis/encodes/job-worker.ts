@@ -1,7 +1,7 @@
 import { UnrecoverableError, Worker } from 'bullmq'
 import { EncodeError } from '../../../helpers/clips/clip-encoder.ts'
 import type { Encode } from '../../encode-queue.ts'
-import { openBlockingClient } from '../connection.ts'
+import { openBlockingClient } from '../connection/connection.ts'
 import { type EncodeJob, type MadeClip, putClip, readFrames } from './encode-bytes.ts'
 import { FORGET, type JobParts, PREFIX, QUEUE } from './jobs.ts'
 

@@ -1,5 +1,5 @@
 import type { RedisAddress } from '../../../helpers/redis-address.ts'
-import type { RedisClient } from '../connection.ts'
+import type { RedisClient } from '../connection/connection.ts'
 import { commonKey } from '../redis-keys.ts'
 
 /** The name of the queue; with the prefix, whose braces keep it on one node of a cluster. */

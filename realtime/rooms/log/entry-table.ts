@@ -1,10 +1,10 @@
 import type { LogEntry } from '../../../database/room-log.ts'
 import type { Stage } from '../../protocol.ts'
-import type { Io } from '../client.ts'
-import { endClients } from '../end-clients.ts'
-import type { RoomClients } from '../room-clients.ts'
+import type { Io } from '../clients/client.ts'
+import { endClients } from '../clients/end-clients.ts'
+import type { RoomClients } from '../clients/room-clients.ts'
+import type { MessageSender } from '../clients/send-messages.ts'
 import type { RoomNews } from '../room-news.ts'
-import type { MessageSender } from '../send-messages.ts'
 
 /**
  * What the members of a room that are on this node receive of each kind of entry. `from` is the socket

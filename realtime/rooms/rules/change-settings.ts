@@ -2,7 +2,7 @@ import type { RoomSettings, RoomStore, SettingsChange } from '../../../database/
 import { Refusal } from '../../answers/refusal.ts'
 import type { Turns } from '../../posting/turns.ts'
 import type { Role } from '../../protocol.ts'
-import type { Member } from '../member.ts'
+import type { Member } from '../clients/member.ts'
 import { roleIn } from './roles.ts'
 
 /** Roles that may change a room. */

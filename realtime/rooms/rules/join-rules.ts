@@ -2,7 +2,7 @@ import type { RoomSettings, RoomStore, SettingsChange } from '../../../database/
 import type { Clock } from '../../../helpers/clock.ts'
 import { Refusal } from '../../answers/refusal.ts'
 import { LOBBY } from '../../protocol.ts'
-import type { JoinRequest } from '../member.ts'
+import type { JoinRequest } from '../clients/member.ts'
 import { hashOf } from '../secrets.ts'
 import { createPassphraseCheck, NEEDS_PASSPHRASE } from './passphrase-check.ts'
 import { removalRefusal, restraintOn, subjectOf } from './restraints.ts'

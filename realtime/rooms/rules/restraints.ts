@@ -2,7 +2,7 @@ import type { KnownMember } from '../../../database/member-store.ts'
 import type { KeptRestraint, RoomSettings } from '../../../database/room-store.ts'
 import { Refusal } from '../../answers/refusal.ts'
 import type { Restraint } from '../../protocol.ts'
-import type { Member } from '../member.ts'
+import type { Member } from '../clients/member.ts'
 import { isInSnapshot } from './membership.ts'
 import type { RoomMembers } from './room-members.ts'
 

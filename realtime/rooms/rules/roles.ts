@@ -1,6 +1,6 @@
 import type { RoomSettings, RoomStore } from '../../../database/room-store.ts'
 import type { Role } from '../../protocol.ts'
-import type { Member } from '../member.ts'
+import type { Member } from '../clients/member.ts'
 import { isSame } from '../secrets.ts'
 
 /** Reads a member's role. */

@@ -1,7 +1,7 @@
 import type { RoomSettings } from '../../../database/room-store.ts'
 import type { Clock } from '../../../helpers/clock.ts'
 import type { Rules } from '../../protocol.ts'
-import type { Member } from '../member.ts'
+import type { Member } from '../clients/member.ts'
 import { restraintOn, restraintsIn, subjectOf } from './restraints.ts'
 import { roleIn } from './roles.ts'
 import type { RoomMembers } from './room-members.ts'

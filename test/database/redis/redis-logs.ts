@@ -1,7 +1,7 @@
+import { openRoomChannels } from '../../../database/redis/connection/room-channels.ts'
 import { openRedisMessageStore } from '../../../database/redis/redis-message-store.ts'
 import { openRedisRoomLog } from '../../../database/redis/redis-room-log.ts'
 import { openRedisRoomStore } from '../../../database/redis/redis-room-store.ts'
-import { openRoomChannels } from '../../../database/redis/room-channels.ts'
 import type { Clock } from '../../../helpers/clock.ts'
 import { connectTo } from '../../support/redis/use-redis.ts'
 

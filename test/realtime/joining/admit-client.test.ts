@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { Refusal } from '../../../realtime/answers/refusal.ts'
 import { createAdmitClient } from '../../../realtime/joining/admit-client.ts'
 import { createAuthors } from '../../../realtime/joining/authors.ts'
-import type { Client } from '../../../realtime/rooms/client.ts'
+import type { Client } from '../../../realtime/rooms/clients/client.ts'
 
 /** A client that asks to join a room that fails with this error, and what the log has of it. */
 async function refusedWith(failure: unknown, auth: unknown = {}) {

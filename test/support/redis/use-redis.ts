@@ -1,4 +1,7 @@
-import { openRedisConnection, type RedisConnection } from '../../../database/redis/connection.ts'
+import {
+  openRedisConnection,
+  type RedisConnection,
+} from '../../../database/redis/connection/connection.ts'
 import { readRedisAddress } from '../../../helpers/redis-address.ts'
 import { type Absences, watchAbsences } from './absences.ts'
 

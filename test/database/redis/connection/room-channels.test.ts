@@ -1,9 +1,9 @@
 import { afterEach, expect, test, vi } from 'vitest'
-import { channelOf, openRoomChannels } from '../../../database/redis/room-channels.ts'
-import { startRedisCluster } from '../../support/redis/redis-cluster.ts'
-import { startRedis } from '../../support/redis/redis-server.ts'
-import { connectTo } from '../../support/redis/use-redis.ts'
-import { openTcpProxy } from '../../support/servers/tcp-proxy.ts'
+import { channelOf, openRoomChannels } from '../../../../database/redis/connection/room-channels.ts'
+import { startRedisCluster } from '../../../support/redis/redis-cluster.ts'
+import { startRedis } from '../../../support/redis/redis-server.ts'
+import { connectTo } from '../../../support/redis/use-redis.ts'
+import { openTcpProxy } from '../../../support/servers/tcp-proxy.ts'
 
 const undo: (() => Promise<void> | void)[] = []
 afterEach(async () => {

@@ -1,5 +1,5 @@
 import type { DefaultEventsMap, Server, Socket } from 'socket.io'
-import type { ClientToServerEvents, ServerToClientEvents } from '../protocol.ts'
+import type { ClientToServerEvents, ServerToClientEvents } from '../../protocol.ts'
 import type { Member } from './member.ts'
 
 /** The socket of one client; its `data` is the member it stands for. */

@@ -1,6 +1,6 @@
 import { expect, test, vi } from 'vitest'
-import { createRedisClock } from '../../../database/redis/redis-clock.ts'
-import { createFakeClock } from '../../support/fake-clock.ts'
+import { createRedisClock } from '../../../../database/redis/connection/redis-clock.ts'
+import { createFakeClock } from '../../../support/fake-clock.ts'
 
 test('a clock that differs by more than two seconds from that of Redis is warned of once, and again when it jumps', () => {
   const own = createFakeClock(1_000_000)

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { SEAT_LASTS_MS, SEAT_LOST_MS } from '../../../database/stage-store.ts'
-import { createFakeClock } from '../../support/fake-clock.ts'
-import { openRedisNode, type RedisNode } from '../../support/redis/redis-node.ts'
-import { type RedisServer, startRedis } from '../../support/redis/redis-server.ts'
+import { SEAT_LASTS_MS, SEAT_LOST_MS } from '../../../../database/stage-store.ts'
+import { createFakeClock } from '../../../support/fake-clock.ts'
+import { openRedisNode, type RedisNode } from '../../../support/redis/redis-node.ts'
+import { type RedisServer, startRedis } from '../../../support/redis/redis-server.ts'
 
 const SEAT = { nodeUrl: 'http://node1:8080', startedAt: 7 }
 const KEY = 'animate:{den}:stage'

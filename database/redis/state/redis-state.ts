@@ -1,16 +1,16 @@
-import type { Clock } from '../../helpers/clock.ts'
-import type { Watching } from '../../realtime/protocol.ts'
-import type { PauseStore, SharedState, WatchingStore } from '../shared-state.ts'
-import type { RedisClient, RedisConnection } from './connection.ts'
+import type { Clock } from '../../../helpers/clock.ts'
+import type { Watching } from '../../../realtime/protocol.ts'
+import type { PauseStore, SharedState, WatchingStore } from '../../shared-state.ts'
+import type { RedisClient, RedisConnection } from '../connection/connection.ts'
+import type { RoomChannels } from '../connection/room-channels.ts'
+import { roomKey } from '../redis-keys.ts'
+import { loadScript, runScript } from '../script.ts'
 import { createRedisConnections } from './redis-connections.ts'
 import { createBlind, createRedisCounters } from './redis-counters.ts'
-import { roomKey } from './redis-keys.ts'
 import { createRedisMembers } from './redis-members.ts'
 import type { RedisNodes } from './redis-nodes.ts'
 import { createRedisPresence } from './redis-presence.ts'
 import { createRedisStages } from './redis-stages.ts'
-import type { RoomChannels } from './room-channels.ts'
-import { loadScript, runScript } from './script.ts'
 
 export interface RedisStateParts {
   connection: RedisConnection

@@ -1,7 +1,7 @@
 import { connect, type Socket } from 'node:net'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { quietRedis } from '../../../database/redis/quiet-errors.ts'
-import { type RedisServer, startRedis } from '../../support/redis/redis-server.ts'
+import { quietRedis } from '../../../../database/redis/connection/quiet-errors.ts'
+import { type RedisServer, startRedis } from '../../../support/redis/redis-server.ts'
 
 let redis: RedisServer
 beforeAll(async () => {

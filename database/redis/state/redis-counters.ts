@@ -1,8 +1,8 @@
 import { createHmac } from 'node:crypto'
 import { RateLimiterRedis } from 'rate-limiter-flexible'
-import type { Counter, CounterOptions } from '../shared-state.ts'
-import type { RedisClient } from './connection.ts'
-import { loadScript } from './script.ts'
+import type { Counter, CounterOptions } from '../../shared-state.ts'
+import type { RedisClient } from '../connection/connection.ts'
+import { loadScript } from '../script.ts'
 
 const COUNT = loadScript('count')
 

@@ -1,6 +1,6 @@
 import { Cluster, type ClusterOptions, Redis, type RedisOptions } from 'ioredis'
-import type { RedisHost } from '../../helpers/redis-address.ts'
-import { AwayError, NoRoomError } from '../engine.ts'
+import type { RedisHost } from '../../../helpers/redis-address.ts'
+import { AwayError, NoRoomError } from '../../engine.ts'
 
 /** Answers of a Redis that is there, and cannot serve for the moment: it starts, or is being replaced. */
 const AWAY_ANSWERS = /^(LOADING|CLUSTERDOWN|MASTERDOWN|READONLY|TRYAGAIN)\b/

@@ -1,5 +1,5 @@
 import type { Cluster, Redis } from 'ioredis'
-import type { RedisAddress } from '../../helpers/redis-address.ts'
+import type { RedisAddress } from '../../../helpers/redis-address.ts'
 import {
   type NodesOptions,
   quietCluster,

@@ -1,10 +1,10 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
-import type { PresentMember } from '../../../database/presence-store.ts'
-import { openRedisSecret } from '../../../database/redis/redis-secret.ts'
-import { createFakeClock } from '../../support/fake-clock.ts'
-import { openRedisNode } from '../../support/redis/redis-node.ts'
-import { DURABLE, type RedisServer, startRedis } from '../../support/redis/redis-server.ts'
-import { connectTo } from '../../support/redis/use-redis.ts'
+import type { PresentMember } from '../../../../database/presence-store.ts'
+import { openRedisSecret } from '../../../../database/redis/state/redis-secret.ts'
+import { createFakeClock } from '../../../support/fake-clock.ts'
+import { openRedisNode } from '../../../support/redis/redis-node.ts'
+import { DURABLE, type RedisServer, startRedis } from '../../../support/redis/redis-server.ts'
+import { connectTo } from '../../../support/redis/use-redis.ts'
 
 let redis: RedisServer
 beforeAll(async () => {

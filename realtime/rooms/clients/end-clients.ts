@@ -1,5 +1,5 @@
+import { REMOVED } from '../rules/restraints.ts'
 import type { Client } from './client.ts'
-import { REMOVED } from './rules/restraints.ts'
 
 /** Ends clients whose authors were removed. The refusal says why; then the connection ends. */
 export function endClients(clients: Client[]): void {

@@ -1,7 +1,7 @@
-import type { KnownMember, MemberStore } from '../member-store.ts'
-import type { RedisClient } from './connection.ts'
-import { commonKey, roomKey } from './redis-keys.ts'
-import { loadScript, runScript, writeWhenFull } from './script.ts'
+import type { KnownMember, MemberStore } from '../../member-store.ts'
+import type { RedisClient } from '../connection/connection.ts'
+import { commonKey, roomKey } from '../redis-keys.ts'
+import { loadScript, runScript, writeWhenFull } from '../script.ts'
 
 /** Longer than the settings of an unused room last, without which nobody asks for its members. */
 const LASTS_MS = 25 * 3_600_000

@@ -1,5 +1,5 @@
+import { roomKey } from '../redis-keys.ts'
 import type { RedisClient, RedisConnection } from './connection.ts'
-import { roomKey } from './redis-keys.ts'
 
 /** Receives what is published to a room; `undefined` when something may have been missed. */
 export type Hint = (words: string | undefined) => void

@@ -1,8 +1,8 @@
-import type { RedisAddress } from '../../helpers/redis-address.ts'
-import { NoRoomError } from '../engine.ts'
+import type { RedisAddress } from '../../../helpers/redis-address.ts'
+import { NoRoomError } from '../../engine.ts'
+import { commonKey } from '../redis-keys.ts'
 import type { RedisClient, RedisConnection } from './connection.ts'
 import { type RedisInfo, readRedisInfo } from './redis-info.ts'
-import { commonKey } from './redis-keys.ts'
 import { serversOf } from './redis-servers.ts'
 import { channelOf } from './room-channels.ts'
 

@@ -1,4 +1,4 @@
-import type { Clock } from '../../helpers/clock.ts'
+import type { Clock } from '../../../helpers/clock.ts'
 
 /** Redis's clock, kept by this node's own one and the offset between the two. */
 export interface RedisClock extends Clock {

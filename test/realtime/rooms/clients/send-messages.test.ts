@@ -1,9 +1,9 @@
 import { Server } from 'socket.io'
 import { expect, test } from 'vitest'
-import type { Message } from '../../../realtime/protocol.ts'
-import type { Client, Io } from '../../../realtime/rooms/client.ts'
-import { createMessageSender } from '../../../realtime/rooms/send-messages.ts'
-import { makeMessage } from '../../support/messages.ts'
+import type { Message } from '../../../../realtime/protocol.ts'
+import type { Client, Io } from '../../../../realtime/rooms/clients/client.ts'
+import { createMessageSender } from '../../../../realtime/rooms/clients/send-messages.ts'
+import { makeMessage } from '../../../support/messages.ts'
 
 type Kind = 'clip' | 'address'
 

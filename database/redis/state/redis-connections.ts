@@ -1,8 +1,8 @@
-import type { ConnectionCounts } from '../shared-state.ts'
-import type { RedisClient } from './connection.ts'
-import { commonKey } from './redis-keys.ts'
+import type { ConnectionCounts } from '../../shared-state.ts'
+import type { RedisClient } from '../connection/connection.ts'
+import { commonKey } from '../redis-keys.ts'
+import { loadScript, runScript } from '../script.ts'
 import type { RedisNodes } from './redis-nodes.ts'
-import { loadScript, runScript } from './script.ts'
 
 const LASTS_MS = 3_600_000
 const RENEW_MS = LASTS_MS / 3

@@ -1,4 +1,4 @@
-import type { Message } from '../protocol.ts'
+import type { Message } from '../../protocol.ts'
 import type { Client, Io } from './client.ts'
 
 /** Makes the address at which a message's clip can be had for as long as the message lives. */

@@ -1,13 +1,16 @@
 import { inspect } from 'node:util'
 import { afterEach, expect, test } from 'vitest'
-import { COMMAND_MS, openRedisConnection } from '../../../database/redis/connection.ts'
-import { runScript } from '../../../database/redis/script.ts'
-import { readRedisAddress } from '../../../helpers/redis-address.ts'
-import { watchAbsences } from '../../support/redis/absences.ts'
-import { startRedisCluster } from '../../support/redis/redis-cluster.ts'
-import { DURABLE, type RedisServer, startRedis } from '../../support/redis/redis-server.ts'
-import { loadTestScript } from '../../support/redis/test-script.ts'
-import { connectTo } from '../../support/redis/use-redis.ts'
+import {
+  COMMAND_MS,
+  openRedisConnection,
+} from '../../../../database/redis/connection/connection.ts'
+import { runScript } from '../../../../database/redis/script.ts'
+import { readRedisAddress } from '../../../../helpers/redis-address.ts'
+import { watchAbsences } from '../../../support/redis/absences.ts'
+import { startRedisCluster } from '../../../support/redis/redis-cluster.ts'
+import { DURABLE, type RedisServer, startRedis } from '../../../support/redis/redis-server.ts'
+import { loadTestScript } from '../../../support/redis/test-script.ts'
+import { connectTo } from '../../../support/redis/use-redis.ts'
 
 const undo: (() => Promise<void>)[] = []
 afterEach(async () => {

@@ -2,12 +2,12 @@ import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { generate } from 'selfsigned'
 import { afterEach, expect, test, vi } from 'vitest'
-import { openRedisConnection } from '../../../database/redis/connection.ts'
-import { type RedisAddress, readRedisAddress } from '../../../helpers/redis-address.ts'
-import { watchAbsences } from '../../support/redis/absences.ts'
-import { startRedisSentinel } from '../../support/redis/redis-sentinel.ts'
-import { startRedis } from '../../support/redis/redis-server.ts'
-import { withTempFolder } from '../../support/temp-folder.ts'
+import { openRedisConnection } from '../../../../database/redis/connection/connection.ts'
+import { type RedisAddress, readRedisAddress } from '../../../../helpers/redis-address.ts'
+import { watchAbsences } from '../../../support/redis/absences.ts'
+import { startRedisSentinel } from '../../../support/redis/redis-sentinel.ts'
+import { startRedis } from '../../../support/redis/redis-server.ts'
+import { withTempFolder } from '../../../support/temp-folder.ts'
 
 const undo: (() => Promise<void>)[] = []
 afterEach(async () => {

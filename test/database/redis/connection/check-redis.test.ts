@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
-import { checkRedis } from '../../../database/redis/check-redis.ts'
-import type { RedisClient } from '../../../database/redis/connection.ts'
-import { startRedisCluster } from '../../support/redis/redis-cluster.ts'
-import { startRedis } from '../../support/redis/redis-server.ts'
-import { connectTo } from '../../support/redis/use-redis.ts'
+import { checkRedis } from '../../../../database/redis/connection/check-redis.ts'
+import type { RedisClient } from '../../../../database/redis/connection/connection.ts'
+import { startRedisCluster } from '../../../support/redis/redis-cluster.ts'
+import { startRedis } from '../../../support/redis/redis-server.ts'
+import { connectTo } from '../../../support/redis/use-redis.ts'
 
 const SERVER = { kind: 'server' } as const
 /** Of an account that may do everything. */

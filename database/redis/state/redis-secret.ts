@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
-import type { RedisConnection } from './connection.ts'
-import { commonKey } from './redis-keys.ts'
-import { writeWhenFull } from './script.ts'
+import type { RedisConnection } from '../connection/connection.ts'
+import { commonKey } from '../redis-keys.ts'
+import { writeWhenFull } from '../script.ts'
 
 const SECRET_BYTES = 32
 const KEY = commonKey('secret')

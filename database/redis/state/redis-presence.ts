@@ -4,12 +4,12 @@ import {
   type OpenPresence,
   type PresenceStore,
   type PresentMember,
-} from '../presence-store.ts'
-import type { RedisClient } from './connection.ts'
-import { commonKey, roomKey } from './redis-keys.ts'
+} from '../../presence-store.ts'
+import type { RedisClient } from '../connection/connection.ts'
+import { channelOf, type RoomChannels } from '../connection/room-channels.ts'
+import { commonKey, roomKey } from '../redis-keys.ts'
+import { loadScript, runScript, writeWhenFull } from '../script.ts'
 import type { RedisNodes } from './redis-nodes.ts'
-import { channelOf, type RoomChannels } from './room-channels.ts'
-import { loadScript, runScript, writeWhenFull } from './script.ts'
 
 /** What this node has said of one room. */
 interface RoomState {

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto'
-import type { RedisConnection } from './connection.ts'
-import type { RedisClock } from './redis-clock.ts'
-import { commonKey } from './redis-keys.ts'
-import { loadScript, runScript } from './script.ts'
+import type { RedisConnection } from '../connection/connection.ts'
+import type { RedisClock } from '../connection/redis-clock.ts'
+import { commonKey } from '../redis-keys.ts'
+import { loadScript, runScript } from '../script.ts'
 
 /** The nodes that share a Redis: each says every few seconds that it lives. */
 export interface RedisNodes {

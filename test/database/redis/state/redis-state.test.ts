@@ -1,9 +1,9 @@
 import { afterAll, beforeAll } from 'vitest'
-import { createFakeClock } from '../../support/fake-clock.ts'
-import { type RedisCluster, startRedisCluster } from '../../support/redis/redis-cluster.ts'
-import { openRedisNode } from '../../support/redis/redis-node.ts'
-import { type RedisServer, startRedis } from '../../support/redis/redis-server.ts'
-import { describeSharedState } from '../shared-state.contract.ts'
+import { createFakeClock } from '../../../support/fake-clock.ts'
+import { type RedisCluster, startRedisCluster } from '../../../support/redis/redis-cluster.ts'
+import { openRedisNode } from '../../../support/redis/redis-node.ts'
+import { type RedisServer, startRedis } from '../../../support/redis/redis-server.ts'
+import { describeSharedState } from '../../shared-state.contract.ts'
 
 let server: RedisServer
 let cluster: RedisCluster

@@ -1,7 +1,7 @@
-import { SEAT_LASTS_MS, SEAT_LOST_MS, type StageSeat, type StageStore } from '../stage-store.ts'
-import type { RedisClient } from './connection.ts'
-import { roomKey } from './redis-keys.ts'
-import { loadScript, runScript } from './script.ts'
+import { SEAT_LASTS_MS, SEAT_LOST_MS, type StageSeat, type StageStore } from '../../stage-store.ts'
+import type { RedisClient } from '../connection/connection.ts'
+import { roomKey } from '../redis-keys.ts'
+import { loadScript, runScript } from '../script.ts'
 
 /** The stages of all rooms on Redis, where each node writes under its own name. */
 export function createRedisStages(commands: RedisClient, node: string): StageStore {

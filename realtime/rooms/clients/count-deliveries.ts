@@ -1,4 +1,4 @@
-import type { Meter } from '../meter.ts'
+import type { Meter } from '../../meter.ts'
 import type { MessageSender } from './send-messages.ts'
 
 /** A sender whose broadcasts are counted: once a message, however many clients receive it. */
