@@ -1,4 +1,4 @@
-/** What is remembered of an author that has joined a room since it has an owner. */
+/** The record of an author that has joined a room since it has an owner. */
 export interface KnownMember {
   /** When its stay began: a lost connection does not end it, a real absence does. */
   joinedAt: number

@@ -18,7 +18,7 @@ export interface LocalPresence {
 }
 
 /**
- * Who is in the rooms, over all nodes (presence). What a node has lapses within 15 s of its death.
+ * The authors in each room, over all nodes (presence). Those of a node lapse within 15 s of its death.
  * While it cannot be reached a node goes on with its own members, and tells of them afterwards.
  */
 export interface PresenceStore {

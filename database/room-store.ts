@@ -1,7 +1,7 @@
 import type { Restraint } from '../realtime/protocol.ts'
 import type { OtherEntry } from './room-log.ts'
 
-/** What has been laid down for one room. Secrets are here as hashes only. */
+/** The settings of one room. Secrets are here as hashes only. */
 export interface RoomSettings {
   room: string
   /** Set by the store, one more with each change. Missing in what older servers kept: then it is 0. */

@@ -16,7 +16,7 @@ export interface Counter {
   consume(name: string): Promise<unknown>
   /** Takes one back. */
   reward(name: string): Promise<unknown>
-  /** What is counted; `null` when nothing is. */
+  /** The count; `null` when there is none. */
   get(name: string): Promise<Count | null>
 }
 
@@ -27,7 +27,7 @@ export interface CounterOptions {
   windowSeconds: number
 }
 
-/** What is watched together in each room. Nothing of it outlives the room. */
+/** The film watched together in each room. Nothing of it outlives the room. */
 export interface WatchingStore {
   set(room: string, watching: Watching): Promise<void>
   get(room: string): Promise<Watching | undefined>

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest'
 
 type Rule = (path: string) => boolean
 
-/** Who may import whom: the picture in docs/architecture.md, held to. */
+/** The imports that each layer may make: the picture in docs/architecture.md, held to. */
 const MAY_IMPORT: Record<string, Rule> = {
   server: (path) => /^(server|realtime|database|helpers|stage)\//.test(path),
   realtime: (path) =>

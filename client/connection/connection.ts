@@ -35,7 +35,7 @@ export interface ConnectionListeners {
   /** `refusal` is set when the server refused the connection. */
   state(state: ConnectionState, reason?: string, refusal?: RefusalBody): void
   welcome(welcome: Welcome): void
-  /** What was said before, or was missed: once or piece by piece, oldest first. */
+  /** Earlier or missed messages: once or piece by piece, oldest first. */
   replay(messages: Message[]): void
   /** One message of any author, ours included. */
   message(message: Message): void

@@ -32,7 +32,7 @@ export interface FeedParts {
 
 /** The messages on the page, oldest first, each for as long as it lives and once only. */
 export interface Feed {
-  /** What was there before we came, or what we missed. */
+  /** Messages from before the visit, or missed ones. */
   replay(messages: Message[]): void
   add(message: Message): void
   remove(key: string): void

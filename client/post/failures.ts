@@ -16,7 +16,7 @@ export interface Failures {
   /** Forgets what has expired. */
   sweep(now: number): void
   /**
-   * What was refused so far, or what was for this reason, is no news any more: a later post was
+   * Earlier refusals, all of them or those for this reason, are no news any more: a later post was
    * delivered, or the reason is gone. Its rows stay for their author to decide.
    */
   quiet(code?: RefusalCode): void
@@ -31,7 +31,7 @@ export interface FailuresParts {
 }
 
 /**
- * What was refused. Words and recording are kept until their author has decided, one after the
+ * The refused posts. Words and recording are kept until their author has decided, one after the
  * other, what becomes of them.
  */
 export function createFailures({ status, rows, sendAgain, giveBack }: FailuresParts): Failures {

@@ -7,7 +7,7 @@ export interface PendingPost {
   /** Names the post; its message, once it is there, has this as its `id`. */
   nonce: string
   message: string
-  /** What was recorded, as JPEG data URIs, oldest first. */
+  /** The recorded frames, as JPEG data URIs, oldest first. */
   frames: readonly string[]
 }
 

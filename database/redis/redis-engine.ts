@@ -118,7 +118,7 @@ function sweepingOnTime(messages: MessageStore, { beat }: RedisNodes): MessageSt
   }
 }
 
-/** What is forgotten has to leave Redis's disks, too. */
+/** Forgotten settings have to leave Redis's disks, too. */
 function erasingRooms(rooms: RoomStore, { noteDeletion }: RedisEraser): RoomStore {
   return {
     ...rooms,

@@ -55,7 +55,7 @@ export function createRedisEraser({ connection, onWarning }: RedisEraserOptions)
     try {
       await write('SET', PAUSE, '', 'PX', TOGETHER_MS)
       await withServers(connection, rewriteFiles)
-      // What has been deleted since it began is left to the next one.
+      // Deletions since it began are left to the next one.
       await write('SET', ERASED, deleted)
     } finally {
       clearInterval(renewal)

@@ -3,7 +3,7 @@ import type { Clock } from '../clock.ts'
 /** Keeps what was expensive to make, so that it is made once for many requests. */
 export interface MadeCache {
   /**
-   * What was made under this name and has not expired, or what `make` makes now; requests that
+   * The thing made under this name that has not expired, or what `make` makes now; requests that
    * come meanwhile wait for the same. What could not be made is not remembered.
    */
   get(name: string, expiresAt: number, make: () => Promise<Buffer>): Promise<Buffer>

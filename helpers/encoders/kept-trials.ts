@@ -6,7 +6,7 @@ import type { Trial } from './try-all.ts'
 
 /** Keeps what trials came to, so that only the first start on a machine pays for them. */
 export interface KeptTrials {
-  /** What was kept under this name, while it holds. */
+  /** The trial kept under this name, while it holds. */
   read(name: string): Promise<Trial[] | undefined>
   /** Where it cannot be written, the next start tries again. */
   write(name: string, trials: Trial[]): Promise<void>

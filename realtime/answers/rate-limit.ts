@@ -6,7 +6,7 @@ import { Refusal } from './refusal.ts'
 export type OpenCounter = SharedState['openCounter']
 
 export interface RateLimitOptions {
-  /** What is counted, to tell it from the others. */
+  /** Names what is counted, to tell it from the others. */
   what: string
   /** How much of it one name may do within a window; 0 is unlimited. */
   points: number

@@ -101,7 +101,7 @@ function drawGraph(series: Series, { unit, width, height, isStacked }: Graph): s
       : ''
     return `${area}<polyline points="${good.join(' ')}" fill="none" stroke="${colour}" stroke-width="1.5"/>`
   })
-  // What is stacked highest is painted first, so that the lower ones lie on it.
+  // The highest of a stack is painted first, so that the lower ones lie on it.
   return [...grid, ...lines.reverse(), legend(series, height)].join('')
 }
 

@@ -20,7 +20,7 @@ const OUT = 'docs/room.webp'
 const MAX_BYTES = 2_000_000
 const SIZE = { width: 860, height: 680 }
 const FPS = 10
-/** Who says what, and when, in seconds from the first frame; 0 is the page that is seen. */
+/** The messages with their authors, and when each is sent, in seconds from the first frame; 0 is the page that is seen. */
 const TALK: [number, number, string][] = [
   [0.5, 1, 'is this thing on'],
   [2.5, 2, 'coffee is ready ☕ who wants one'],

@@ -1,9 +1,9 @@
 /** What the doctor says of one thing it has looked at. */
 export interface Finding {
-  /** What was looked at, in a word: `port`, `certificate`. */
+  /** The subject, in a word: `port`, `certificate`. */
   about: string
   level: 'ok' | 'warning' | 'error'
-  /** What was found; of a warning or an error with the sentence that mends it. */
+  /** The finding in a sentence; of a warning or an error with the sentence that mends it. */
   text: string
 }
 

@@ -18,7 +18,7 @@ export interface StaticFiles {
 }
 
 /**
- * What is built is opened first and looked at then: a build that replaces it meanwhile (`npm run build`
+ * A built file is opened first and looked at then: a build that replaces it meanwhile (`npm run build`
  * beside a running server) never mixes the length of one with the bytes of another.
  */
 export function createStaticFiles(folder: string): StaticFiles {

@@ -5,7 +5,7 @@ import {
   type EncodeOptions,
 } from '../../helpers/clips/clip-encoder.ts'
 
-/** What is made with ffmpeg: the loop of a message, or a file that somebody saves. */
+/** The kinds of encodes: the loop of a message, or a file that somebody saves. */
 export const KINDS = ['clip', 'export'] as const
 type Kind = (typeof KINDS)[number]
 

@@ -4,7 +4,7 @@ import type { ProcessRunner } from '../../helpers/processes/process-host.ts'
 import type { GatewayCounts } from '../../realtime/gateway.ts'
 import { type Meter, noMeter } from '../../realtime/meter.ts'
 
-/** What is asked for at each scrape instead of being counted as it happens. */
+/** Figures read at each scrape instead of being counted as it happens (gauges). */
 export interface Sources {
   gateway: { counts(): GatewayCounts }
   stage: { counts(): StageCounts }
@@ -23,7 +23,7 @@ export interface StageCounts {
   sentBytes: number
 }
 
-/** What is seen of this server from outside: figures for Prometheus (instrumentation). */
+/** This server seen from outside: figures for Prometheus (instrumentation). */
 export interface Metrics {
   /** What the socket.io side counts with. */
   meter: Meter

@@ -71,7 +71,7 @@ function originLines(url: string, { publicOrigin, host }: Options): string[] {
   return [`            PUBLIC_ORIGIN does not list ${they}: pages opened there cannot connect.`]
 }
 
-/** Who gets them is said where it may surprise. */
+/** Says for whom they are where that may surprise. */
 function metricsLines(url: string, { metrics, metricsToken }: Options): string[] {
   if (metrics.at === 'nowhere') return []
   const line = `  metrics   ${url}`

@@ -2,7 +2,7 @@ import { FLV_AUDIO, FLV_SCRIPT, FLV_VIDEO } from './flv.ts'
 import type { StreamTag, TagKind } from './stream-tag.ts'
 import { createWholePieces } from './whole-pieces.ts'
 
-/** What was read is no FLV of this program; nothing that follows can be trusted. */
+/** The bytes read are no FLV of this program; nothing that follows can be trusted. */
 export class FlvError extends Error {
   override readonly name = 'FlvError'
 }

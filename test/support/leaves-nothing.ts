@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { afterAll, expect, vi } from 'vitest'
 import { undoForgotten } from './forgotten.ts'
 
-/** Who has just been told to end takes a moment, and a loaded machine a longer one. */
+/** A process that was just told to end takes a moment, and a loaded machine a longer one. */
 const ENDING = { timeout: 20_000, interval: 20 }
 
 /**

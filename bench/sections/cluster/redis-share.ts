@@ -51,7 +51,7 @@ async function ofRooms(nodes: Nodes, seconds: number): Promise<Figure[]> {
   ]
 }
 
-/** What was left to do is done, and no garbage is collected while nothing is to be measured. */
+/** Finishes pending work and collects garbage, so that neither falls into a measurement. */
 async function settle({ servers }: Nodes): Promise<void> {
   await setTimeout(1000)
   for (const server of servers) await server.vitals({ collectGarbage: true })

@@ -19,7 +19,7 @@ export interface Missed {
   came(messages: Message[]): void
   /** The server's time at which one came; only the first time counts. */
   joined(at: number): void
-  /** What was sent before one came is no news; what a replay brings in pieces is noticed together. */
+  /** Messages from before the visit are no news; a replay in pieces is noticed together. */
   replayed(messages: Message[]): void
 }
 

@@ -8,7 +8,7 @@ import { sheetText } from '../../words/sheet-text.ts'
 import { isolated, nameOf } from '../names/names.ts'
 import { openSaving } from './saving.ts'
 
-/** What can be done about one message: a small menu beside it, loaded when first asked for. */
+/** The menu of one message, beside it, loaded when first asked for. */
 
 interface Choice {
   label: string

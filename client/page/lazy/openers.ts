@@ -14,7 +14,7 @@ export interface Openers {
   refreshSettings(): void
   /** Notifies a reader who is elsewhere of what was missed. */
   noticeHidden(missed: Message[]): void
-  /** What was missed here has been read in another tab. */
+  /** The messages missed here have been read in another tab. */
   readElsewhere(): void
 }
 

@@ -35,7 +35,7 @@ function listen(page: Page): void {
   const passphrase = find('#passphrase', HTMLInputElement)
   async function change(wish: RuleChange): Promise<void> {
     note('')
-    // What was not done must not look as if it were.
+    // A change that failed must not look as if it were made.
     if (!(await answered(page.connection.rule(wish), note))) showRoomSettings(page)
   }
   lock.addEventListener('change', () => void change({ isLocked: lock.checked }))

@@ -2,7 +2,7 @@ import type { Clip, Pictures } from '../../../helpers/clips/run-encode.ts'
 import type { RedisClient } from '../connection/connection.ts'
 import { commonKey } from '../redis-keys.ts'
 
-/** What a job says: everything but bytes, which have keys of their own and are gone once they were read. */
+/** A job: everything but bytes, which have keys of their own and are gone once they were read. */
 export interface EncodeJob {
   width: number
   height: number
@@ -10,7 +10,7 @@ export interface EncodeJob {
   sizes: number[]
 }
 
-/** What is said of a clip that was made. */
+/** A clip that was made, without its bytes. */
 export type MadeClip = Omit<Clip, 'webm'>
 
 /** So long bytes wait for their reader at most. */

@@ -49,7 +49,7 @@ export function createPollInPortions<C extends FlushableConnection>(
     const rest = takesPortions(this) ? restOf(this) : []
     usualFlush?.call(this)
     if (rest.length === 0) return
-    // What was written meanwhile comes after it.
+    // Packets written meanwhile come after it.
     this.writeBuffer = [...rest, ...this.writeBuffer]
     putOffPingTimeout(this)
   }

@@ -175,7 +175,7 @@ export function createSlowReaders(options: SlowReadersOptions = {}): SlowReaders
 }
 
 /**
- * What was handed over and has not reached the system; also answers to a websocket's own pings,
+ * Bytes handed over that have not reached the system; also answers to a websocket's own pings,
  * which engine.io knows nothing of. Polling hands over whole answers (`server/http/listen.ts`).
  */
 function unsent({ transport }: Connection, reader: Reader): number {

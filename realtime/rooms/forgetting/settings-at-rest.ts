@@ -2,7 +2,7 @@ import type { RoomSettings } from '../../../database/room-store.ts'
 import { isClosed } from '../may-read.ts'
 
 /**
- * What is kept of a room that nobody uses: its name, its rules and the hashes of secrets. Of authors,
+ * The settings kept of a room that nobody uses: its name, its rules and the hashes of secrets. Of authors,
  * which are random ids, only those that a rule names: owners, who is restrained, and who may come
  * back to a room that is closed.
  */

@@ -13,7 +13,7 @@ export interface Subject {
   known: KnownMember | undefined
 }
 
-/** What is known of an author is asked for only where there is a restraint that it may matter for. */
+/** The record of an author is read only where there is a restraint that it may matter for. */
 export async function subjectOf(
   { restraints }: RoomSettings,
   { room, author, addressHash }: Pick<Member, 'room' | 'author' | 'addressHash'>,
