@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdir } from 'node:fs/promises'
-import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { Redis } from 'ioredis'
+import { freePort } from '../../test/support/servers/free-port.ts'
 
 /** When a write is on the disk: before it is answered, or within a second. */
 export type Fsync = 'always' | 'everysec'
@@ -58,15 +58,6 @@ function untilReady(child: ChildProcess): Promise<void> {
     child.once('error', reject)
     child.once('close', () => reject(new Error('redis-server did not start')))
   })
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  server.close()
-  await once(server, 'close')
-  return typeof address === 'object' && address ? address.port : 0
 }
 
 /** Reads the answer to INFO: `used_cpu_user:1.5` in seconds, `cmdstat_get:calls=3,...`. */

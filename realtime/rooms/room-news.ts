@@ -1,5 +1,5 @@
 import type { RoomStore } from '../../database/room-store.ts'
-import type { Publishing } from '../protocol.ts'
+import type { Publishing, Rules } from '../protocol.ts'
 import type { Client, Io } from './clients/client.ts'
 import type { RoomClients } from './clients/room-clients.ts'
 import type { RulesView } from './rules/rules-view.ts'
@@ -48,5 +48,14 @@ export function createRoomNews(dependencies: RoomNewsDependencies): RoomNews {
     )
   }
 
-  return { greet, sendRules: (room) => sendRulesTo(room, clients.clientsIn(room)) }
+  async function sendRules(room: string): Promise<void> {
+    // A Redis that has lost its data has lost rules that members still see.
+    if ((await rooms.get(room)) === undefined) io.local.to(room).emit('rules', NO_RULES)
+    else await sendRulesTo(room, clients.clientsIn(room))
+  }
+
+  return { greet, sendRules }
 }
+
+/** Of a room without settings: nothing is in force, and nobody is a host. */
+const NO_RULES: Rules = { role: 'guest', isLocked: false, hasPassphrase: false, slowModeMs: 0 }

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { post } from '../../support/clients/chat-client.ts'
+import type { Rules } from '../../../realtime/protocol.ts'
+import { type ChatSocket, post } from '../../support/clients/chat-client.ts'
+import { ask, createOwnedRoom } from '../../support/clients/owned-room.ts'
 import { joinAsWitness } from '../../support/clients/witness.ts'
 import { makeFrames } from '../../support/media/frames.ts'
 import { createRandom } from '../../support/random.ts'
@@ -57,4 +59,29 @@ test('a Redis that is emptied takes what it had; what is posted then reaches all
   expect(here.keys).toEqual([...before, ...after])
   expect(there.keys).toEqual([...before, ...after])
   for (const { socket } of [here, there]) socket.close()
+})
+
+const OWNER = 'a-secret-of-the-owner-of-a-room'
+
+/** Earlier rules may still be on their way. */
+function untilUnlocked(socket: ChatSocket): Promise<Rules> {
+  return new Promise((resolve) => {
+    socket.on('rules', (rules) => {
+      if (!rules.isLocked) resolve(rules)
+    })
+  })
+}
+
+test('members of a room whose rules were lost with Redis receive that nothing is in force', async () => {
+  const [url = '', other = ''] = urls()
+  const owner = await createOwnedRoom(() => url, 'ruled').joinOwned({ owner: OWNER })
+  await ask(owner.socket).rule({ isLocked: true })
+  const known = { room: 'ruled', token: owner.welcome.token }
+  const there = await joinAsWitness(other, known)
+  await redis.call('flushall')
+  const told = [owner.socket, there.socket].map(untilUnlocked)
+  const answer = await post(owner.socket, { id: '', message: '', frames })
+  expect(answer).toMatchObject({ ok: true })
+  for (const rules of await Promise.all(told)) expect(rules.role).toBe('guest')
+  for (const { socket } of [owner, there]) socket.close()
 })
