@@ -116,6 +116,12 @@ export function createProcessHost(): ProcessRunner {
   return { run, pid, close }
 }
 
+/**
+ * From its sources it is translated as it starts, by tsx, whose threads may be at work on its cache
+ * while the host closes what it inherited: a file or folder closed under their hands ends it.
+ */
+const WITHOUT_CACHE = { TSX_DISABLE_CACHE: '1' }
+
 /** The host shares no terminal with us: Ctrl-C is for the server, which lets clips finish first. */
 function startHost(): ChildProcess {
   const isSource = import.meta.filename.endsWith('.ts')
@@ -124,7 +130,7 @@ function startHost(): ChildProcess {
     serialization: 'advanced',
     execArgv: isSource ? ['--import', 'tsx'] : ['--max-semi-space-size=1'],
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-    env: { PATH: USUAL_PATH },
+    env: { PATH: USUAL_PATH, ...(isSource && WITHOUT_CACHE) },
   })
 }
 
