@@ -16,6 +16,7 @@ const SEND = {
   ...PLACE,
   text: { type: 'string', default: '' },
   name: { type: 'string' },
+  alt: { type: 'string' },
 } as const
 
 const WATCH = {

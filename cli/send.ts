@@ -5,6 +5,8 @@ import { framesOf } from './frames-of.ts'
 export interface Sending extends Place {
   text: string
   name?: string | undefined
+  /** What is seen in the loop, in words. */
+  alt?: string | undefined
   file: string
   /** How long a connection that breaks meanwhile is waited for. */
   giveUpAfterMs?: number
@@ -16,8 +18,9 @@ const GIVE_UP_AFTER_MS = 30_000
  * Posts one message; resolves with its key, or rejects with a sentence: the server's refusal, or why
  * there was no answer.
  */
-export async function send({ text, name, file, giveUpAfterMs, ...place }: Sending) {
-  const draft = createDraft(text, await framesOf(file), name)
+export async function send({ text, name, alt, file, giveUpAfterMs, ...place }: Sending) {
+  const seen = alt === undefined ? {} : { alt }
+  const draft = { ...createDraft(text, await framesOf(file), name), ...seen }
   let fail: (error: Error) => void = () => undefined
   const failed = new Promise<never>((_, reject) => {
     fail = reject

@@ -52,9 +52,10 @@ export function watch({
   })
 }
 
-function lineOf({ sentAt, author, name = nameOf(author), message }: Message): string {
+function lineOf({ sentAt, author, name = nameOf(author), message, alt }: Message): string {
   const time = new Date(sentAt).toTimeString().slice(0, 5)
-  return plain(`${time} ${name}: ${message}`)
+  const seen = alt === undefined ? [] : [`(seen: ${alt})`]
+  return plain(`${time} ${name}: ${[message, ...seen].filter(Boolean).join(' ')}`)
 }
 
 /**

@@ -30,6 +30,8 @@ export interface Draft {
   nonce?: string
   /** What the author wants to be called: plain text, at most 24 characters; proves nothing. */
   name?: string
+  /** What is seen in the frames, for those who do not see them (alt text): plain text, at most 250 characters. */
+  alt?: string
 }
 
 /** A post stamped by the server and kept. Instants are Unix milliseconds. */
@@ -42,6 +44,8 @@ export interface Message {
   /** What the author wants to be called, when they said so. */
   name?: string
   message: string
+  /** What is seen in the loop (alt text), when the author said so: one line, nothing invisible in it. */
+  alt?: string
   /**
    * `data:video/webm;base64,...`; to a client that said `clips: 'url'` it may be an address instead,
    * `/clips/<key>.webm?...`, to be had at the same server until `expiresAt`.

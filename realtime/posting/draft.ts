@@ -3,6 +3,7 @@ import { showsSomething, withoutUnseen } from '../../helpers/unseen.ts'
 import { Refusal } from '../answers/refusal.ts'
 import {
   type Draft,
+  MAX_ALT_LENGTH,
   MAX_FRAMES,
   MAX_ID_LENGTH,
   MAX_MESSAGE_LENGTH,
@@ -45,12 +46,22 @@ function name() {
   )
 }
 
+/** The same of longer text, where it is left out rather than refused: it comes with what is pasted. */
+const CONTROLS = /(?!\u200c|\u200d|[\u{e0020}-\u{e007f}])[\p{Cc}\p{Cf}]/gu
+
+/** One line, read out as it is shown; one that shows nothing is none. */
+function tidyAlt(said: string): string {
+  const line = said.replace(/\s+/gu, ' ').replace(CONTROLS, '')
+  return showsSomething(line) ? withoutUnseen(line).trim() : ''
+}
+
 const DraftText = v.object(
   {
     id: text('The id', MAX_ID_LENGTH),
     message: text('The message', MAX_MESSAGE_LENGTH),
     nonce: v.optional(text('The nonce', MAX_NONCE_LENGTH)),
     name: v.optional(v.pipe(text('The name', 4 * MAX_NAME_LENGTH), v.transform(tidyName), name())),
+    alt: v.optional(v.pipe(text('What is seen', MAX_ALT_LENGTH), v.transform(tidyAlt))),
     frames: v.unknown(),
   },
   'A message has to be an object with id, message and frames.',
@@ -64,14 +75,15 @@ const DraftText = v.object(
 export function checkDraft(payload: unknown): Draft {
   const result = v.safeParse(DraftText, payload, { abortEarly: true })
   if (!result.success) throw new Refusal('bad_draft', result.issues[0].message)
-  const { id, message, nonce, name, frames } = result.output
+  const { id, message, nonce, name, alt, frames } = result.output
   return {
     id,
     message,
     frames: checkFrames(frames),
     ...(nonce !== undefined && { nonce }),
-    // No name is what an empty one means.
+    // None is what an empty one means.
     ...(name && { name }),
+    ...(alt && { alt }),
   }
 }
 

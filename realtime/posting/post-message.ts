@@ -121,6 +121,7 @@ function stamp(
     author: sender.author,
     ...(draft.name !== undefined && { name: draft.name }),
     message: draft.message,
+    ...(draft.alt !== undefined && { alt: draft.alt }),
     video: `data:video/webm;base64,${clip.webm.toString('base64')}`,
     width: clip.width,
     height: clip.height,

@@ -9,6 +9,8 @@ export const MAX_MESSAGE_LENGTH = 250
 export const MAX_NONCE_LENGTH = 64
 export const MAX_ROOM_LENGTH = 64
 export const MAX_NAME_LENGTH = 24
+/** Of what is seen in a loop, in words. */
+export const MAX_ALT_LENGTH = 250
 /** Of an owner's or co-host's secret; shorter ones could be guessed and prove nothing. */
 export const MIN_SECRET_LENGTH = 16
 export const MAX_SECRET_LENGTH = 128

@@ -60,15 +60,16 @@ test.each([
   })
 })
 
-test('send stays the same author with a token file, and is called what it wants', async () => {
+test('send stays the same author with a token file, is called what it wants, and says what is seen', async () => {
   const file = await makeVideo('clip.gif')
   const args = ['send', '--url', app.url, '--token-file', 'token', '--name', 'Clock', file]
-  await start(...args).ended
+  await start(...args, '--alt', 'A test card').ended
   await start(...args).ended
   const { replay } = await join(app.url)
   expect(replay).toHaveLength(2)
   expect(new Set(replay.map(({ author }) => author)).size).toBe(1)
-  expect(replay[0]?.name).toBe('Clock')
+  expect(replay[0]).toMatchObject({ name: 'Clock', alt: 'A test card' })
+  expect(replay[1]).not.toHaveProperty('alt')
 })
 
 test('a token file that holds something else, or has no place, is left alone and said', async () => {
@@ -154,14 +155,17 @@ test('a connection that does not come back is given up, since a command has to e
 test('watch prints what was said and what is being said, and nothing that drives a terminal', async () => {
   const frames = await makeFrames({ count: 1, width: 64, height: 64 })
   const { socket } = await join(app.url, { room: 'den' })
-  const say = (message: string) => post(socket, { id: '', message, frames, name: 'Ana' })
-  await say('before')
+  const say = (message: string, alt?: string) =>
+    post(socket, { id: '', message, frames, name: 'Ana', ...(alt && { alt }) })
+  await say('before', 'A cat')
   const watching = start('watch', '--url', app.url, '--room', 'den', '--count', '2')
   await once(watching.child.stdout, 'data')
   await say('now \u001b[31mred\u0007\u202eder\u2066\u2028')
   const { code, out } = await watching.ended
   expect(code).toBe(0)
-  expect(out).toMatch(/^\d\d:\d\d Ana: before\n\d\d:\d\d Ana: now {2}\[31mred {2}der {2}\n$/)
+  expect(out).toMatch(
+    /^\d\d:\d\d Ana: before \(seen: A cat\)\n\d\d:\d\d Ana: now {2}\[31mred {2}der {2}\n$/,
+  )
 })
 
 test('watch --json prints whole messages, and nothing that drives a terminal', async () => {

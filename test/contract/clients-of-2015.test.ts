@@ -57,8 +57,9 @@ describe.each(WAYS)('socket.io-client %s by %s', (version, _, transports) => {
     expect(await acknowledged).toEqual(await heard)
 
     const answered = old.next<Message>('message')
-    expect(await post(today.socket, { id: 'é', message: TEXT, frames })).toMatchObject({ ok: true })
-    expect(await answered).toMatchObject({ id: 'é', message: TEXT })
+    const answer = { id: 'é', message: TEXT, frames, alt: TEXT }
+    expect(await post(today.socket, answer)).toMatchObject({ ok: true })
+    expect(await answered).toMatchObject({ id: 'é', message: TEXT, alt: TEXT })
 
     const late = await enter(version, { transports })
     expect(late.replay).toEqual([await heard, await answered])

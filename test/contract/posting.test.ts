@@ -42,6 +42,30 @@ describe('a post', () => {
     expect(message?.expiresAt).toBe((message?.sentAt ?? 0) + 600_000)
   })
 
+  test('with what is seen in its loop brings that to everybody, and in the replay', async () => {
+    app = await startApp()
+    const [{ socket }, other] = [await join(app.url), await join(app.url)]
+    const [own, seen] = [nextEvent(socket, 'messageack'), nextEvent(other.socket, 'message')]
+    await post(socket, draft('hello', { alt: 'A cat\nwaves' }))
+    await post(socket, draft('without'))
+    expect(await seen).toMatchObject({ message: 'hello', alt: 'A cat waves' })
+    expect(await own).toEqual(await seen)
+    const { replay } = await join(app.url)
+    expect(replay[0]).toEqual(await seen)
+    expect(replay[1]).not.toHaveProperty('alt')
+  })
+
+  test('with too much that is seen is refused in words', async () => {
+    app = await startApp()
+    const { socket } = await join(app.url)
+    const answer = await post(socket, draft('hello', { alt: 'x'.repeat(251) }))
+    expect(answer).toMatchObject({
+      ok: false,
+      code: 'bad_draft',
+      text: expect.stringContaining('250'),
+    })
+  })
+
   test('shows its progress to the sender alone', async () => {
     app = await startApp()
     const { socket } = await join(app.url)

@@ -19,6 +19,17 @@ export function describeKeeping(given: StoreUnderTest): void {
       expect(await given.store.get(message.key)).toEqual(message)
     })
 
+    test('what is seen in the loop comes back with it, after reopening too', async () => {
+      const message = await given.post({ alt: 'A cat, <b>"أرنب"</b>' })
+      await given.reopen()
+      expect(await given.store.newest('lobby', 10)).toEqual([message])
+      const limits = { messages: 10, videoBytes: 1_000_000 }
+      const next = await given.post({ alt: 'Another' })
+      expect((await given.store.after('lobby', [message.key], limits)).get(message.key)).toEqual([
+        next,
+      ])
+    })
+
     test('a message of half a megabyte comes back exactly as it was', async () => {
       const message = await given.post({ video: 'x'.repeat(500_000) })
       expect(await given.store.get(message.key)).toEqual(message)

@@ -51,6 +51,10 @@ test.each([
   ['a long message', { ...good, message: 'x'.repeat(251) }, 'bad_draft'],
   ['a lone surrogate', { ...good, message: 'a\ud800b' }, 'bad_draft'],
   ['an object as the nonce', { ...good, nonce: {} }, 'bad_draft'],
+  ['an object as what is seen', { ...good, alt: {} }, 'bad_draft'],
+  ['null as what is seen', { ...good, alt: null }, 'bad_draft'],
+  ['too much that is seen', { ...good, alt: 'x'.repeat(251) }, 'bad_draft'],
+  ['a lone surrogate in what is seen', { ...good, alt: 'a\udc00' }, 'bad_draft'],
   ['no frames', { ...good, frames: [] }, 'bad_frames'],
   ['a frame too many', { ...good, frames: Array(MAX_FRAMES + 1).fill('x') }, 'bad_frames'],
   ['frames by length', { ...good, frames: { length: 1, 0: 'x' } }, 'bad_frames'],
@@ -66,6 +70,21 @@ test('a frame that is no text is named by its index', () => {
     index: 2,
   })
 })
+
+const altOf = (alt: string) => checkDraft({ ...good, alt }).alt
+
+test('what is seen is one line of text without controls, word for word else', () => {
+  expect(altOf(' A cat\n\tjumps\u2028over\u0000 <b>me</b> ')).toBe('A cat jumps over <b>me</b>')
+  expect(altOf('\u202egnihtemos\u2066 عن \u200fقطة\ufeff')).toBe('gnihtemos عن قطة')
+  expect(altOf('👩‍👩‍👧 می\u200cخواهم 🏳️‍🌈')).toBe('👩‍👩‍👧 می\u200cخواهم 🏳️‍🌈')
+})
+
+test.each(['', ' \n', '\u200b\u2060', '\u202e', '\u2800'])(
+  'what is seen that shows nothing (%j) is left out',
+  (alt) => {
+    expect(checkDraft({ ...good, alt })).toEqual(good)
+  },
+)
 
 const nameOf = (name: string) => checkDraft({ ...good, name }).name
 const UNSEEN =
