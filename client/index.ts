@@ -19,6 +19,7 @@ import { createOpeners } from './page/lazy/openers.ts'
 import type { Page } from './page/lazy/page.ts'
 import { openMemory } from './page/memory.ts'
 import { createNotice } from './page/notice.ts'
+import { openPreferences } from './page/preferences.ts'
 import { roomOf } from './page/room-of.ts'
 import { createStatus } from './page/status.ts'
 import { createComposer } from './post/composer.ts'
@@ -47,6 +48,7 @@ import { text } from './words/text.ts'
 const room = roomOf(location.pathname.slice(basePath.length))
 const scroller = find('#feed', HTMLElement)
 const memory = openMemory(() => localStorage, chatName)
+const preferences = openPreferences(memory, (changed) => addEventListener('storage', changed))
 const tabMemory = openMemory(() => sessionStorage, chatName)
 const wantsToOpen = isOpening()
 let hostSecret = takeHostSecret(room, memory)
@@ -74,7 +76,7 @@ const composer = createComposer(find('#composer', HTMLFormElement), unsent, {
   send: () => void posting.post(),
   cancel: () => capture.stop('cancelled'),
 })
-const capture = createCapture({ camera, preview, composer, status })
+const capture = createCapture({ camera, preview, composer, status, preferences })
 
 const playback = createPlayback({
   scroller,
@@ -177,6 +179,7 @@ const page: Page = {
   connection,
   camera,
   memory,
+  preferences,
   muted,
   get hostSecret() {
     return hostSecret

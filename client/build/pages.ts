@@ -22,7 +22,7 @@ export async function writePages(folder: string, outDir: string): Promise<void> 
   const faults = faultsOf(chosen, english)
   if (faults.length > 0) throw new Error(`The language "${chosen.tag}": ${faults.join(', ')}.`)
   const sources = await readTemplates(folder)
-  const unused = unusedWords([...sources.values(), NOTHING_HERE])
+  const unused = unusedWords([...sources.values(), ...Object.values(PARTIALS)])
   if (unused.length > 0) throw new Error(`No page says these: ${unused.join(', ')}.`)
   await mkdir(outDir, { recursive: true })
   for (const [name, source] of sources) {
@@ -38,14 +38,21 @@ async function readTemplates(folder: string): Promise<Map<string, string>> {
   return new Map(await Promise.all(read))
 }
 
-/** What the pages have in common that stand where nothing is. */
-const NOTHING_HERE = readFileSync(new URL('../templates/nothing-here.hbs', import.meta.url), 'utf8')
+/** Parts of pages: what those have in common that stand where nothing is, and parts of sheets. */
+const PARTIALS = {
+  'nothing-here': readPartial('nothing-here'),
+  preferences: readPartial('preferences'),
+}
+
+function readPartial(name: string): string {
+  return readFileSync(new URL(`../templates/${name}.hbs`, import.meta.url), 'utf8')
+}
 
 /** A page with its sentences. Throws an Error that names a sentence the catalogue does not have. */
 export function fillPage(source: string, language: Language = chosen): string {
   const page = Handlebars.create()
   page.registerHelper('around', around)
-  page.registerPartial('nothing-here', NOTHING_HERE)
+  page.registerPartial(PARTIALS)
   return page.compile(source, { strict: true })({
     ringPath: RING_PATH,
     saves: saveButtons(language.markup),

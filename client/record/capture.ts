@@ -1,15 +1,18 @@
+import type { Preferences } from '../page/preferences.ts'
 import type { Status } from '../page/status.ts'
 import type { Composer } from '../post/composer.ts'
 import { text } from '../words/text.ts'
 import type { Camera } from './camera.ts'
 import type { Preview } from './preview.ts'
 import { RecordingStopped, record } from './recorder.ts'
+import { frameIntervalMs } from './speed.ts'
 
 export interface CaptureParts {
   camera: Camera
   preview: Preview
   composer: Composer
   status: Status
+  preferences: Preferences
 }
 
 export interface Capture {
@@ -31,7 +34,8 @@ const EXPLANATIONS: Partial<Record<RecordingStopped['why'], string>> = {
 }
 
 /** One recording at a time, from an open camera to ten frames, seen in preview and status. */
-export function createCapture({ camera, preview, composer, status }: CaptureParts): Capture {
+export function createCapture(parts: CaptureParts): Capture {
+  const { camera, preview, composer, status, preferences } = parts
   let current: AbortController | undefined
   /** A recording was stopped while the camera's prompt was open, and the prompt is still open. */
   let isUnanswered = false
@@ -60,7 +64,10 @@ export function createCapture({ camera, preview, composer, status }: CapturePart
     }
     status.say('recording', { text: text.recording })
     preview.showFrames(0)
-    return await record(preview.video, signal, preview.showFrames)
+    return await record(preview.video, signal, {
+      intervalMs: frameIntervalMs(preferences.get('speed')),
+      took: preview.showFrames,
+    })
   }
 
   async function opened(): Promise<boolean> {

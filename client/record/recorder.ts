@@ -1,10 +1,5 @@
 import Recorder from 'webrtc2images/lib/recorder'
-import {
-  FRAME_INTERVAL_MS,
-  FRAME_QUALITY,
-  FRAME_SIZE,
-  MAX_FRAMES,
-} from '../../realtime/protocol.ts'
+import { FRAME_QUALITY, FRAME_SIZE, MAX_FRAMES } from '../../realtime/protocol.ts'
 import { centreCrop } from './crop.ts'
 import { canReadCanvas } from './readable-canvas.ts'
 
@@ -22,8 +17,13 @@ export class RecordingStopped extends Error {
   }
 }
 
+export interface RecordOptions {
+  intervalMs: number
+  took: (count: number) => void
+}
+
 /**
- * Records ten square frames of what `video` shows, one every 200 ms, as JPEG data URIs.
+ * Records ten square frames of what `video` shows, one every `intervalMs`, as JPEG data URIs.
  * `signal` stops it and its reason is what this throws; `took` receives the count.
  *
  * webrtc2images can take ten by itself, but its timer drifts by up to half a frame each and it
@@ -32,13 +32,13 @@ export class RecordingStopped extends Error {
 export async function record(
   video: HTMLVideoElement,
   signal: AbortSignal,
-  took: (count: number) => void,
+  { intervalMs, took }: RecordOptions,
 ): Promise<string[]> {
   const canvas = square()
   const frames: string[] = []
   const startedAt = performance.now()
   while (frames.length < MAX_FRAMES) {
-    await until(startedAt + frames.length * FRAME_INTERVAL_MS, signal)
+    await until(startedAt + frames.length * intervalMs, signal)
     drawCentre(video, canvas)
     frames.push(await takeFrame(canvas))
     signal.throwIfAborted()

@@ -3,6 +3,7 @@ import type { Connection } from '../../connection/connection.ts'
 import type { Camera } from '../../record/camera.ts'
 import type { Muted } from '../../rooms/muted.ts'
 import type { Memory } from '../memory.ts'
+import type { Preferences } from '../preferences.ts'
 import type { StatusAction } from '../status.ts'
 
 /** What the parts that are loaded lazily (sheets, menus) need of the page. */
@@ -11,6 +12,7 @@ export interface Page {
   connection: Connection
   camera: Camera
   memory: Memory
+  preferences: Preferences
   muted: Muted
   /** Our author id, and the rules in force; `undefined` before the server has said so. */
   readonly author: string | undefined

@@ -7,6 +7,7 @@ import { sheetText } from '../../words/sheet-text.ts'
 import { text } from '../../words/text.ts'
 import { find } from '../elements.ts'
 import type { Page } from './page.ts'
+import { showPreferences } from './preferences-part.ts'
 
 /** Sheets: dialogs for what is not needed all the time. Their style is loaded with them. */
 
@@ -47,6 +48,7 @@ export function openAbout(page: Page): void {
   find('#bell', HTMLInputElement).checked = page.memory.get('bell') === 'on'
   showName(page)
   showMuted(page)
+  showPreferences(page.preferences)
   void showVideos()
   void showCameras(page.camera)
   void openSheet(dialog)
