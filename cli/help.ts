@@ -18,6 +18,7 @@ Prints the key of the message.
   --text words         what the message says
   --name name          the author's name
   --alt words          what is seen in the loop, for those who do not see it
+  --reply-to key       the key of the message that this one answers
 ${PLACE}`
 
 const WATCH = `Usage: animate-server watch [flags]

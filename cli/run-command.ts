@@ -17,6 +17,7 @@ const SEND = {
   text: { type: 'string', default: '' },
   name: { type: 'string' },
   alt: { type: 'string' },
+  'reply-to': { type: 'string' },
 } as const
 
 const WATCH = {
@@ -34,7 +35,8 @@ async function runSend(args: string[]): Promise<void> {
     throw new Error('send takes one file; animate-server send --help prints how it is used.')
   }
   const { send } = await import('./send.ts')
-  say(await send({ ...values, tokenFile: values['token-file'], file }))
+  const { 'token-file': tokenFile, 'reply-to': replyTo } = values
+  say(await send({ ...values, tokenFile, replyTo, file }))
 }
 
 async function runWatch(args: string[]): Promise<void> {

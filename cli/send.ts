@@ -7,6 +7,8 @@ export interface Sending extends Place {
   name?: string | undefined
   /** What is seen in the loop, in words. */
   alt?: string | undefined
+  /** The key of the message that this one answers. */
+  replyTo?: string | undefined
   file: string
   /** How long a connection that breaks meanwhile is waited for. */
   giveUpAfterMs?: number
@@ -18,9 +20,9 @@ const GIVE_UP_AFTER_MS = 30_000
  * Posts one message; resolves with its key, or rejects with a sentence: the server's refusal, or why
  * there was no answer.
  */
-export async function send({ text, name, alt, file, giveUpAfterMs, ...place }: Sending) {
-  const seen = alt === undefined ? {} : { alt }
-  const draft = { ...createDraft(text, await framesOf(file), name), ...seen }
+export async function send(sending: Sending) {
+  const { text, name, alt, replyTo, file, giveUpAfterMs, ...place } = sending
+  const draft = createDraft(text, await framesOf(file), name, { alt, replyTo })
   let fail: (error: Error) => void = () => undefined
   const failed = new Promise<never>((_, reject) => {
     fail = reject

@@ -23,9 +23,10 @@ export function watch({
   ...place
 }: Watching) {
   let seen = 0
+  const nameOfKey = createNames()
   return new Promise<void>((resolve, reject) => {
     const show = (message: Message) => {
-      if (++seen <= count) print(json ? jsonOf(message) : lineOf(message))
+      if (++seen <= count) print(json ? jsonOf(message) : lineOf(message, nameOfKey(message)))
       if (seen < count) return
       connection.close()
       resolve()
@@ -52,10 +53,28 @@ export function watch({
   })
 }
 
-function lineOf({ sentAt, author, name = nameOf(author), message, alt }: Message): string {
+/** So many messages are remembered for those that answer them; they live for minutes. */
+const MOST_NAMES = 1000
+
+/** Remembers who said each message; returns the name of the author that one answers, if it is one. */
+function createNames(): (message: Message) => string | undefined {
+  const names = new Map<string, string>()
+  return ({ key, author, name = nameOf(author), replyTo }) => {
+    names.set(key, name)
+    const [oldest] = names.keys()
+    if (names.size > MOST_NAMES && oldest !== undefined) names.delete(oldest)
+    return replyTo === undefined ? undefined : (names.get(replyTo) ?? 'somebody')
+  }
+}
+
+function lineOf(
+  { sentAt, author, name = nameOf(author), message, alt }: Message,
+  answered: string | undefined,
+): string {
   const time = new Date(sentAt).toTimeString().slice(0, 5)
+  const to = answered === undefined ? '' : ` to ${answered}`
   const seen = alt === undefined ? [] : [`(seen: ${alt})`]
-  return plain(`${time} ${name}: ${[message, ...seen].filter(Boolean).join(' ')}`)
+  return plain(`${time} ${name}${to}: ${[message, ...seen].filter(Boolean).join(' ')}`)
 }
 
 /**

@@ -18,8 +18,26 @@ export { nameOf } from './feed/names/names.ts'
 export type { TextStorage } from './page/memory.ts'
 export type { NamedDraft, PostProgress } from './post/outbox.ts'
 
+/** What a draft may have beside words, frames and a name. */
+export interface DraftExtras {
+  /** What is seen in the frames, in words (alt text). */
+  alt?: string | undefined
+  /** The key of the message that it answers, a living one of the room. */
+  replyTo?: string | undefined
+}
+
 /** A draft that can be posted; `frames` are 1 to 10 JPEG data URIs of one size. */
-export function createDraft(message: string, frames: string[], name?: string): NamedDraft {
+export function createDraft(
+  message: string,
+  frames: string[],
+  name?: string,
+  { alt, replyTo }: DraftExtras = {},
+): NamedDraft {
   const nonce = newNonce()
-  return { id: nonce, nonce, message, frames, ...(name !== undefined && { name }) }
+  const draft = { id: nonce, nonce, message, frames, ...(name !== undefined && { name }) }
+  return {
+    ...draft,
+    ...(alt !== undefined && { alt }),
+    ...(replyTo !== undefined && { replyTo }),
+  }
 }

@@ -39,6 +39,15 @@ export class SettingsChangedError extends Error {
   override readonly name = 'SettingsChangedError'
 }
 
+/** What a message answers (`replyTo`) is no readable message of its room, or not any more. */
+export class AnsweredGoneError extends Error {
+  override readonly name = 'AnsweredGoneError'
+
+  constructor(key: string) {
+    super(`There is no message ${key} to answer.`)
+  }
+}
+
 /**
  * Where messages live until they expire. What is past its `expiresAt` does not exist for any
  * reader, swept or not. Every implementation passes `test/database/message-store.contract.ts`.
@@ -48,7 +57,8 @@ export interface MessageStore {
    * Keeps a message and appends it to its room's log, in one step; resolves once a crash or power cut
    * cannot take it any more. With a `nonce`, the receipt can be found again by `receiptOf` until the
    * message would have expired. Every string comes back exactly as it was, lone surrogates included.
-   * Errors: `KeyBehindError`, `SettingsChangedError`, the disk refuses; then the message is not seen
+   * What it answers has to be readable in the same step, and may be gone a moment later.
+   * Errors: `KeyBehindError`, `SettingsChangedError`, `AnsweredGoneError`, the disk refuses; then the message is not seen
    * later either.
    */
   keep(message: Message, keeping?: Keeping): Promise<Kept>

@@ -32,6 +32,8 @@ export interface Draft {
   name?: string
   /** What is seen in the frames, for those who do not see them (alt text): plain text, at most 250 characters. */
   alt?: string
+  /** The key of the message that this one answers, a living one of the room. */
+  replyTo?: string
 }
 
 /** A post stamped by the server and kept. Instants are Unix milliseconds. */
@@ -43,6 +45,8 @@ export interface Message {
   author: string
   /** What the author wants to be called, when they said so. */
   name?: string
+  /** The key of the message that this one answers; that one may be gone before this one is. */
+  replyTo?: string
   message: string
   /** What is seen in the loop (alt text), when the author said so: one line, nothing invisible in it. */
   alt?: string

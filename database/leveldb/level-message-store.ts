@@ -1,6 +1,7 @@
 import type { Clock } from '../../helpers/clock.ts'
 import type { Message, Receipt, Removed } from '../../realtime/protocol.ts'
 import {
+  AnsweredGoneError,
   type CatchUpLimits,
   type Keeping,
   type Kept,
@@ -82,7 +83,7 @@ export async function openLevelMessageStore({
   }
 
   async function keep(message: Message, keeping: Keeping = {}): Promise<Kept> {
-    const { key, room, author } = message
+    const { key, room, author, replyTo } = message
     const { nonce, settingsVersion } = keeping
     if (nonce !== undefined) {
       const digest = nonceDigest(author, nonce)
@@ -95,6 +96,9 @@ export async function openLevelMessageStore({
     if (key <= lastKey) throw new KeyBehindError(key, lastKey)
     if (settingsVersion !== undefined && settingsVersion !== settingsVersionOf(room)) {
       throw new SettingsChangedError(`The settings of the room ${room} have changed.`)
+    }
+    if (replyTo !== undefined && livingOf(room, [replyTo]).length === 0) {
+      throw new AnsweredGoneError(replyTo)
     }
     await write(entryOf(nextNumber++, message, nonce), message)
     const position = log.appendMessage(room, key)

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import type { Clock } from '../../helpers/clock.ts'
 import type { Message, Receipt, Removed } from '../../realtime/protocol.ts'
 import {
+  AnsweredGoneError,
   type CatchUpLimits,
   type Keeping,
   type Kept,
@@ -50,7 +51,7 @@ export function openRedisMessageStore(options: RedisMessageStoreOptions): Messag
   const run = (...[script, keys, args]: ScriptCall) => runScript(commands, script, keys, args)
 
   async function keep(message: Message, { nonce, settingsVersion }: Keeping = {}): Promise<Kept> {
-    const { key, room, author, expiresAt } = message
+    const { key, room, author, expiresAt, replyTo = '' } = message
     const now = clock.now()
     const receipt = `${key} ${expiresAt}`
     const keys = [...logKeys(room), indexOf(room), expiriesOf(room), messageKey(room, key)]
@@ -63,7 +64,7 @@ export function openRedisMessageStore(options: RedisMessageStoreOptions): Messag
     const [, , answer] = await Promise.all([
       commands.set(placeOf(key), room, 'PX', lifeMs),
       commands.zadd(EXPIRING, 'LT', expiresAt, room),
-      run(KEEP, keys, [...args, settingsVersion ?? '', ...(nonce === undefined ? [] : [receipt])]),
+      run(KEEP, keys, [...args, settingsVersion ?? '', replyTo, receipt]),
     ])
     return keptBy(answer as string[], message)
   }
@@ -173,10 +174,12 @@ function receiptIn(text: string): Receipt {
   return { key, expiresAt: Number(expiresAt) }
 }
 
-function keptBy([outcome = '', ...rest]: string[], { key, room, expiresAt }: Message): Kept {
+function keptBy([outcome = '', ...rest]: string[], message: Message): Kept {
+  const { key, room, expiresAt, replyTo = '' } = message
   const [first = '', offset, mark = ''] = rest
   if (outcome === 'known') return { receipt: receiptIn(first) }
   if (outcome === 'behind') throw new KeyBehindError(key, first)
+  if (outcome === 'gone') throw new AnsweredGoneError(replyTo)
   if (outcome === 'changed') {
     throw new SettingsChangedError(`The settings of the room ${room} have changed.`)
   }

@@ -1,5 +1,6 @@
 import type { Logger } from 'pino'
 import { AwayError, NoRoomError } from '../../database/engine.ts'
+import { AnsweredGoneError } from '../../database/message-store.ts'
 import { REFUSALS } from '../protocol/refusal-codes.ts'
 import { Refusal } from './refusal.ts'
 
@@ -50,7 +51,7 @@ const FAILED = {
  * errors by their code, a store that is away, anything else as `unavailable`. The cause goes into the log.
  */
 export function refusalFrom(error: unknown, log: Logger, task: keyof typeof FAILED): Refusal {
-  const refusal = error instanceof Refusal ? error : (awayRefusal(error) ?? encoderRefusal(error))
+  const refusal = error instanceof Refusal ? error : (storeRefusal(error) ?? encoderRefusal(error))
   if (refusal) {
     log[REFUSALS[refusal.code].log](
       { code: refusal.code, err: refusal.cause },
@@ -60,6 +61,13 @@ export function refusalFrom(error: unknown, log: Logger, task: keyof typeof FAIL
   }
   log.error({ err: error }, `a ${task} failed`)
   return new Refusal('unavailable', FAILED[task], { cause: error })
+}
+
+/** For what the store's answer says; a page sends what can be sent again by itself. */
+function storeRefusal(error: unknown): Refusal | undefined {
+  if (!(error instanceof AnsweredGoneError)) return awayRefusal(error)
+  const text = 'The message that this answers is gone. Send it again as a message of its own.'
+  return new Refusal('bad_draft', text, { cause: error })
 }
 
 /** For what comes while the store is full or cannot be reached; a page sends its drafts again by itself. */

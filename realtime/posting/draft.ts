@@ -6,6 +6,7 @@ import {
   MAX_ALT_LENGTH,
   MAX_FRAMES,
   MAX_ID_LENGTH,
+  MAX_KEY_LENGTH,
   MAX_MESSAGE_LENGTH,
   MAX_NAME_LENGTH,
   MAX_NONCE_LENGTH,
@@ -62,6 +63,7 @@ const DraftText = v.object(
     nonce: v.optional(text('The nonce', MAX_NONCE_LENGTH)),
     name: v.optional(v.pipe(text('The name', 4 * MAX_NAME_LENGTH), v.transform(tidyName), name())),
     alt: v.optional(v.pipe(text('What is seen', MAX_ALT_LENGTH), v.transform(tidyAlt))),
+    replyTo: v.optional(text('The key of the message that this answers', MAX_KEY_LENGTH)),
     frames: v.unknown(),
   },
   'A message has to be an object with id, message and frames.',
@@ -75,7 +77,7 @@ const DraftText = v.object(
 export function checkDraft(payload: unknown): Draft {
   const result = v.safeParse(DraftText, payload, { abortEarly: true })
   if (!result.success) throw new Refusal('bad_draft', result.issues[0].message)
-  const { id, message, nonce, name, alt, frames } = result.output
+  const { id, message, nonce, name, alt, replyTo, frames } = result.output
   return {
     id,
     message,
@@ -84,6 +86,7 @@ export function checkDraft(payload: unknown): Draft {
     // None is what an empty one means.
     ...(name && { name }),
     ...(alt && { alt }),
+    ...(replyTo !== undefined && { replyTo }),
   }
 }
 

@@ -7,6 +7,7 @@ import { refusalFrom } from '../answers/refusal-from.ts'
 import type { Answer, Draft, Message, Progress } from '../protocol.ts'
 import type { Admission } from './admission.ts'
 import { createAttempts } from './attempts.ts'
+import { checkAnswered } from './check-answered.ts'
 import { checkDraft } from './draft.ts'
 import { decodeFrames } from './frames.ts'
 import { keepInOrder } from './keep-in-order.ts'
@@ -67,6 +68,7 @@ export function createPostMessage<S extends Sender>(dependencies: PostDependenci
       const draft = checkDraft(payload)
       log.debug({ frames: draft.frames.length }, 'checked')
       const receipt = await attempts.once(sender, draft.nonce, async () => {
+        await checkAnswered(messages, sender.room, draft)
         await admission.admit(sender)
         log.debug('admitted')
         const frames = decodeFrames(draft.frames)
@@ -120,6 +122,7 @@ function stamp(
     room: sender.room,
     author: sender.author,
     ...(draft.name !== undefined && { name: draft.name }),
+    ...(draft.replyTo !== undefined && { replyTo: draft.replyTo }),
     message: draft.message,
     ...(draft.alt !== undefined && { alt: draft.alt }),
     video: `data:video/webm;base64,${clip.webm.toString('base64')}`,

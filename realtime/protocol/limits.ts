@@ -7,6 +7,8 @@
 export const MAX_ID_LENGTH = 64
 export const MAX_MESSAGE_LENGTH = 250
 export const MAX_NONCE_LENGTH = 64
+/** Of a message's key, as a client names it. */
+export const MAX_KEY_LENGTH = 64
 export const MAX_ROOM_LENGTH = 64
 export const MAX_NAME_LENGTH = 24
 /** Of what is seen in a loop, in words. */

@@ -72,6 +72,17 @@ test('send stays the same author with a token file, is called what it wants, and
   expect(replay[1]).not.toHaveProperty('alt')
 })
 
+test('send answers a message by its key, and watch says whom', async () => {
+  const file = await makeVideo('clip.gif')
+  const place = ['--url', app.url, '--name', 'Ana', '--text', 'hi']
+  const asked = (await start('send', ...place, file).ended).out.trim()
+  await start('send', ...place, '--reply-to', asked, file).ended
+  const { out } = await start('watch', '--url', app.url, '--count', '2').ended
+  expect(out).toMatch(/^..:.. Ana: hi\n..:.. Ana to Ana: hi\n$/)
+  const refused = await start('send', ...place, '--reply-to', 'nothing', file).ended
+  expect(refused).toMatchObject({ code: 1, err: expect.stringContaining('is gone') })
+})
+
 test('a token file that holds something else, or has no place, is left alone and said', async () => {
   const clip = await makeVideo('clip.gif')
   await writeFile(joinPath(folder.path, 'precious.txt'), 'my important notes')

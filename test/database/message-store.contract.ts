@@ -1,5 +1,6 @@
 import { describe } from 'vitest'
 import type { FakeClock } from '../support/fake-clock.ts'
+import { describeAnswering } from './contract/answering.ts'
 import { describeExpiry } from './contract/expiry.ts'
 import { describeKeeping } from './contract/keeping.ts'
 import { describeReading } from './contract/reading.ts'
@@ -19,5 +20,6 @@ export function describeMessageStore(
     describeExpiry(given)
     describeRemoving(given)
     describeReceipts(given)
+    describeAnswering(given)
   })
 }

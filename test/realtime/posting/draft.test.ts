@@ -55,6 +55,8 @@ test.each([
   ['null as what is seen', { ...good, alt: null }, 'bad_draft'],
   ['too much that is seen', { ...good, alt: 'x'.repeat(251) }, 'bad_draft'],
   ['a lone surrogate in what is seen', { ...good, alt: 'a\udc00' }, 'bad_draft'],
+  ['a number as what it answers', { ...good, replyTo: 7 }, 'bad_draft'],
+  ['a long key of what it answers', { ...good, replyTo: 'x'.repeat(65) }, 'bad_draft'],
   ['no frames', { ...good, frames: [] }, 'bad_frames'],
   ['a frame too many', { ...good, frames: Array(MAX_FRAMES + 1).fill('x') }, 'bad_frames'],
   ['frames by length', { ...good, frames: { length: 1, 0: 'x' } }, 'bad_frames'],
