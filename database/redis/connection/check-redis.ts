@@ -2,8 +2,9 @@ import type { RedisAddress } from '../../../helpers/redis-address.ts'
 import { NoRoomError } from '../../engine.ts'
 import { commonKey } from '../redis-keys.ts'
 import type { RedisClient, RedisConnection } from './connection.ts'
+import { tellUnerased, tellUnerasedCopies } from './erasing-rights.ts'
 import { type RedisInfo, readRedisInfo } from './redis-info.ts'
-import { serversOf } from './redis-servers.ts'
+import { mastersOf } from './redis-servers.ts'
 import { channelOf } from './room-channels.ts'
 
 const LEAST_MAJOR = 7
@@ -14,8 +15,8 @@ export class UnfitRedisError extends Error {
 }
 
 /**
- * Looks at every server that takes writes. Resolves with sentences on how durable what it keeps is,
- * each with what mends it. Throws an `UnfitRedisError` for one that is too old, is a copy, throws
+ * Looks at every server that takes writes. Resolves with sentences on how durable what it keeps is, and on
+ * files that what has expired stays in, each with what mends it. Throws an `UnfitRedisError` for one that is too old, is a copy, throws
  * messages away, or is given by the wrong form of address.
  */
 export async function checkRedis(
@@ -23,11 +24,17 @@ export async function checkRedis(
   { kind, db = 0 }: Pick<RedisAddress, 'kind'> & Partial<Pick<RedisAddress, 'db'>>,
 ): Promise<string[]> {
   try {
-    const infos = await Promise.all(serversOf(commands, 'master').map(readRedisInfo))
+    const masters = mastersOf(commands)
+    const infos = await Promise.all(masters.map(readRedisInfo))
     for (const info of infos) refuse(info, kind)
     if (db > 0) await refuseMissing(commands, db)
     await tryRights(commands)
-    return [...new Set(infos.map(durabilityOf))]
+    const told = infos.map(durabilityOf)
+    for (const [index, info] of infos.entries()) {
+      const server = masters[index]
+      if (server !== undefined) told.push(...(await tellUnerased(server, info)))
+    }
+    return [...new Set([...told, ...(await tellUnerasedCopies(commands))])]
   } catch (error) {
     if (!(error instanceof Error && error.message.startsWith('NOPERM'))) throw error
     throw new UnfitRedisError(

@@ -1,13 +1,18 @@
 import { expect, test } from 'vitest'
 import { checkRedis } from '../../../../database/redis/connection/check-redis.ts'
 import type { RedisClient } from '../../../../database/redis/connection/connection.ts'
+import { documentedAccount } from '../../../support/redis/documented-account.ts'
 import { startRedisCluster } from '../../../support/redis/redis-cluster.ts'
 import { startRedis } from '../../../support/redis/redis-server.ts'
 import { connectTo } from '../../../support/redis/use-redis.ts'
 
 const SERVER = { kind: 'server' } as const
 /** Of an account that may do everything. */
-const ABLE = { set: async () => 'OK', spublish: async () => 0 }
+const ABLE = {
+  set: async () => 'OK',
+  spublish: async () => 0,
+  pipeline: () => ({ call: () => {}, exec: async () => [] }),
+}
 
 /** What a Redis with these settings is told to be. */
 async function check(
@@ -59,6 +64,56 @@ test('an account that may not use channels is told what it needs', async () => {
   const user = 'user chat on >pw ~animate:* +@all resetchannels'
   const url = (port: number) => `redis://chat:pw@127.0.0.1:${port}`
   await expect(check([user], 'server', url)).rejects.toThrow(/NOPERM.*&animate:\*/)
+})
+
+test.each([
+  ['bgrewriteaof', ['appendonly yes']],
+  ['bgsave', ['save 3600 1']],
+])(
+  'an account that may not %s is told what it needs before anything is kept',
+  async (command, files) => {
+    const { config, url } = documentedAccount()
+    const lacking = config.map((line) => line.replace(`+${command}`, ''))
+    const checked = check([...lacking, ...files], 'server', url)
+    await expect(checked).rejects.toThrow(new RegExp(`NOPERM.*'${command}'.*\\+${command}`))
+  },
+)
+
+test('the documented account may erase, and looking at that rewrites nothing', async () => {
+  const { config, url } = documentedAccount()
+  const redis = await startRedis({ config: [...config, 'appendonly yes', 'save 3600 1'], url })
+  const connection = await connectTo(redis.url)
+  expect(await checkRedis(connection, SERVER)).toHaveLength(1)
+  expect(await connection.commands.info('persistence')).toContain('aof_rewrites:0')
+  expect(await connection.commands.set('animate:after', '')).toBe('OK')
+  await connection.close()
+  await redis.stop()
+})
+
+test('where others run Redis, without these commands or settings, the start says what stays', async () => {
+  const renamed = ['BGSAVE', 'BGREWRITEAOF', 'CONFIG'].map((name) => `rename-command ${name} ""`)
+  const stays = [expect.anything(), expect.stringContaining('does not let its files be rewritten')]
+  expect(await check([...renamed, 'appendonly yes'])).toEqual(stays)
+  const hidden = 'user chat on >pw ~animate:* &animate:* +@all -@dangerous +info'
+  const url = (port: number) => `redis://chat:pw@127.0.0.1:${port}`
+  expect(await check([hidden, 'appendonly yes'], 'server', url)).toEqual(stays)
+})
+
+test('a copy that has not got the account is told of, and ends no start', async () => {
+  const account = documentedAccount()
+  const redis = await startRedis({ ...account, config: [...account.config, 'appendonly yes'] })
+  const copy = await startRedis({ config: [`replicaof 127.0.0.1 ${redis.port}`, 'appendonly yes'] })
+  const connection = await connectTo(redis.url)
+  await expect
+    .poll(() => checkRedis(connection, SERVER))
+    .toEqual([
+      expect.stringContaining('copied to 1 more'),
+      expect.stringMatching(new RegExp(`copy at .*:${copy.port} .*WRONGPASS`)),
+    ])
+  await copy.call('ACL', 'SETUSER', ...((account.config[0] ?? '').split(' ').slice(1) as [string]))
+  expect(await checkRedis(connection, SERVER)).toHaveLength(1)
+  await connection.close()
+  for (const server of [copy, redis]) await server.stop()
 })
 
 test('one that is too old is refused', async () => {
