@@ -28,9 +28,12 @@ import { openPages } from './post/open-pages.ts'
 import { createPosting } from './post/posting.ts'
 import { openUnsentWords } from './post/unsent-words.ts'
 import { createCamera } from './record/camera.ts'
+import { createCameraWay } from './record/camera-way.ts'
 import { createCapture } from './record/capture.ts'
 import { createPreview } from './record/preview.ts'
 import { createShowCamera } from './record/show-camera.ts'
+import { frameIntervalMs } from './record/speed.ts'
+import { createWays } from './record/ways.ts'
 import { createBanner } from './rooms/banner.ts'
 import { createClosed } from './rooms/closed.ts'
 import { isOpening, onHostLink, takeHostSecret } from './rooms/hosting.ts'
@@ -65,18 +68,25 @@ const bar = createBar({
 })
 const banner = createBanner(room, open.settings)
 const closed = createClosed({ retry: () => connection.retry(), askPassphrase: open.passphrase })
-const preview = createPreview(find('#preview', HTMLElement), () => void camera.open())
+const preview = createPreview(find('#preview', HTMLElement), () => void ways.open())
 const camera = createCamera({
   video: preview.video,
   chosen: { get: () => memory.get('camera'), set: (id) => memory.set('camera', id) },
   changed: createShowCamera({ preview, status, capture: () => capture }),
+})
+const ways = createWays({
+  all: {
+    camera: createCameraWay(camera, preview.video, () => frameIntervalMs(preferences.get('speed'))),
+  },
+  memory,
+  chosen: () => undefined,
 })
 const unsent = openUnsentWords(() => sessionStorage, room)
 const composer = createComposer(find('#composer', HTMLFormElement), unsent, {
   send: () => void posting.post(),
   cancel: () => capture.stop('cancelled'),
 })
-const capture = createCapture({ camera, preview, composer, status, preferences })
+const capture = createCapture({ ways, preview, composer, status })
 
 const playback = createPlayback({
   scroller,
@@ -153,7 +163,8 @@ const connection = openConnection({
   passphrase: () => memory.get(`passphrase ${room}`),
   on: {
     state: createConnectionState({
-      ...{ bar, composer, camera, capture, status, closed },
+      ...{ bar, composer, capture, status, closed },
+      way: ways,
       askPassphrase: open.passphrase,
     }),
     welcome(welcome) {
@@ -204,7 +215,7 @@ bar.showRoom(room)
 bar.showPaused(playback.isPaused)
 feed.showPaused(playback.isPaused)
 followBrowser({ connection, composer, capture, playback, muted, seen: reading.tell })
-void camera.open()
+void ways.open()
 keepShell()
 
 function isMine(message: Message): boolean {

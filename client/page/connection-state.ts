@@ -2,8 +2,8 @@ import type { RefusalBody } from '../../realtime/protocol.ts'
 import type { ConnectionState } from '../connection/connection.ts'
 import { isFinal } from '../connection/transport/disconnect-reason.ts'
 import type { Composer } from '../post/composer.ts'
-import type { Camera } from '../record/camera.ts'
 import type { Capture } from '../record/capture.ts'
+import type { Way } from '../record/way.ts'
 import type { Closed } from '../rooms/closed.ts'
 import { text } from '../words/text.ts'
 import type { Bar } from './bar.ts'
@@ -12,7 +12,8 @@ import type { Status } from './status.ts'
 export interface ConnectionStateParts {
   bar: Bar
   composer: Composer
-  camera: Camera
+  /** The way of speaking that is chosen. */
+  way: Pick<Way, 'open' | 'close'>
   capture: Capture
   status: Status
   closed: Closed
@@ -22,7 +23,7 @@ export interface ConnectionStateParts {
 
 /** Shows how the connection is, and closes the composer while the room is closed to us. */
 export function createConnectionState(parts: ConnectionStateParts) {
-  const { bar, composer, camera, capture, status, closed } = parts
+  const { bar, composer, way, capture, status, closed } = parts
 
   function show(state: ConnectionState, reason?: string, refusal?: RefusalBody): void {
     document.documentElement.dataset.connection = state
@@ -42,8 +43,8 @@ export function createConnectionState(parts: ConnectionStateParts) {
     composer.showClosed(refusal !== undefined)
     if (refusal !== undefined) capture.stop('ended')
     // No camera while the room is closed to us.
-    if (refusal !== undefined) void camera.close()
-    else if (wasShown) void camera.open()
+    if (refusal !== undefined) void way.close()
+    else if (wasShown) void way.open()
     status.say('closed', refusal && { text: refusal.text })
   }
 

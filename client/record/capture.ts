@@ -1,18 +1,15 @@
-import type { Preferences } from '../page/preferences.ts'
 import type { Status } from '../page/status.ts'
 import type { Composer } from '../post/composer.ts'
 import { text } from '../words/text.ts'
-import type { Camera } from './camera.ts'
 import type { Preview } from './preview.ts'
-import { RecordingStopped, record } from './recorder.ts'
-import { frameIntervalMs } from './speed.ts'
+import { RecordingStopped } from './recorder.ts'
+import type { Way, Ways } from './way.ts'
 
 export interface CaptureParts {
-  camera: Camera
+  ways: Pick<Ways, 'current'>
   preview: Preview
   composer: Composer
   status: Status
-  preferences: Preferences
 }
 
 export interface Capture {
@@ -33,9 +30,8 @@ const EXPLANATIONS: Partial<Record<RecordingStopped['why'], string>> = {
   // A camera that ended explains itself in its own square.
 }
 
-/** One recording at a time, from an open camera to ten frames, seen in preview and status. */
-export function createCapture(parts: CaptureParts): Capture {
-  const { camera, preview, composer, status, preferences } = parts
+/** One recording at a time, by the chosen way, from its picture to ten frames, seen in preview and status. */
+export function createCapture({ ways, preview, composer, status }: CaptureParts): Capture {
   let current: AbortController | undefined
   /** A recording was stopped while the camera's prompt was open, and the prompt is still open. */
   let isUnanswered = false
@@ -56,23 +52,21 @@ export function createCapture(parts: CaptureParts): Capture {
   }
 
   async function takeFrom(signal: AbortSignal): Promise<string[] | undefined> {
-    if (camera.state !== 'live') {
+    const way = ways.current
+    if (!way.isOpen) {
       if (isUnanswered) throw new RecordingStopped('unanswered')
       status.say('recording', { text: text.gettingReady })
       // The prompt may be left open for ever; Esc and the button end the wait for it.
-      if (!(await Promise.race([opened(), aborted(signal)]))) return undefined
+      if (!(await Promise.race([opened(way), aborted(signal)]))) return undefined
     }
     status.say('recording', { text: text.recording })
     preview.showFrames(0)
-    return await record(preview.video, signal, {
-      intervalMs: frameIntervalMs(preferences.get('speed')),
-      took: preview.showFrames,
-    })
+    return await way.take(composer.typed, signal, preview.showFrames)
   }
 
-  async function opened(): Promise<boolean> {
+  async function opened(way: Way): Promise<boolean> {
     isUnanswered = true
-    const isOpen = await camera.open()
+    const isOpen = await way.open()
     isUnanswered = false
     return isOpen
   }

@@ -25,7 +25,7 @@ function page() {
         state.isClosed = isClosed
       },
     },
-    camera: {
+    way: {
       close: async () => {
         state.isFilmed = false
       },

@@ -11,13 +11,12 @@ function page() {
   const said = new Map<string, string | undefined>()
   const shown: boolean[] = []
   const parts = {
-    camera: { state: 'starting', open: () => new Promise<boolean>(() => undefined) },
+    ways: { current: { isOpen: false, open: () => new Promise<boolean>(() => undefined) } },
     preview: { showFrames: () => undefined },
     composer: { showRecording: (isRecording: boolean) => void shown.push(isRecording) },
     status: {
       say: (source: string, words?: { text: string }) => void said.set(source, words?.text),
     },
-    preferences: { get: () => 'twice' },
   }
   return { capture: createCapture(parts as unknown as CaptureParts), said, shown }
 }
