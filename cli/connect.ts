@@ -69,7 +69,15 @@ export function connectTo(place: Place, { failed, ...on }: CommandListeners): Co
   })
 }
 
-/** The address of the server in one that was copied from a room's page, such as `http://localhost:8080/r/den`. */
+/**
+ * The address of the server in one that was copied from a room's page, such as
+ * `http://localhost:8080/r/den`. Throws a sentence for what is no address.
+ */
 function serverIn(address: string): string {
+  if (!URL.canParse(address) || !/^https?:$/.test(new URL(address).protocol)) {
+    throw new Error(
+      `--url cannot be "${address}": it takes an address such as http://localhost:8080.`,
+    )
+  }
   return address.replace(/\/r\/[^/]+\/?$/, '/')
 }

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm, symlink } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { carriedFfmpeg } from '../helpers/encoders/carried-ffmpeg.ts'
@@ -10,6 +10,8 @@ import { FRAME_INTERVAL_MS, FRAME_SIZE, MAX_FRAMES } from '../realtime/protocol.
 import { readSettings } from '../server/read-settings.ts'
 
 const DEADLINE_MS = 30_000
+/** The file by a name of ours: in others ffmpeg takes `%02d` for the number of a series. */
+const INPUT = 'input'
 
 /**
  * Ten frames of the first two seconds of any video, GIF or picture, as a page would record them:
@@ -21,7 +23,8 @@ export async function framesOf(file: string): Promise<string[]> {
   const ffmpegPath = await findReader()
   const folder = await mkdtemp(join(tmpdir(), 'animate-frames-'))
   try {
-    await runProcess(ffmpegPath, argumentsFor(resolve(file)), {
+    await symlink(resolve(file), join(folder, INPUT))
+    await runProcess(ffmpegPath, argumentsFor(), {
       cwd: folder,
       deadlineMs: DEADLINE_MS,
       maxOutputBytes: 1024,
@@ -51,14 +54,14 @@ async function findReader(): Promise<string> {
  * Filters repeat what is shorter, not the demuxer: `-stream_loop` gives no frame at all of a JPEG
  * with some versions. A still picture lasts less than one interval, which `fps` would round to none.
  */
-function argumentsFor(file: string): string[] {
+function argumentsFor(): string[] {
   const square = `scale=${FRAME_SIZE}:${FRAME_SIZE}:force_original_aspect_ratio=increase`
   const crop = `crop=${FRAME_SIZE}:${FRAME_SIZE}`
   const rate = 1000 / FRAME_INTERVAL_MS
   const repeat = `loop=loop=-1:size=${MAX_FRAMES},setpts=N/${rate}/TB`
   return [
     ...['-v', 'error', '-nostdin', '-protocol_whitelist', 'file'],
-    ...['-t', `${(MAX_FRAMES * FRAME_INTERVAL_MS) / 1000}`, '-i', file],
+    ...['-t', `${(MAX_FRAMES * FRAME_INTERVAL_MS) / 1000}`, '-i', INPUT],
     ...['-an', '-vf', `fps=${rate}:eof_action=pass,${square},${crop},${repeat}`],
     ...['-frames:v', `${MAX_FRAMES}`],
     ...['-pix_fmt', 'yuvj420p', '-q:v', '7', '-f', 'image2', '%02d.jpg'],
@@ -66,7 +69,7 @@ function argumentsFor(file: string): string[] {
 }
 
 async function readFrames(folder: string): Promise<string[]> {
-  const names = (await readdir(folder)).sort()
+  const names = (await readdir(folder)).filter((name) => name !== INPUT).sort()
   if (names.length === 0) throw new Error('ffmpeg wrote no frame.')
   const jpegs = await Promise.all(names.map((name) => readFile(join(folder, name))))
   return jpegs.map((jpeg) => `data:image/jpeg;base64,${jpeg.toString('base64')}`)

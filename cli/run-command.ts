@@ -46,11 +46,14 @@ async function runWatch(args: string[]): Promise<void> {
   if (positionals.length > 0)
     throw new Error('watch takes only flags; animate-server watch --help prints them.')
   const { watch } = await import('./watch.ts')
+  const readerGone = new AbortController()
+  process.stdout.once('error', () => readerGone.abort())
   await watch({
     ...values,
     tokenFile: values['token-file'],
     count: values.count === undefined ? undefined : wholeNumber(values.count),
     print: say,
+    signal: readerGone.signal,
     complain: (line) => void process.stderr.write(`${line}\n`),
   })
 }

@@ -8,6 +8,8 @@ export interface Watching extends Place {
   /** Ends after so many messages; without it, never. */
   count?: number | undefined
   print(line: string): void
+  /** Ends it: nobody reads what it prints any more. */
+  signal?: AbortSignal
   complain(line: string): void
 }
 
@@ -20,6 +22,7 @@ export function watch({
   count = Number.POSITIVE_INFINITY,
   print,
   complain,
+  signal,
   ...place
 }: Watching) {
   let seen = 0
@@ -27,7 +30,9 @@ export function watch({
   return new Promise<void>((resolve, reject) => {
     const show = (message: Message) => {
       if (++seen <= count) print(json ? jsonOf(message) : lineOf(message, nameOfKey(message)))
-      if (seen < count) return
+      if (seen >= count) end()
+    }
+    const end = () => {
       connection.close()
       resolve()
     }
@@ -50,6 +55,7 @@ export function watch({
         },
       },
     )
+    signal?.addEventListener('abort', end, { once: true })
   })
 }
 

@@ -144,7 +144,13 @@ function checkStage({ rtmpPort, redisUrl, nodeUrl }: Options): void {
 }
 
 /** Behind a proxy every request comes from this machine: without a token all the world would have them. */
-function checkMetrics({ metrics, metricsToken, trustProxy, publicOrigin }: Options): void {
+function checkMetrics(options: Options): void {
+  const { metrics, metricsToken, trustProxy, publicOrigin, port } = options
+  if (metrics.at === 'port' && metrics.port === port && port !== 0) {
+    throw new OptionsError(
+      `METRICS and PORT are both ${port}: give METRICS another port, or "on" for /metrics of the server itself.`,
+    )
+  }
   const isBehindProxy = trustProxy > 0 || publicOrigin.length > 0
   if (metrics.at !== 'server' || metricsToken !== undefined || !isBehindProxy) return
   const proxy = trustProxy > 0 ? `TRUST_PROXY is ${trustProxy}` : 'PUBLIC_ORIGIN is set'

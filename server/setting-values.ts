@@ -93,7 +93,9 @@ export function redisUrl(text: string): RedisAddress | undefined {
 }
 
 export function proxies(text: string): number {
-  return text === 'off' ? 0 : integer(0, 10)(text)
+  if (text === 'off') return 0
+  if (!/^(?:\d|10)$/.test(text)) throw new BadValue('off, or how many proxies, 1 to 10')
+  return Number(text)
 }
 
 /** Where figures for Prometheus are to be had. */

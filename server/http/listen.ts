@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises'
 import { createServer, type RequestListener, type Server } from 'node:http'
 import { createServer as createTlsServer } from 'node:https'
 import { join } from 'node:path'
@@ -11,6 +10,7 @@ import { countConnections } from './limits/count-connections.ts'
 import { splitByFirstByte } from './limits/first-byte.ts'
 import { guardSockets } from './limits/guard-sockets.ts'
 import { createHttpsRedirect } from './limits/https-redirect.ts'
+import { readOwnCertificate } from './own-certificate.ts'
 import { createCertificatePage } from './page/certificate-page.ts'
 
 type TlsOptions = Pick<Options, 'tlsCert' | 'tlsKey' | 'https' | 'dataDir'>
@@ -59,15 +59,7 @@ function explanationFor({ https, basePath }: HttpOptions) {
 async function certificateFor({ tlsCert, tlsKey, https, dataDir }: TlsOptions) {
   if (https === 'lan') return openLanCertificate(dataDir)
   if (tlsCert === undefined || tlsKey === undefined) return undefined
-  return { cert: await readPem('TLS_CERT', tlsCert), key: await readPem('TLS_KEY', tlsKey) }
-}
-
-async function readPem(setting: string, file: string): Promise<string> {
-  const text = await readFile(file, 'utf8').catch((cause: unknown) => {
-    throw new Error(`${setting} "${file}" cannot be read.`, { cause })
-  })
-  if (!text.includes('-----BEGIN ')) throw new Error(`${setting} "${file}" is not a PEM file.`)
-  return text
+  return readOwnCertificate(tlsCert, tlsKey)
 }
 
 /**

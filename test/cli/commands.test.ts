@@ -44,6 +44,7 @@ test.each([
   ['clip.png', ['-frames:v', '1', '-update', '1']],
   ['clip.jpg', ['-frames:v', '1', '-update', '1']],
   ['still.gif', ['-frames:v', '1']],
+  ['50%% off.png', ['-frames:v', '1', '-update', '1']],
 ])('send turns %s into a message', async (name, output) => {
   const file = await makeVideo(name, ...output)
   const place = ['--url', app.url, '--room', 'den']
@@ -238,4 +239,24 @@ test('send finds the room in what the lobby would take: a sentence, or a link', 
   expect(replay).toHaveLength(2)
   const tooLong = send({ url: app.url, room: 'x'.repeat(80), text: '', file })
   await expect(tooLong).rejects.toThrow('at most 64 characters')
+})
+
+test('an address without a scheme is refused with how one looks', async () => {
+  const { code, err } = await start('watch', '--url', 'localhost:8080').ended
+  expect(code).toBe(1)
+  expect(err).toBe(
+    '--url cannot be "localhost:8080": it takes an address such as http://localhost:8080.\n',
+  )
+})
+
+test('a reader that closes its end, such as head, is no error, and ends watch', async () => {
+  const help = start('--help')
+  help.child.stdout.destroy()
+  expect(await help.ended).toMatchObject({ code: 0, err: '' })
+
+  const watching = start('watch', '--url', app.url)
+  watching.child.stdout.destroy()
+  const { socket } = await join(app.url)
+  await post(socket, { id: '', message: 'hello', frames: await makeFrames({ count: 1 }) })
+  expect(await watching.ended).toMatchObject({ code: 0, err: '' })
 })

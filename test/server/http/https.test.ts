@@ -64,3 +64,20 @@ test('a certificate that cannot be read stops the start with one sentence', asyn
     `TLS_CERT "${missing}" cannot be read.`,
   )
 })
+
+test('a key of another certificate, or a text that is no key, stops the start with a sentence', async () => {
+  const pems = [1, 2].map(async (number) => {
+    const own = join(folder.path, `data ${number}`)
+    await (await startApp({ https: 'lan', dataDir: own })).close()
+    return JSON.parse(await readFile(join(own, 'lan-certificate.json'), 'utf8'))
+  })
+  const [one, other] = await Promise.all(pems)
+  const [tlsCert, tlsKey] = [join(folder.path, 'cert.pem'), join(folder.path, 'key.pem')]
+  await writeFile(tlsCert, one.cert)
+  await writeFile(tlsKey, other.key)
+  await expect(startApp({ tlsCert, tlsKey })).rejects.toThrow(/TLS_KEY .* is not the key of/)
+  await writeFile(tlsKey, one.cert)
+  await expect(startApp({ tlsCert, tlsKey })).rejects.toThrow(/TLS_KEY .* is no private key/)
+  await writeFile(tlsCert, one.key)
+  await expect(startApp({ tlsCert, tlsKey })).rejects.toThrow(/TLS_CERT .* has no certificate/)
+})
