@@ -9,6 +9,7 @@ import {
   openRedisConnection,
   type RedisConnection,
 } from './connection/connection.ts'
+import { openPulse } from './connection/pulse.ts'
 import { createRedisClock } from './connection/redis-clock.ts'
 import { openRoomChannels } from './connection/room-channels.ts'
 import { openEncodeQueue } from './encodes/encode-queue.ts'
@@ -17,7 +18,7 @@ import { commonKey } from './redis-keys.ts'
 import { openRedisMessageStore } from './redis-message-store.ts'
 import { openRedisRoomLog } from './redis-room-log.ts'
 import { openRedisRoomStore } from './redis-room-store.ts'
-import { DEAD_AFTER_MS, openRedisNodes, type RedisNodes } from './state/redis-nodes.ts'
+import { openRedisNodes, type RedisNodes } from './state/redis-nodes.ts'
 import { openRedisSecret } from './state/redis-secret.ts'
 import { createRedisState } from './state/redis-state.ts'
 
@@ -70,12 +71,12 @@ async function openOn(opening: Opening): Promise<RedisEngine> {
   const { commands } = connection
   const secret = await openRedisSecret(connection)
   const clock = createRedisClock(opening.clock, onWarning)
-  const nodes = await openRedisNodes(connection, DEAD_AFTER_MS, clock)
-  const channels = openRoomChannels(connection)
-  const eraser = createRedisEraser({ connection, onWarning })
-  const log = openRedisRoomLog({ connection, channels, now: clock.now })
-
-  const encodes = openEncodeQueue({ address, connection })
+  const pulse = openPulse()
+  const nodes = await openRedisNodes(connection, { pulse, clock })
+  const channels = openRoomChannels(connection, pulse)
+  const eraser = createRedisEraser({ connection, pulse, onWarning })
+  const log = openRedisRoomLog({ connection, channels, pulse, now: clock.now })
+  const encodes = openEncodeQueue({ address, connection, pulse })
 
   async function close(): Promise<void> {
     await encodes.close()
@@ -83,6 +84,7 @@ async function openOn(opening: Opening): Promise<RedisEngine> {
     await eraser.close()
     await nodes.close()
     channels.close()
+    pulse.close()
     await connection.close()
   }
 

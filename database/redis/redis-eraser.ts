@@ -1,4 +1,5 @@
 import type { RedisConnection } from './connection/connection.ts'
+import type { Pulse } from './connection/pulse.ts'
 import { withServers } from './connection/redis-servers.ts'
 import { commonKey } from './redis-keys.ts'
 import { rewriteFiles } from './rewrite-files.ts'
@@ -18,6 +19,7 @@ export interface RedisEraser {
 
 export interface RedisEraserOptions {
   connection: RedisConnection
+  pulse: Pick<Pulse, 'every'>
   /** Called with a sentence, once, when the files cannot be rewritten. */
   onWarning(text: string): void
 }
@@ -35,7 +37,8 @@ const ERASED = commonKey('erasing', 'erased')
 const PAUSE = commonKey('erasing', 'pause')
 const LEASE = commonKey('erasing', 'lease')
 
-export function createRedisEraser({ connection, onWarning }: RedisEraserOptions): RedisEraser {
+export function createRedisEraser(options: RedisEraserOptions): RedisEraser {
+  const { connection, pulse, onWarning } = options
   const { commands } = connection
   const write = (...words: FullWrite) => writeWhenFull(commands, ...words)
   let hasWarned = false
@@ -46,8 +49,8 @@ export function createRedisEraser({ connection, onWarning }: RedisEraserOptions)
   }
 
   async function erase(): Promise<void> {
-    const [deleted, erased] = await commands.mget(DELETED, ERASED)
-    if (!deleted || deleted === erased) return
+    const { deleted } = await look()
+    if (deleted === undefined) return
     if ((await write('SET', LEASE, '', 'PX', LEASE_MS, 'NX')) === null) return
     const renewal = setInterval(() => {
       void commands.pexpire(LEASE, LEASE_MS).catch(() => undefined)
@@ -63,9 +66,16 @@ export function createRedisEraser({ connection, onWarning }: RedisEraserOptions)
     }
   }
 
+  /** `deleted` is missing where all is erased; one command, for it is asked for ever. */
+  async function look() {
+    const [deleted, erased, pause] = await commands.mget(DELETED, ERASED, PAUSE)
+    const isDone = !deleted || deleted === erased
+    return { deleted: isDone ? undefined : deleted, isDue: !isDone && pause === null }
+  }
+
   async function eraseIfDue(): Promise<void> {
     try {
-      if ((await commands.exists(PAUSE)) === 0) await erase()
+      if ((await look()).isDue) await erase()
       hasWarned = false
     } catch (error) {
       // One that is away is told of already.
@@ -78,17 +88,17 @@ export function createRedisEraser({ connection, onWarning }: RedisEraserOptions)
     }
   }
 
-  const timer = setInterval(() => {
+  const stopLooking = pulse.every(LOOK_MS, () => {
     underWay ??= eraseIfDue().finally(() => {
       underWay = undefined
     })
-  }, LOOK_MS).unref()
+  })
 
   return {
     noteDeletion,
     erase,
     async close() {
-      clearInterval(timer)
+      stopLooking()
       await underWay
     },
   }

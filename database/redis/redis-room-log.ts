@@ -1,7 +1,9 @@
 import { randomInt, randomUUID } from 'node:crypto'
 import type { LogEntry, LogPosition, LogReading, OnHint, OtherEntry, RoomLog } from '../room-log.ts'
-import type { RedisClient, RedisConnection } from './connection/connection.ts'
+import type { RedisConnection } from './connection/connection.ts'
+import type { Pulse } from './connection/pulse.ts'
 import { channelOf, type RoomChannels } from './connection/room-channels.ts'
+import { headOf, type LogEnd, lookAtLogs } from './log-looks.ts'
 import { roomKey } from './redis-keys.ts'
 import { loadScript, runScript } from './script.ts'
 
@@ -13,17 +15,24 @@ const HEAD = loadScript('head-of-log', 'append')
 const MAX_READ = 64
 /** Hints may be lost; so often it is looked whether one was. */
 const LOOK_MS = 1000
-/** So many rooms at a time: of ten thousand, each is looked at every ten seconds. */
-const MAX_LOOKS = 1000
 
 export interface RedisRoomLogOptions {
   connection: Pick<RedisConnection, 'commands'>
-  channels: Pick<RoomChannels, 'listen' | 'unlisten'>
+  channels: Pick<RoomChannels, 'listen' | 'unlisten' | 'ask'>
+  pulse: Pick<Pulse, 'every'>
   now(): number
 }
 
 export interface RedisRoomLog extends RoomLog {
   close(): void
+}
+
+/** A room that has members here. */
+interface Followed {
+  onHint: OnHint
+  /** Where its log is known to be, by a hint or a look. */
+  end: LogEnd
+  position: LogPosition | undefined
 }
 
 /** What each script that appends is given: a new epoch, for a log that has none, and a mark. */
@@ -33,16 +42,15 @@ export function logArgs(): [epoch: string, mark: number] {
 
 /** The keys of what each script that appends may touch. */
 export function logKeys(room: string): [head: string, log: string, channel: string] {
-  return [roomKey(room, 'head'), roomKey(room, 'log'), channelOf(room)]
+  return [headOf(room), roomKey(room, 'log'), channelOf(room)]
 }
 
 /** The logs of rooms as streams, with sharded publish as the hint. */
 export function openRedisRoomLog(options: RedisRoomLogOptions): RedisRoomLog {
-  const { connection, channels, now } = options
+  const { connection, channels, pulse, now } = options
   const { commands } = connection
-  const followed = new Map<string, OnHint>()
-  /** The rooms that are still to be looked at in this round. */
-  let toLookAt: string[] = []
+  const followed = new Map<string, Followed>()
+  let isLooking = false
 
   async function endOf(room: string): Promise<LogPosition> {
     const [head] = logKeys(room)
@@ -51,10 +59,14 @@ export function openRedisRoomLog(options: RedisRoomLogOptions): RedisRoomLog {
   }
 
   async function follow(room: string, onHint: OnHint) {
-    followed.set(room, onHint)
-    channels.listen(room, 'log', (words) => onHint(words === undefined ? words : hintedBy(words)))
+    const one: Followed = { onHint, end: '', position: undefined }
+    followed.set(room, one)
+    channels.listen(room, 'log', (words) => {
+      if (words !== undefined) note(one, words)
+      onHint(words === undefined ? words : one.position)
+    })
     const close = async () => {
-      if (followed.get(room) !== onHint) return
+      if (followed.get(room) !== one) return
       followed.delete(room)
       channels.unlisten(room, 'log')
     }
@@ -64,6 +76,11 @@ export function openRedisRoomLog(options: RedisRoomLogOptions): RedisRoomLog {
       await close()
       throw error
     }
+  }
+
+  function note(one: Followed, end: LogEnd): void {
+    one.end = end
+    one.position = end === '' ? undefined : hintedBy(end)
   }
 
   async function read(room: string, after: LogPosition): Promise<LogReading> {
@@ -78,19 +95,32 @@ export function openRedisRoomLog(options: RedisRoomLogOptions): RedisRoomLog {
     return { entries: entriesIn(rest.slice(4)), position, hasMore: hasMore === 1, isLost: false }
   }
 
-  /** Hints at all that has changed in some of the followed rooms. */
+  /** Hints at where each followed room is: readers that are there already have nothing to do. */
   async function look(): Promise<void> {
-    if (toLookAt.length === 0) toLookAt = [...followed.keys()]
-    const rooms = toLookAt.splice(0, MAX_LOOKS)
-    const ends = await endsOf(commands, rooms)
-    for (const [index, room] of rooms.entries()) {
-      const [epoch, offset] = ends[index] ?? []
-      followed.get(room)?.(epoch && offset ? hintedBy(`${epoch} ${offset}`) : undefined)
-    }
+    await lookAtLogs(commands, followed, (rooms, changed) => {
+      for (const [room, end] of changed) {
+        const one = followed.get(room)
+        if (one !== undefined && one.end !== end) note(one, end)
+      }
+      for (const room of rooms) {
+        const one = followed.get(room)
+        one?.onHint(one.position)
+      }
+      // What no hint has said yet: perhaps none will come.
+      if (changed.size > 0) channels.ask()
+    })
   }
 
-  // While Redis is away there is nothing to see.
-  const timer = setInterval(() => void look().catch(() => undefined), LOOK_MS).unref()
+  const stopLooking = pulse.every(LOOK_MS, () => {
+    if (isLooking || followed.size === 0) return
+    isLooking = true
+    // While Redis is away there is nothing to see; perhaps the subscriptions' link swallows, too.
+    void look()
+      .catch(() => channels.ask())
+      .finally(() => {
+        isLooking = false
+      })
+  })
 
   return {
     async append(room, entries) {
@@ -100,26 +130,8 @@ export function openRedisRoomLog(options: RedisRoomLogOptions): RedisRoomLog {
     },
     follow,
     read,
-    close: () => clearInterval(timer),
+    close: stopLooking,
   }
-}
-
-/**
- * Epoch and offset of each room's log, in one write (pipelining): that costs Redis a quarter of what as
- * many commands one by one do. Those of a cluster lie on several servers.
- */
-async function endsOf(commands: RedisClient, rooms: string[]): Promise<(string | null)[][]> {
-  const heads = rooms.map((room) => logKeys(room)[0])
-  if (commands.isCluster) {
-    return Promise.all(heads.map((head) => commands.hmget(head, 'epoch', 'offset')))
-  }
-  const answers = await commands
-    .pipeline(heads.map((head) => ['hmget', head, 'epoch', 'offset']))
-    .exec()
-  return (answers ?? []).map(([error, end]) => {
-    if (error) throw error
-    return end as (string | null)[]
-  })
 }
 
 /** Where a message lies: with an empty key, what all of them begin with. */

@@ -1,5 +1,6 @@
 import { roomKey } from '../redis-keys.ts'
 import type { RedisClient, RedisConnection } from './connection.ts'
+import type { Pulse } from './pulse.ts'
 
 /** Receives what is published to a room; `undefined` when something may have been missed. */
 export type Hint = (words: string | undefined) => void
@@ -12,6 +13,8 @@ export interface RoomChannels {
   /** Calls back for hints of this kind until `unlisten`. One listener for a room and a kind. */
   listen(room: string, kind: string, hint: Hint): void
   unlisten(room: string, kind: string): void
+  /** Asks whether the subscriptions' link still answers: what should have come has not (yet). */
+  ask(): void
   close(): void
 }
 
@@ -23,12 +26,16 @@ export function channelOf(room: string): string {
 /** So many rooms are subscribed to at once after a reconnection. */
 const BATCH = 100
 const RETRY_MS = 500
-/** Nothing is owed on a silent subscription, so it is asked: one that swallows is left after two seconds. */
-const ASK_MS = 1000
+/**
+ * Nothing is owed on a silent subscription, so it is asked: one that swallows is left after two seconds. At
+ * once when something should have come, and now and then.
+ */
+const ASK_MS = 5000
 
-export function openRoomChannels({
-  subscriber,
-}: Pick<RedisConnection, 'subscriber'>): RoomChannels {
+export function openRoomChannels(
+  { subscriber }: Pick<RedisConnection, 'subscriber'>,
+  pulse: Pick<Pulse, 'every'>,
+): RoomChannels {
   const rooms = new Map<string, Map<string, Hint>>()
   const roomOf = new Map<string, string>()
   /** Channels whose state at Redis is not known to be the wanted one. */
@@ -107,20 +114,19 @@ export function openRoomChannels({
     hints?.get(words.slice(0, blank))?.(words.slice(blank + 1))
   }
 
-  const asking = setInterval(() => {
-    void subscriber.ping().catch(() => undefined)
-  }, ASK_MS).unref()
+  const ask = () => void subscriber.ping().catch(() => undefined)
+  const stopAsking = pulse.every(ASK_MS, ask)
   onEachReturn(subscriber, resubscribe)
   subscriber.on('smessage', tell)
 
   function close(): void {
     isClosed = true
     clearTimeout(timer)
-    clearInterval(asking)
+    stopAsking()
     rooms.clear()
   }
 
-  return { listen, unlisten, close }
+  return { listen, unlisten, ask, close }
 }
 
 /** Of a cluster each node has a connection of its own, and ioredis subscribes again by itself. */

@@ -3,12 +3,14 @@ import { EncodeError } from '../../../helpers/clips/clip-encoder.ts'
 import type { RedisAddress } from '../../../helpers/redis-address.ts'
 import type { EncodeQueue } from '../../encode-queue.ts'
 import type { RedisConnection } from '../connection/connection.ts'
+import type { Pulse } from '../connection/pulse.ts'
 import { openLease, watchLeases } from './encoder-leases.ts'
 import type { JobSender } from './job-sender.ts'
 
 export interface EncodeQueueParts {
   address: RedisAddress
   connection: RedisConnection
+  pulse: Pick<Pulse, 'every'>
 }
 
 const GONE = 'The encoder nodes are gone.'
@@ -17,10 +19,10 @@ const GONE = 'The encoder nodes are gone.'
  * Clips made by encoder nodes, through a queue of BullMQ on the same Redis. It is loaded when the first
  * of them is there: most have none.
  */
-export function openEncodeQueue({ address, connection }: EncodeQueueParts): EncodeQueue {
+export function openEncodeQueue({ address, connection, pulse }: EncodeQueueParts): EncodeQueue {
   const { commands } = connection
   let opening: Promise<JobSender> | undefined
-  const leases = watchLeases(commands, () => {
+  const leases = watchLeases(commands, pulse, () => {
     void opening?.then((sender) => sender.giveUp(new EncodeError('unable', GONE)))
   })
 

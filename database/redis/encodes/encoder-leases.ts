@@ -1,4 +1,5 @@
 import type { RedisClient } from '../connection/connection.ts'
+import type { Pulse } from '../connection/pulse.ts'
 import { commonKey } from '../redis-keys.ts'
 import { loadScript, runScript } from '../script.ts'
 
@@ -27,20 +28,50 @@ export async function openLease(commands: RedisClient, id: string, slots: number
 
 /** Reads once how many clips all encoder nodes that live make at once. */
 export async function readSlots(commands: RedisClient): Promise<number> {
+  const known = await commands.zcard(KEY)
+  // Most chats have none, for ever: their nodes ask no more than that.
+  if (known === 0) return 0
   const [seconds, microseconds] = (await commands.time()).map(Number)
   const now = (seconds ?? 0) * 1000 + Math.floor((microseconds ?? 0) / 1000)
   const names = await commands.zrangebyscore(KEY, now - LEASE_MS, '+inf')
   return names.reduce((sum, name) => sum + Number(name.split(':').at(-1)), 0)
 }
 
-/** Looks every half second who lives; `onNone` is called back when the last one is gone. */
-export function watchLeases(commands: RedisClient, onNone: () => void) {
+/** So often it is looked whether there are encoder nodes now, where there were none. */
+const NEW_MS = 3000
+
+/**
+ * Looks who lives, every half second while somebody does; `onNone` is called back when the last one is
+ * gone.
+ */
+export function watchLeases(
+  commands: RedisClient,
+  pulse: Pick<Pulse, 'every'>,
+  onNone: () => void,
+) {
   let slots = 0
+  let timer: NodeJS.Timeout | undefined
+  let isClosed = false
+
   async function look(): Promise<void> {
     // Without Redis no post can be kept anyway: whoever lived may still live.
     slots = await readSlots(commands).catch(() => slots)
-    if (slots === 0) onNone()
+    if (slots === 0) {
+      onNone()
+      clearTimeout(timer)
+      timer = undefined
+    } else if (!isClosed) {
+      timer = setTimeout(() => void look(), BEAT_MS).unref()
+    }
   }
-  const timer = setInterval(() => void look(), BEAT_MS).unref()
-  return { slots: () => slots, look, close: () => clearInterval(timer) }
+
+  const lookIfNone = () => void (timer === undefined && look())
+  lookIfNone()
+  const stop = pulse.every(NEW_MS, lookIfNone)
+  function close(): void {
+    isClosed = true
+    stop()
+    clearTimeout(timer)
+  }
+  return { slots: () => slots, close }
 }

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { RedisConnection } from '../connection/connection.ts'
+import type { Pulse } from '../connection/pulse.ts'
 import type { RedisClock } from '../connection/redis-clock.ts'
 import { commonKey } from '../redis-keys.ts'
 import { loadScript, runScript } from '../script.ts'
@@ -28,13 +29,18 @@ const BEAT_MS = 3000
 export const DEAD_AFTER_MS = 10_000
 const KEY = commonKey('nodes')
 
+export interface RedisNodesOptions {
+  pulse: Pick<Pulse, 'every'>
+  deadAfterMs?: number
+  clock?: RedisClock
+}
+
 type Answer = [isNew: number, alive: string[], dead: string[], time: number]
 
 /** Sets the clock by Redis's at each heartbeat, the first one included. */
 export async function openRedisNodes(
   { commands, onReturn }: RedisConnection,
-  deadAfterMs = DEAD_AFTER_MS,
-  clock?: RedisClock,
+  { pulse, deadAfterMs = DEAD_AFTER_MS, clock }: RedisNodesOptions,
 ): Promise<RedisNodes> {
   const id = randomBytes(9).toString('base64url')
   const script = loadScript('heartbeat')
@@ -67,7 +73,7 @@ export async function openRedisNodes(
   const tryBeat = () => void beat().catch(() => undefined)
   await beat()
   const beatMs = Math.min(BEAT_MS, deadAfterMs / 3)
-  const timer = setInterval(tryBeat, beatMs).unref()
+  const stopBeating = pulse.every(beatMs, tryBeat)
   onReturn(tryBeat)
 
   return {
@@ -79,7 +85,7 @@ export async function openRedisNodes(
     onBeat: (listener) => void beats.push(listener),
     beat,
     async close() {
-      clearInterval(timer)
+      stopBeating()
       await commands.zrem(KEY, id).catch(() => undefined)
     },
   }

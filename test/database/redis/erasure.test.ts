@@ -1,4 +1,5 @@
 import { afterEach, expect, test, vi } from 'vitest'
+import { openPulse } from '../../../database/redis/connection/pulse.ts'
 import { openRedisEngine } from '../../../database/redis/redis-engine.ts'
 import { createRedisEraser } from '../../../database/redis/redis-eraser.ts'
 import { openRedisMessageStore } from '../../../database/redis/redis-message-store.ts'
@@ -14,7 +15,7 @@ import { makeSettings } from '../room-store.contract.ts'
 /** Nothing is compressed, so that what is there is found. */
 const PLAIN = [...DURABLE, 'rdbcompression no']
 
-const undo: (() => Promise<void>)[] = []
+const undo: (() => Promise<void> | void)[] = []
 afterEach(async () => {
   for (const step of undo.splice(0).reverse()) await step()
 })
@@ -30,11 +31,12 @@ async function open(url: string, servers: RedisServer[]) {
     ...{ onAway: () => {}, onBack: () => {} },
   })
   const connection = await connectTo(url)
-  const eraser = createRedisEraser({ connection, onWarning })
+  const pulse = openPulse()
+  const eraser = createRedisEraser({ connection, pulse, onWarning })
   // An engine goes by Redis's clock; time passes for these.
   const onDeletion = eraser.noteDeletion
   const messages = openRedisMessageStore({ connection, clock, onDeletion })
-  undo.push(engine.close, connection.close, eraser.close)
+  undo.push(engine.close, connection.close, pulse.close, eraser.close)
   const find = async (...texts: string[]) =>
     (await Promise.all(servers.map(({ folder }) => findInFolder(folder, texts)))).flat()
   const keep = async (room: string, text: string) => {

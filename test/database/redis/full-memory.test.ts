@@ -1,5 +1,6 @@
 import { afterEach, expect, test } from 'vitest'
 import { NoRoomError } from '../../../database/engine.ts'
+import { openPulse } from '../../../database/redis/connection/pulse.ts'
 import { openRedisEngine } from '../../../database/redis/redis-engine.ts'
 import { createRedisEraser } from '../../../database/redis/redis-eraser.ts'
 import { openRedisMessageStore } from '../../../database/redis/redis-message-store.ts'
@@ -9,7 +10,7 @@ import { makeMessage, TTL_MS } from '../../support/messages.ts'
 import { startRedis } from '../../support/redis/redis-server.ts'
 import { connectTo } from '../../support/redis/use-redis.ts'
 
-const undo: (() => Promise<void>)[] = []
+const undo: (() => Promise<void> | void)[] = []
 afterEach(async () => {
   for (const step of undo.splice(0).reverse()) await step()
 })
@@ -22,11 +23,12 @@ test('a Redis without memory takes no message, and what has expired is swept all
   const quiet = { onAway() {}, onBack() {}, onWarning() {} }
   const engine = await openRedisEngine({ address, clock, ...quiet })
   const connection = await connectTo(redis.url)
-  const eraser = createRedisEraser({ connection, onWarning() {} })
+  const pulse = openPulse()
+  const eraser = createRedisEraser({ connection, pulse, onWarning() {} })
   // An engine goes by Redis's clock; time passes for these.
   const onDeletion = eraser.noteDeletion
   const messages = openRedisMessageStore({ connection, clock, onDeletion })
-  undo.push(redis.stop, engine.close, connection.close, eraser.close)
+  undo.push(redis.stop, engine.close, connection.close, pulse.close, eraser.close)
   const early = makeMessage({ room: 'den', sentAt: clock.now() })
   const later = makeMessage({ room: 'den', sentAt: clock.now() + 1000 })
   for (const message of [early, later]) await messages.keep(message)

@@ -1,4 +1,5 @@
 import { afterEach, expect, test } from 'vitest'
+import { openPulse } from '../../../database/redis/connection/pulse.ts'
 import { openRedisRoomLog } from '../../../database/redis/redis-room-log.ts'
 import { systemClock } from '../../../helpers/clock.ts'
 import { startRedis } from '../../support/redis/redis-server.ts'
@@ -17,8 +18,10 @@ test('a node that no hint reaches learns of what is new all the same, and where 
   undo.push(other.close)
   const connection = await connectTo(redis.url)
   undo.push(connection.close)
-  const deaf = { listen: () => {}, unlisten: () => {} }
-  const log = openRedisRoomLog({ connection, channels: deaf, now: systemClock.now })
+  const deaf = { listen: () => {}, unlisten: () => {}, ask: () => {} }
+  const pulse = openPulse()
+  undo.push(pulse.close)
+  const log = openRedisRoomLog({ connection, channels: deaf, pulse, now: systemClock.now })
   undo.push(log.close)
   const start = await log.follow('den', () => {})
   const hinted = new Promise<number>((resolve) => {

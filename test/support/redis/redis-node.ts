@@ -1,4 +1,5 @@
 import type { RedisConnection } from '../../../database/redis/connection/connection.ts'
+import { openPulse } from '../../../database/redis/connection/pulse.ts'
 import { openRoomChannels } from '../../../database/redis/connection/room-channels.ts'
 import { openRedisNodes, type RedisNodes } from '../../../database/redis/state/redis-nodes.ts'
 import { openRedisSecret } from '../../../database/redis/state/redis-secret.ts'
@@ -25,11 +26,16 @@ export async function openRedisNode(
 ): Promise<RedisNode> {
   const connection = await connectTo(url)
   const secret = await openRedisSecret(connection)
-  const nodes = await openRedisNodes(connection, deadAfterMs)
-  const channels = openRoomChannels(connection)
+  const pulse = openPulse(deadAfterMs === undefined ? undefined : Math.min(deadAfterMs / 3, 1000))
+  const nodes = await openRedisNodes(connection, {
+    pulse,
+    ...(deadAfterMs !== undefined && { deadAfterMs }),
+  })
+  const channels = openRoomChannels(connection, pulse)
   const state = createRedisState({ connection, channels, nodes, secret, clock })
   const vanish = async () => {
     channels.close()
+    pulse.close()
     await connection.close()
     // What it still tries to say fails, and its timers end.
     await nodes.close()

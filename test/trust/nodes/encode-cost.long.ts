@@ -1,5 +1,6 @@
 import { pino } from 'pino'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { openPulse } from '../../../database/redis/connection/pulse.ts'
 import { openEncodeQueue } from '../../../database/redis/encodes/encode-queue.ts'
 import { createClipEncoder } from '../../../helpers/clips/clip-encoder.ts'
 import { directRunner } from '../../../helpers/processes/process-host.ts'
@@ -38,7 +39,7 @@ test('what a clip costs that an encoder node makes, against one made here', asyn
     pino({ level: 'silent' }),
   )
   const connection = await connectTo(redis.url)
-  const elsewhere = openEncodeQueue({ address, connection })
+  const elsewhere = openEncodeQueue({ address, connection, pulse: openPulse() })
   await vi.waitUntil(() => elsewhere.slots() > 0, { timeout: 60_000 })
   const common = { encoders: 1, maxQueued: 100, fps: 10, tmpDir: folder.path }
   const given = { ...common, ffmpegPath: tools.ffmpeg.path }

@@ -1,4 +1,5 @@
 import { afterEach, expect, test, vi } from 'vitest'
+import { openPulse } from '../../../../database/redis/connection/pulse.ts'
 import { channelOf, openRoomChannels } from '../../../../database/redis/connection/room-channels.ts'
 import { startRedisCluster } from '../../../support/redis/redis-cluster.ts'
 import { startRedis } from '../../../support/redis/redis-server.ts'
@@ -12,8 +13,9 @@ afterEach(async () => {
 
 async function open(url: string) {
   const connection = await connectTo(url)
-  const channels = openRoomChannels(connection)
-  undo.push(connection.close, channels.close)
+  const pulse = openPulse(50)
+  const channels = openRoomChannels(connection, pulse)
+  undo.push(connection.close, channels.close, pulse.close)
   /** What was received of a room, by kind; `undefined` is "something may have been missed". */
   const listenTo = (room: string, kind: string) => {
     const received: (string | undefined)[] = []

@@ -37,12 +37,20 @@ afterEach(async () => {
   for (const one of undo.splice(0).reverse()) await one()
 })
 
+/** Looks for encoder nodes all the time. */
+const quickPulse = {
+  every(_: number, work: () => void) {
+    const timer = setInterval(work, 50)
+    return () => clearInterval(timer)
+  },
+}
+
 async function openQueue(url = redis.url): Promise<EncodeQueue> {
   const connection = await connectTo(url)
   undo.push(() => connection.close())
   const address = readRedisAddress(url)
   if (address === undefined) throw new Error('no address')
-  const queue = openEncodeQueue({ address, connection })
+  const queue = openEncodeQueue({ address, connection, pulse: quickPulse })
   undo.push(() => queue.close())
   return queue
 }

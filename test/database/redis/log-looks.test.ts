@@ -1,0 +1,82 @@
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { lookAtLogs } from '../../../database/redis/log-looks.ts'
+import { systemClock } from '../../../helpers/clock.ts'
+import { type RedisCluster, startRedisCluster } from '../../support/redis/redis-cluster.ts'
+import { type RedisServer, startRedis } from '../../support/redis/redis-server.ts'
+import { openLogsOn } from './redis-logs.ts'
+
+let redis: RedisServer
+let cluster: RedisCluster
+const undo: (() => Promise<void>)[] = []
+beforeAll(async () => {
+  redis = await startRedis()
+  cluster = await startRedisCluster()
+})
+afterAll(async () => {
+  await redis.stop()
+  await cluster.stop()
+})
+afterEach(async () => {
+  for (const step of undo.splice(0).reverse()) await step()
+})
+
+const ROOMS = Array.from({ length: 1100 }, (_, n) => `room-${n}`)
+
+async function openLooks(url: string) {
+  const logs = await openLogsOn(url, systemClock)
+  undo.push(logs.close)
+  const known = new Map(ROOMS.map((room) => [room, { end: '' }]))
+  /** The rooms that were looked at, and those that have changed, which are known from then on. */
+  async function look() {
+    const seen: string[] = []
+    const changes: string[] = []
+    await lookAtLogs(logs.commands, known, (rooms, changed) => {
+      seen.push(...rooms)
+      for (const [room, end] of changed) {
+        changes.push(room)
+        known.set(room, { end })
+      }
+    })
+    return { seen, changes }
+  }
+  const append = (room: string) => logs.log.append(room, [{ kind: 'rules' }])
+  return { look, append, known }
+}
+
+test.each([
+  ['one Redis', () => redis.url],
+  ['a cluster', () => cluster.url],
+])('each look is at all rooms, and finds those that have changed, on %s', async (_, url) => {
+  const { look, append, known } = await openLooks(url())
+  for (const room of ['room-0', 'room-700', 'room-1099']) await append(room)
+  const { seen, changes } = await look()
+  expect(seen.toSorted()).toEqual(ROOMS.toSorted())
+  expect(changes.toSorted()).toEqual(['room-0', 'room-1099', 'room-700'])
+  expect(known.get('room-700')?.end).toMatch(/ 1$/)
+  expect((await look()).changes).toEqual([])
+  await append('room-700')
+  expect((await look()).changes).toEqual(['room-700'])
+})
+
+test('a log that Redis has lost has changed', async () => {
+  const { look, append, known } = await openLooks(redis.url)
+  await append('room-5')
+  await look()
+  await redis.call('flushall')
+  expect((await look()).changes).toContain('room-5')
+  expect(known.get('room-5')?.end).toBe('')
+})
+
+test('where such scripts are not taken the rooms are asked for one by one', async () => {
+  // As of a proxy in front of servers that the script does not know of.
+  await redis.call('acl', 'setuser', 'plain', 'on', '>pw', '~*', '&*', '+@all', '-evalsha', '-eval')
+  const { append, known } = await openLooks(redis.url)
+  await append('room-3')
+  const logs = await openLogsOn(redis.url.replace('//', '//plain:pw@'), systemClock)
+  undo.push(logs.close)
+  const ends = new Map<string, string>()
+  await lookAtLogs(logs.commands, known, (_, changed) => {
+    for (const [room, end] of changed) if (end !== '') ends.set(room, end)
+  })
+  expect([...ends]).toEqual([['room-3', expect.stringMatching(/ \d+$/)]])
+})
