@@ -9,6 +9,7 @@ import { createMessageListeners } from './feed/message-listeners.ts'
 import { hueOf, nameOf } from './feed/names/names.ts'
 import { onRowMenu } from './feed/on-row-menu.ts'
 import { createPlayback } from './feed/players/playback.ts'
+import { onSeenMarks } from './feed/seen.ts'
 import { basePath, chatName } from './page/addresses.ts'
 import { createBar } from './page/bar.ts'
 import { createConnectionState } from './page/connection-state.ts'
@@ -23,6 +24,7 @@ import { openPreferences } from './page/preferences.ts'
 import { roomOf } from './page/room-of.ts'
 import { createStatus } from './page/status.ts'
 import { createComposer } from './post/composer.ts'
+import { createDescription } from './post/description.ts'
 import { openJournal } from './post/journal.ts'
 import { openPages } from './post/open-pages.ts'
 import { createPosting } from './post/posting.ts'
@@ -111,8 +113,10 @@ const feed = createFeed({
   isMuted: muted.has,
 })
 
+const unsentSeen = openUnsentWords(() => sessionStorage, `${room} seen`)
 const posting = createPosting({
   composer,
+  description: createDescription(find('#composer', HTMLFormElement), unsentSeen, memory),
   capture,
   connection: () => connection,
   journal: openJournal(openPages()),
@@ -207,6 +211,7 @@ const page: Page = {
 }
 
 onRowMenu(open.rowMenu)
+onSeenMarks()
 onHostLink(() => {
   hostSecret = takeHostSecret(room, memory)
   connection.retry()

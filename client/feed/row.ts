@@ -21,6 +21,8 @@ export interface Row {
   /** The button that stops and starts this loop. */
   readonly loop: HTMLButtonElement
   readonly name: string
+  /** What is seen in the loop, or else the words it was sent with; may be empty. */
+  readonly seen: string
   /** Lets the ring burn down and the age grow to the server's time given. */
   age(serverNow: number): void
   /**
@@ -92,6 +94,7 @@ export function createRow(message: Message, isMine: boolean): Row {
     video,
     loop,
     name,
+    seen: (message.alt ?? message.message).replace(/\s+/gu, ' ').trim(),
     age(now) {
       serverNow = now
       if (isNear) draw()
@@ -112,6 +115,9 @@ function dataOf(message: Message, name: string, isMine: boolean) {
     isMine,
     you: text.you,
     menuLabel: text.menu({ name }),
+    alt: message.alt ?? '',
+    seenMark: text.seenMark,
+    seenLabel: text.seenLabel,
     ...saidOf(message.message),
     sentAt: new Date(message.sentAt).toISOString(),
     lifetime: lifetimeOf(message),

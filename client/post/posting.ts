@@ -7,6 +7,7 @@ import type { Preview } from '../record/preview.ts'
 import { text } from '../words/text.ts'
 import { tidy } from './characters.ts'
 import type { Composer } from './composer.ts'
+import { altOf, type Description } from './description.ts'
 import { createFailures } from './failures.ts'
 import type { Journal, JournalEntry } from './journal.ts'
 import type { NamedDraft } from './outbox.ts'
@@ -15,6 +16,7 @@ import { createDelivered, createUnderWay } from './under-way.ts'
 
 export interface PostingParts {
   composer: Composer
+  description: Description
   capture: Capture
   connection: () => Pick<Connection, 'post' | 'withdraw' | 'serverNow'>
   journal: Journal
@@ -46,7 +48,7 @@ const DEFAULT_TTL_MS = 600_000
 const TIDY_INTERVAL_MS = 20_000
 
 export function createPosting(parts: PostingParts): Posting {
-  const { composer, capture, status, journal, rows } = parts
+  const { composer, description, capture, status, journal, rows } = parts
   const underWay = createUnderWay({
     ...{ preview: parts.preview, status, rows, withdraw },
     serverNow: () => parts.connection().serverNow(),
@@ -64,13 +66,16 @@ export function createPosting(parts: PostingParts): Posting {
 
   async function post(take: () => Promise<string[] | undefined>): Promise<void> {
     if (capture.isRecording || composer.isClosed) return
-    if (composer.over > 0) return sayTooLong()
+    if (tooMany() > 0) return sayTooLong()
     const typed = composer.typed
+    const seen = description.typed
     const frames = await take()
     if (frames === undefined) return
     composer.release(typed)
+    description.release(seen)
     const [nonce, name] = [newNonce(), parts.name()]
-    await deliver({ id: nonce, nonce, message: tidy(typed), frames, ...(name && { name }) })
+    const words = { message: tidy(typed), ...altOf(seen), ...(name && { name }) }
+    await deliver({ id: nonce, nonce, ...words, frames })
   }
 
   /** Only what would outlive this page goes out, so that no reload posts it twice. */
@@ -90,14 +95,17 @@ export function createPosting(parts: PostingParts): Posting {
       void journal.strike(draft.nonce)
       rows.end(draft.nonce, answer.key)
       failures.quiet()
+      description.offer()
       sayDelivered()
     } else {
       fail(draft, postedAt, answer)
     }
   }
 
+  const tooMany = () => composer.over || description.over
+
   function sayTooLong(): void {
-    status.say('problem', { text: text.tooLong({ count: composer.over }) })
+    status.say('problem', { text: text.tooLong({ count: tooMany() }) })
   }
 
   function fail(draft: NamedDraft, postedAt: number, reason: RefusalBody): void {
@@ -140,6 +148,7 @@ export function createPosting(parts: PostingParts): Posting {
     void journal.strike(draft.nonce)
     rows.end(draft.nonce)
     composer.giveBack(draft.message)
+    description.giveBack(draft.alt)
     composer.focus()
   }
 

@@ -51,6 +51,7 @@ test('500 ways to smuggle in a script are 500 texts', async ({ page }) => {
           id: message.slice(0, MAX_ID_LENGTH),
           nonce: `<b>${texts[0]?.length} ${n}${message.slice(0, 9)}`,
           message,
+          alt: message,
           frames,
         }),
       )
@@ -62,6 +63,8 @@ test('500 ways to smuggle in a script are 500 texts', async ({ page }) => {
     await say(some.slice(half))
     await expect(said(page)).toHaveCount(some.length)
     expect(await said(page).allTextContents()).toEqual(some)
+    expect(await page.locator('#rows .seen').count()).toBeGreaterThan(some.length / 2)
+    expect(await page.locator('#rows .seen *').count()).toBe(0)
     expect(await page.locator('#rows .said :not(a[href^="http"])').count()).toBe(0)
     expect(await page.evaluate(ran)).toBe(0)
     socket.close()

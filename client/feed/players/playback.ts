@@ -125,6 +125,11 @@ function observe(
 
 function show(row: Row, isPlaying: boolean): void {
   row.element.toggleAttribute('data-paused', !isPlaying)
-  const said = isPlaying ? text.pauseOne : text.playOne
-  row.loop.setAttribute('aria-label', said({ name: row.name }))
+  row.loop.setAttribute('aria-label', labelOf(row, isPlaying))
+}
+
+/** A loop is named by what is seen in it, and a face without words by its author alone. */
+function labelOf({ name, seen }: Row, isPlaying: boolean): string {
+  if (seen === '') return (isPlaying ? text.pauseOne : text.playOne)({ name })
+  return (isPlaying ? text.pauseSeen : text.playSeen)({ name, seen })
 }

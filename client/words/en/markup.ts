@@ -62,6 +62,9 @@ export const markup = {
 
   code: 'A QR code of the address',
   inviteHow: 'Scan this with a phone, or send the link to the people you want here.',
+  describe: 'alt text',
+  describeLabel: 'alt text: what is seen in your loop',
+  whatIsSeen: 'What is seen in your loop',
   inviteAt: 'Address',
   roomAddress: 'The address of this room',
   copyLink: 'Copy link',

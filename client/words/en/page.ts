@@ -57,6 +57,10 @@ export const page = {
   playAll: 'Play all',
   pauseOne: 'Pause {name}',
   playOne: 'Play {name}',
+  pauseSeen: 'Pause {name}: {seen}',
+  playSeen: 'Play {name}: {seen}',
+  seenMark: 'alt',
+  seenLabel: 'alt: what is seen',
   newMessages: { one: '1 new', other: '{count} new' },
   sentAndGone: 'Sent {sent}, gone at {gone}',
 } as const

@@ -19,6 +19,7 @@ function entry(nonce: string, changes: Partial<JournalEntry> = {}): JournalEntry
 /** A page whose camera is always ready and whose server answers when the test says so. */
 function page(journal: Partial<Journal> = {}) {
   const log: string[] = []
+  const seen: (string | undefined)[] = []
   const said = new Map<string, string | undefined>()
   const answers: ((answer: Answer) => void)[] = []
   const state = { isClosed: false }
@@ -33,12 +34,20 @@ function page(journal: Partial<Journal> = {}) {
         return state.isClosed
       },
     },
+    description: {
+      typed: ' what\nis seen ',
+      over: 0,
+      release: () => undefined,
+      giveBack: (alt?: string) => void (alt && log.push(`gave back ${alt}`)),
+      offer: () => undefined,
+    },
     capture: { isRecording: false, take: () => Promise.resolve(['frame']) },
     connection: () => ({
       serverNow: () => Date.now(),
       withdraw: () => true,
-      post: ({ message }: NamedDraft) => {
+      post: ({ message, alt }: NamedDraft) => {
         log.push(`posted ${message}`)
+        seen.push(alt)
         return new Promise<Answer>((answer) => answers.push(answer))
       },
     }),
@@ -57,7 +66,7 @@ function page(journal: Partial<Journal> = {}) {
     name: () => undefined,
   }
   const posting = createPosting(parts as unknown as PostingParts)
-  return { posting, log, said, answers, state }
+  return { posting, log, seen, said, answers, state }
 }
 
 /** Lets what is settled go its way; no time passes. */
@@ -71,6 +80,14 @@ test('nothing goes out before the server has said as whom, and then it is noted 
   void posting.welcomed('ana', TTL_MS)
   await settled()
   expect(log).toEqual(['noted as nobody', 'noted as ana', 'posted hello'])
+})
+
+test('what is seen goes out as one line', async () => {
+  const { posting, seen } = page()
+  await posting.welcomed('ana', TTL_MS)
+  void posting.post()
+  await settled()
+  expect(seen).toEqual(['what is seen'])
 })
 
 test('what is delivered says so, however long the journal takes to strike it', async () => {

@@ -131,10 +131,11 @@ export async function sayAs(
   at: { url: string; room: string },
   person: number,
   message: string,
+  alt?: string,
 ): Promise<void> {
   const frames = await painter.evaluate(framesOf, person)
   const { socket } = await join(at.url, { room: at.room })
-  const answer = await post(socket, { id: '', message, frames })
+  const answer = await post(socket, { id: '', message, frames, ...(alt !== undefined && { alt }) })
   socket.disconnect()
   if (!answer.ok) throw new Error(answer.text)
 }
