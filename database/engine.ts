@@ -1,6 +1,7 @@
 import type { Clock } from '../helpers/clock.ts'
 import type { EncodeQueue } from './encode-queue.ts'
 import type { MessageStore } from './message-store.ts'
+import type { ReactionStore } from './reaction-store.ts'
 import type { RoomLog } from './room-log.ts'
 import type { RoomStore } from './room-store.ts'
 import type { SharedState } from './shared-state.ts'
@@ -18,6 +19,7 @@ export class AwayError extends Error {
 /** The bundle of ports behind which LevelDB or Redis stands. */
 export interface Engine {
   readonly messages: MessageStore
+  readonly reactions: ReactionStore
   readonly rooms: RoomStore
   readonly log: RoomLog
   readonly state: SharedState

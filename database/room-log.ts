@@ -9,6 +9,8 @@ export type LogEntry = { kind: 'message'; message: Message } | OtherEntry
 /** All but messages, which `MessageStore.keep` appends in the same step in which it keeps them. */
 export type OtherEntry =
   | { kind: 'removed'; removed: Removed }
+  /** These messages have other reactions: look them up after `LOOK_UP_AFTER_MS`, for more may follow. */
+  | { kind: 'reactions'; keys: string[] }
   /** Something of the settings has changed: each node sends its members what is theirs. */
   | { kind: 'rules' }
   /** Each node ends the clients of these authors. */

@@ -2,6 +2,7 @@ import type { Server as HttpServer } from 'node:http'
 import type { Logger } from 'pino'
 import { Server } from 'socket.io'
 import type { PresenceStore } from '../database/presence-store.ts'
+import type { ReactionStore } from '../database/reaction-store.ts'
 import type { RoomLog } from '../database/room-log.ts'
 import type { RoomStore } from '../database/room-store.ts'
 import type { SharedState } from '../database/shared-state.ts'
@@ -33,6 +34,7 @@ import {
   type MessageSender,
 } from './rooms/clients/send-messages.ts'
 import { openRooms, type Rooms } from './rooms/open-rooms.ts'
+import { createWithCounts } from './rooms/reactions/with-counts.ts'
 import { createSessions, type Sessions } from './session.ts'
 
 export interface GatewayOptions {
@@ -55,6 +57,7 @@ export interface GatewayDependencies {
   posting: PostDependencies
   authors: Authors
   stage: RoomStages
+  reactions: ReactionStore
   rooms: RoomStore
   roomLog: RoomLog
   state: SharedState
@@ -137,12 +140,13 @@ export function openGateway(options: GatewayOptions, dependencies: GatewayDepend
   const rooms = openRooms({
     ...{ io, sender, clients },
     messages: posting.messages,
+    reactions: dependencies.reactions,
     rooms: dependencies.rooms,
     roomLog: dependencies.roomLog,
     ...{ presence, state: dependencies.state, addressKey: dependencies.addressKey },
     roomTurns: posting.roomTurns,
     clock: posting.clock,
-    log,
+    ...{ log, meter },
     roomsPerAddress: options.roomsPerAddress,
     publishingOf: stage.publishingOf,
     stageTold: stage.told,
@@ -202,7 +206,7 @@ export function openGateway(options: GatewayOptions, dependencies: GatewayDepend
       // Browsers keep spare connections on which they have not asked for anything yet.
       const hurry = setTimeout(() => httpServer.closeAllConnections(), CLOSE_TIMEOUT_MS)
       await closed.finally(() => clearTimeout(hurry))
-      await rooms.readers.close()
+      await rooms.close()
       await presence.close()
     },
   }
@@ -254,7 +258,7 @@ interface SessionParts {
 /** Puts together what is done for an admitted client: its join, its posts, its requests. */
 function openSessions(
   { replayLimit }: GatewayOptions,
-  { posting }: GatewayDependencies,
+  { posting, reactions }: GatewayDependencies,
   { io, presence, rooms, sender, sendStage, logOf, meter }: SessionParts,
 ): Sessions {
   const { messages, roomTurns, clock, messageTtlMs } = posting
@@ -264,6 +268,7 @@ function openSessions(
     readers,
     roomTurns,
     replayLimit,
+    withCounts: createWithCounts(reactions),
     turnAway: createTurnAway({ clients: createRoomClients(io), access }),
     replayTo: createReplay(io, sender, meter),
     greet: createGreeting({ io, presence, sendStage, news }),

@@ -28,6 +28,7 @@ export interface Meter {
   /** A post was answered so many milliseconds after it came. */
   posted(outcome: Outcome, durationMs: number): void
   joined(outcome: Outcome): void
+  reacted(outcome: Outcome): void
   /** A message went out to so many clients of its room. */
   delivered(clients: number): void
   /** The same replay went out to so many clients. */
@@ -40,6 +41,7 @@ export interface Meter {
 export const noMeter: Meter = {
   posted() {},
   joined() {},
+  reacted() {},
   delivered() {},
   replayed() {},
   cut() {},

@@ -60,6 +60,26 @@ export interface Message {
   durationMs: number
   sentAt: number
   expiresAt: number
+  /** Its reactions at the moment of a replay, where it has any. */
+  counts?: Counts
+}
+
+/** How many authors reacted to a message, by emoji; what nobody reacted with is not named. */
+export type Counts = Record<string, number>
+
+/** A message's reactions, all of them. */
+export interface Reactions {
+  key: string
+  counts: Counts
+}
+
+/** A reaction: with `on` that state, otherwise the other one than it is. */
+export interface Reaction {
+  key: string
+  /** One of `limits.reactions`. */
+  emoji: string
+  /** Whether it shall be there; sent again, it does nothing more. */
+  on?: boolean
 }
 
 /** The server's confirmation that a message is stored. */
@@ -79,6 +99,8 @@ export interface Limits {
   maxFrameBytes: number
   messageTtlMs: number
   replayLimit: number
+  /** What one may react with. */
+  reactions: readonly string[]
 }
 
 export interface Welcome {
@@ -150,12 +172,28 @@ export interface HandshakeAuth {
   pieces?: boolean
 }
 
+/** What a reaction came to. */
+export interface Reacted {
+  /** Whether it is there now. */
+  on: boolean
+  /** Of the message, over all authors. */
+  counts: Counts
+}
+
 export interface ClientToServerEvents {
   message: (draft: Draft, ack?: (answer: Answer) => void) => void
   /** Deletes a message: one's own, or as a host anyone's. */
   remove: (what: { key: string }, ack?: (done: Done) => void) => void
-  /** Which of these messages are gone from the room: what one missed while away. */
-  gone: (what: { keys: string[] }, ack?: (done: Done<{ keys: string[] }>) => void) => void
+  /**
+   * Which of these messages are gone from the room: what one missed while away. `reactions` are those of
+   * the others; one that is not named has none.
+   */
+  gone: (
+    what: { keys: string[] },
+    ack?: (done: Done<{ keys: string[]; reactions?: Reactions[] }>) => void,
+  ) => void
+  /** Reacts to a message, or takes it back; the answer says which, and what there is now. */
+  react: (reaction: Reaction, ack?: (done: Done<Reacted>) => void) => void
   /** Hosts only. */
   rule: (change: RuleChange, ack?: (done: Done) => void) => void
   /** Hosts only. */
@@ -176,6 +214,8 @@ export interface ServerToClientEvents {
   progress: (progress: Progress) => void
   refusal: (refusal: { id?: string; nonce?: string } & RefusalBody) => void
   removed: (removed: Removed) => void
+  /** Some have reacted to a message, or taken it back: some tenths of a second later, all at once. */
+  reactions: (reactions: Reactions) => void
   presence: (presence: Presence) => void
   /** On joining a room that watches something, and whenever its owner sets another. */
   watching: (watching: Watching) => void

@@ -9,7 +9,7 @@ const MAY_IMPORT: Record<string, Rule> = {
   server: (path) => /^(server|realtime|database|helpers|stage)\//.test(path),
   realtime: (path) =>
     /^(realtime|helpers)\//.test(path) ||
-    /^database\/(engine|message-store|room-store|room-log|shared-state|presence-store|member-store)\.ts$/.test(
+    /^database\/(engine|message-store|room-store|reaction-store|room-log|shared-state|presence-store|member-store)\.ts$/.test(
       path,
     ),
   database: (path) => /^(database|helpers)\//.test(path) || path === 'realtime/protocol.ts',

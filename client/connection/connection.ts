@@ -6,6 +6,9 @@ import type {
   Message,
   Presence,
   Progress,
+  Reacted,
+  Reaction,
+  Reactions,
   RefusalBody,
   Remote,
   Removed,
@@ -41,6 +44,8 @@ export interface ConnectionListeners {
   message(message: Message): void
   removed(removed: Removed): void
   presence(presence: Presence): void
+  /** What reactions a message has now, all of them; those of a replay come with it, as `counts`. */
+  reactions?(reactions: Reactions): void
   /** The rules in force; `undefined` in a room that nobody owns. */
   rules?(rules: Rules | undefined): void
   stage?(stage: Stage): void
@@ -68,6 +73,8 @@ export interface Connection {
   withdraw(nonce: string): boolean
   /** Deletes a message: one's own, or as a host anyone's. */
   remove(key: string): Promise<Done>
+  /** Reacts to a message with one of `limits.reactions`, or takes it back. */
+  react(reaction: Reaction): Promise<Done<Reacted>>
   /** What hosts do; see docs/rooms.md. These reject when the connection breaks meanwhile. */
   rule(change: RuleChange): Promise<Done>
   restrain(restraining: Restraining): Promise<Done>
@@ -95,6 +102,8 @@ export function openConnection(options: ConnectionOptions): Connection {
   const socket = createSocket(options.url, transports.next(), handshake)
   const drafts = createDraftSender(socket)
   const outbox = createOutbox(drafts.send, clock.now)
+  /** What we had when we came back, to be asked after. */
+  let known: string[] = []
 
   /** For those that do not come from the server's own page its addresses are whole. */
   function whole(message: Message): Message {
@@ -118,8 +127,18 @@ export function openConnection(options: ConnectionOptions): Connection {
     on.welcome(welcome)
     on.rules?.(undefined)
     on.state('online')
-    void askAfter(socket, inbox.keys, (key) => remove({ key, reason: 'deleted' }))
+    known = inbox.keys
     outbox.opened(welcome.author, welcome.limits?.messageTtlMs)
+  }
+
+  function replayed(messages: Message[]): void {
+    on.replay(messages.filter(inbox.take).map(whole))
+    // Not before we are in the room: from here on we receive what changes.
+    const missed = known.splice(0)
+    void askAfter(socket, missed, {
+      gone: (key) => remove({ key, reason: 'deleted' }),
+      reactions: (reactions) => on.reactions?.(reactions),
+    })
   }
 
   function lost(
@@ -140,13 +159,14 @@ export function openConnection(options: ConnectionOptions): Connection {
 
   listen(socket, {
     welcome: welcomed,
-    messages: (messages) => on.replay(messages.filter(inbox.take).map(whole)),
+    messages: replayed,
     message: take,
     messageack: take,
     progress: progressed,
     // Every draft asks for an answer, which is where its refusal comes.
     refusal: undefined,
     removed: remove,
+    reactions: (reactions) => on.reactions?.(reactions),
     presence: (presence) => on.presence(presence),
     rules: (rules) => on.rules?.(rules),
     stage: (stage) => on.stage?.(stage),
@@ -202,6 +222,7 @@ function requestsBy(socket: ClientSocket) {
   const ask = () => asked(socket)
   return {
     remove: (key: string) => ask().emitWithAck('remove', { key }),
+    react: (reaction: Reaction) => ask().emitWithAck('react', reaction),
     rule: (change: RuleChange) => ask().emitWithAck('rule', change),
     restrain: (restraining: Restraining) => ask().emitWithAck('restrain', restraining),
     sharing: (author: string) => ask().emitWithAck('sharing', { author }),

@@ -65,7 +65,8 @@ async function open(
       if (left < FULL_POST_BYTES) throw new NoRoomError(`${left} bytes are left on the disk.`)
     }
     const state = createMemoryState(clock)
-    return { messages, rooms, log, state, ping, close: database.close }
+    const { reactions } = messages
+    return { messages, reactions, rooms, log, state, ping, close: database.close }
   } catch (error) {
     await database.close()
     throw error

@@ -1,5 +1,5 @@
 import type { Clock } from '../../helpers/clock.ts'
-import type { Message, Receipt, Removed } from '../../realtime/protocol.ts'
+import type { Message, Receipt } from '../../realtime/protocol.ts'
 import {
   AnsweredGoneError,
   type CatchUpLimits,
@@ -9,12 +9,14 @@ import {
   type MessageStore,
   SettingsChangedError,
 } from '../message-store.ts'
-import type { OtherEntry } from '../room-log.ts'
+import type { ReactionStore } from '../reaction-store.ts'
 import { eraseFromDisk } from './erase.ts'
 import type { LevelDatabase } from './level-database.ts'
+import { createLevelReactions } from './level-reactions.ts'
 import type { Operation } from './leveldb.ts'
 import { loadIndex } from './load-index.ts'
 import type { MemoryRoomLog } from './memory-room-log.ts'
+import { entryOf, receiptEntry, removedEntry } from './message-entries.ts'
 import { createMessageIndex } from './message-index.ts'
 import {
   decodeMessage,
@@ -40,6 +42,7 @@ export interface LevelMessageStoreOptions {
 export interface LevelMessageStore extends MessageStore {
   /** The greatest key of a room, or ''. */
   lastKeyOf(room: string): string
+  readonly reactions: ReactionStore
 }
 
 /**
@@ -65,6 +68,11 @@ export async function openLevelMessageStore({
   const untold: Pick<Message, 'key' | 'room'>[] = []
   let lastSweep: Promise<unknown> = Promise.resolve()
 
+  const reactions = createLevelReactions({
+    ...{ database, log },
+    numberOf: (room, key) => livingOf(room, [key]).map((one) => index.get(one)?.number)[0],
+  })
+
   await database.load(async (level) => {
     const loaded = await loadIndex(level)
     for (const number of loaded.toErase) toErase.add(number)
@@ -73,6 +81,11 @@ export async function openLevelMessageStore({
       if (entry.removed || !toErase.has(entry.number)) index.add(entry)
     }
     nextNumber = Math.max(nextNumber, loaded.nextNumber)
+    await reactions.load(level)
+    // Of a message that is not there any more, as after a power cut.
+    for (const number of reactions.numbers()) {
+      if (index.ofNumber(number) === undefined) toErase.add(number)
+    }
   })
 
   const isReadable = ({ expiresAt }: { expiresAt: number }) => expiresAt > clock.now()
@@ -233,17 +246,22 @@ export async function openLevelMessageStore({
       if (!index.isEmpty() || inHand.size > 0) throw error
       // A full disk refuses even deletions, but never to remove files; and nothing is lost.
       await database.startAfresh()
+      reactions.forget(toErase)
       toErase.clear()
     }
   }
 
   async function erase(numbers: number[]): Promise<void> {
+    // Nobody finds them any more, but somebody may have a moment ago.
+    await reactions.settled(numbers)
     // Should the server die meanwhile, the notes tell the next one to go on.
     await database.write(numbers.map(note), { sync: false })
     const messages = numbers.map((number) => del('m', number))
-    await eraseFromDisk(database, [...numbers.map(entryLeft), ...messages])
+    const reacted = numbers.filter(reactions.has).map((number) => del('x', number))
+    await eraseFromDisk(database, [...numbers.map(entryLeft), ...messages, ...reacted])
     const notes = numbers.map((number) => del('e', number))
     await database.write(notes, { sync: false })
+    reactions.forget(numbers)
     for (const number of numbers) toErase.delete(number)
     await database.tidy()
   }
@@ -271,20 +289,6 @@ export async function openLevelMessageStore({
     remove,
     sweep,
     lastKeyOf,
+    reactions: reactions.store,
   }
-}
-
-function entryOf(number: number, message: Message, nonce: string | undefined): IndexEntry {
-  const { key, room, author, expiresAt, video } = message
-  const entry = { number, key, room, expiresAt, videoBytes: video.length }
-  return nonce === undefined ? entry : { ...entry, nonce: nonceDigest(author, nonce) }
-}
-
-/** What stays of a message taken back: enough to answer its nonce, nothing of what it said. */
-function receiptEntry(entry: IndexEntry): IndexEntry | undefined {
-  return entry.nonce === undefined ? undefined : { ...entry, room: '', removed: true }
-}
-
-function removedEntry(key: string, reason: Removed['reason']): OtherEntry {
-  return { kind: 'removed', removed: { key, reason } }
 }

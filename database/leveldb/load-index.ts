@@ -30,6 +30,7 @@ async function firstFreeNumber(level: LevelDb): Promise<number> {
     ['e', 'f'],
     ['i', 'j'],
     ['m', 'n'],
+    ['x', 'y'],
   ] as const) {
     const [key] = await level.keys({ gte, lt, reverse: true, limit: 1 }).all()
     if (key !== undefined) last = Math.max(last, recordNumber(key))

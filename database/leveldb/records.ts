@@ -2,12 +2,14 @@ import { createHash } from 'node:crypto'
 import { crc32 } from 'node:zlib'
 import type { Message } from '../../realtime/protocol.ts'
 import type { Operation } from './leveldb.ts'
+import type { TallyTexts } from './tally.ts'
 
 /**
  * How a message lies in LevelDB: two records under one number, written in one batch.
  *
  *   m<number>  the message itself, some 30 KB
  *   i<number>  its index entry, some 200 bytes: all that has to be read at the start
+ *   x<number>  who reacted to the message with what, where somebody has
  *   e<number>  present while the number is being erased, so that an interrupted sweep goes on
  *   r<number>  the settings of a room, see `level-room-store.ts`
  *   p          overwritten by every ping
@@ -16,7 +18,7 @@ import type { Operation } from './leveldb.ts'
  * files into MANIFEST and LOG, where no compaction ever takes them out again. They count up, so
  * messages lie in the order they came, and what expires together lies together.
  */
-export type RecordKind = 'm' | 'i' | 'e'
+export type RecordKind = 'm' | 'i' | 'x' | 'e'
 
 export const PING_KEY = 'p'
 
@@ -44,7 +46,11 @@ export function recordNumber(recordKey: string): number {
   return Number(recordKey.slice(1))
 }
 
-export function put(kind: RecordKind, number: number, value: Message | IndexEntry): Operation {
+export function put(
+  kind: RecordKind,
+  number: number,
+  value: Message | IndexEntry | TallyTexts,
+): Operation {
   return { type: 'put', key: recordKey(kind, number), value: encodeRecord(value) }
 }
 
@@ -70,6 +76,11 @@ export function encodeRecord(value: object): string {
 /** `undefined` when the text is not what was written. */
 export function decodeMessage(text: string): Message | undefined {
   return decodeRecord(text) as Message | undefined
+}
+
+/** `undefined` when the text is not what was written. */
+export function decodeReactions(text: string): TallyTexts | undefined {
+  return decodeRecord(text) as TallyTexts | undefined
 }
 
 /** `undefined` when the text is not what was written. */

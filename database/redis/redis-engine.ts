@@ -16,6 +16,7 @@ import { openEncodeQueue } from './encodes/encode-queue.ts'
 import { createRedisEraser, type RedisEraser } from './redis-eraser.ts'
 import { commonKey } from './redis-keys.ts'
 import { openRedisMessageStore } from './redis-message-store.ts'
+import { openRedisReactionStore } from './redis-reaction-store.ts'
 import { openRedisRoomLog } from './redis-room-log.ts'
 import { openRedisRoomStore } from './redis-room-store.ts'
 import { openRedisNodes, type RedisNodes } from './state/redis-nodes.ts'
@@ -93,6 +94,7 @@ async function openOn(opening: Opening): Promise<RedisEngine> {
       openRedisMessageStore({ connection, clock, onDeletion: eraser.noteDeletion }),
       nodes,
     ),
+    reactions: openRedisReactionStore({ connection, clock }),
     rooms: erasingRooms(openRedisRoomStore({ connection }), eraser),
     state: createRedisState({ connection, channels, nodes, secret, clock }),
     // A write, so that a Redis that is full, or only a copy, is found out.

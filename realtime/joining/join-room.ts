@@ -4,6 +4,7 @@ import type { MessageStore } from '../../database/message-store.ts'
 import type { Turns } from '../posting/turns.ts'
 import type { Message } from '../protocol.ts'
 import type { RoomReaders } from '../rooms/log/room-readers.ts'
+import type { WithCounts } from '../rooms/reactions/with-counts.ts'
 
 /**
  * The most that is replayed to a client which says how far it got. One that missed more gets the
@@ -22,6 +23,8 @@ export interface JoinDependencies {
   readers: Pick<RoomReaders, 'catchUp' | 'closeIfEmpty'>
   roomTurns: Turns
   replayLimit: number
+  /** Puts their reactions into the messages of these lists that have any. */
+  withCounts: WithCounts
   /** Ends clients that may not join any more; resolves with the socket ids of the others. */
   turnAway(room: string, clients: string[]): Promise<Set<string>>
   /** Sends the same replay to several clients, encoded once. */
@@ -51,7 +54,8 @@ export interface Join {
  * same messages share their reading and encoding too: after a restart everybody is back within a second.
  */
 export function createJoinRoom(dependencies: JoinDependencies) {
-  const { messages, readers, roomTurns, replayLimit, turnAway, replayTo, greet } = dependencies
+  const { messages, readers, roomTurns, replayLimit, withCounts } = dependencies
+  const { turnAway, replayTo, greet } = dependencies
   const groups = new Map<string, Group>()
 
   /**
@@ -69,10 +73,10 @@ export function createJoinRoom(dependencies: JoinDependencies) {
     const parties = [...byReplay(joins, missed)]
     const hasNew = parties.some(([since]) => since === undefined)
     const newest = hasNew ? await messages.newest(room, replayLimit, upTo) : []
+    const lists = parties.map(([since]) => (since !== undefined && missed.get(since)) || newest)
+    const replays = await withCounts(room, lists)
     for (const join of joins) join.subscribe()
-    for (const [since, clients] of parties) {
-      replayTo(clients, (since !== undefined && missed.get(since)) || newest)
-    }
+    for (const [i, [, clients]] of parties.entries()) replayTo(clients, replays[i] ?? [])
     return joins.map(({ client }) => client)
   }
 

@@ -5,6 +5,7 @@ import {
   MAX_FRAMES,
   MAX_MESSAGE_LENGTH,
   PROTOCOL,
+  REACTIONS,
   type Welcome,
 } from '../protocol.ts'
 import type { JoinRequest } from '../rooms/clients/member.ts'
@@ -23,6 +24,7 @@ export function createWelcome({ clock, messageTtlMs, replayLimit }: WelcomeOptio
     maxFrameBytes: MAX_FRAME_BYTES,
     messageTtlMs,
     replayLimit,
+    reactions: REACTIONS,
   }
   return function welcomeFor({ room, author, token }: JoinRequest): Welcome {
     return { protocol: PROTOCOL, room, author, token, serverTime: clock.now(), limits }

@@ -68,9 +68,9 @@ export function createPostMessage<S extends Sender>(dependencies: PostDependenci
       const draft = checkDraft(payload)
       log.debug({ frames: draft.frames.length }, 'checked')
       const receipt = await attempts.once(sender, draft.nonce, async () => {
-        await checkAnswered(messages, sender.room, draft)
         await admission.admit(sender)
         log.debug('admitted')
+        await checkAnswered(messages, sender.room, draft)
         const frames = decodeFrames(draft.frames)
         const clip = await encoder.encode(frames.images, {
           size: frames,

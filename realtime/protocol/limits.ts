@@ -21,6 +21,8 @@ export const MAX_PASSPHRASE_LENGTH = 128
 export const MAX_SLOW_MODE_MS = 10 * 60_000
 /** The longest time for which an author may be silenced. */
 export const MAX_SILENCE_MS = 24 * 3600_000
+/** What one may react to a message with; a page shows them in this order. */
+export const REACTIONS: readonly string[] = ['❤️', '😂', '👍', '👏', '😮', '😢']
 /** How many keys a client may ask after at once. */
 export const MAX_ASKED_KEYS = 200
 

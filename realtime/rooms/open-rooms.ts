@@ -1,10 +1,12 @@
 import type { Logger } from 'pino'
 import type { MessageStore } from '../../database/message-store.ts'
 import type { PresenceStore } from '../../database/presence-store.ts'
+import type { ReactionStore } from '../../database/reaction-store.ts'
 import type { RoomLog } from '../../database/room-log.ts'
 import type { RoomStore } from '../../database/room-store.ts'
 import type { SharedState } from '../../database/shared-state.ts'
 import type { Clock } from '../../helpers/clock.ts'
+import type { Meter } from '../meter.ts'
 import type { Turns } from '../posting/turns.ts'
 import type { Message, Publishing, Stage } from '../protocol.ts'
 import type { Client, Io } from './clients/client.ts'
@@ -13,6 +15,8 @@ import type { MessageSender } from './clients/send-messages.ts'
 import { createForgetRooms } from './forgetting/forget-rooms.ts'
 import { createEntryTable } from './log/entry-table.ts'
 import { createRoomReaders, type RoomReaders } from './log/room-readers.ts'
+import { createReact } from './reactions/react.ts'
+import { createTellReactions } from './reactions/tell-reactions.ts'
 import { createRoomAccess, type RoomAccess } from './room-access.ts'
 import { createRoomNews, type RoomNews } from './room-news.ts'
 import { createRoomRequests } from './room-requests.ts'
@@ -33,6 +37,7 @@ export interface RoomsDependencies {
   clients: RoomClients
   sender: Pick<MessageSender, 'broadcast'>
   messages: MessageStore
+  reactions: ReactionStore
   rooms: RoomStore
   roomLog: RoomLog
   state: SharedState
@@ -42,6 +47,7 @@ export interface RoomsDependencies {
   roomTurns: Turns
   clock: Clock
   log: Logger
+  meter: Pick<Meter, 'reacted'>
   /** New rooms of one address within ten minutes; 0 is unlimited. */
   roomsPerAddress: number
   /** How a room's owner publishes to its stage; `undefined` where there is none. */
@@ -60,12 +66,13 @@ export interface Rooms {
   posted(message: Message): void
   /** Forgets what is remembered of rooms that are no more: first who was there, then the settings. */
   forgetRooms(): Promise<void>
+  close(): Promise<void>
 }
 
 /** Puts the parts of the rooms together: their rules, their requests, and their end. */
 export function openRooms(dependencies: RoomsDependencies): Rooms {
   const { io, clients, sender, messages, rooms, roomLog, state, presence } = dependencies
-  const { roomTurns, clock, log } = dependencies
+  const { reactions, roomTurns, clock, log } = dependencies
   const exists = async (room: string) =>
     (await presence.count(room)) > 0 || (await messages.isAlive(room))
 
@@ -84,9 +91,13 @@ export function openRooms(dependencies: RoomsDependencies): Rooms {
     publishingOf: dependencies.publishingOf,
   })
 
+  const tellReactions = createTellReactions({ io, reactions, countIn: clients.countIn, log })
   const readers = createRoomReaders({
     ...{ roomLog, messages, roomTurns, log },
-    table: createEntryTable({ io, clients, sender, news, stageTold: dependencies.stageTold }),
+    table: createEntryTable({
+      ...{ io, clients, sender, news, tellReactions },
+      stageTold: dependencies.stageTold,
+    }),
     countIn: clients.countIn,
   })
 
@@ -111,11 +122,16 @@ export function openRooms(dependencies: RoomsDependencies): Rooms {
     restraining: createRestraining({ settings, members, clock, membersIn: presence.membersIn }),
     takeBack: createTakeBack({
       messages,
+      reactions,
       roleOf,
       roomTurns,
       onRemoved: members.removed,
     }),
     together,
+    react: createReact({
+      ...{ reactions, limits, meter: dependencies.meter },
+      confirmPost: postRules.confirmPost,
+    }),
     roomLog,
     readers,
     limits,
@@ -153,5 +169,10 @@ export function openRooms(dependencies: RoomsDependencies): Rooms {
 
   const posted = (message: Message) => void members.posted(message).catch(noteFailure)
 
-  return { access, news, readers, serve, posted, forgetRooms }
+  async function close(): Promise<void> {
+    tellReactions.close()
+    await readers.close()
+  }
+
+  return { access, news, readers, serve, posted, forgetRooms, close }
 }

@@ -4,6 +4,7 @@ import { refusalFrom } from '../answers/refusal-from.ts'
 import type { ClientToServerEvents, Done } from '../protocol.ts'
 import type { Client } from './clients/client.ts'
 import type { RoomReaders } from './log/room-readers.ts'
+import type { React } from './reactions/react.ts'
 import type { Moderation } from './rules/moderation.ts'
 import type { RestrainMembers } from './rules/restrain-members.ts'
 import type { RoomRateLimits } from './rules/room-rate-limits.ts'
@@ -15,6 +16,7 @@ export interface RoomRequestsDependencies {
   restraining: RestrainMembers
   takeBack: TakeBack
   together: WatchTogether
+  react: React
   roomLog: Pick<RoomLog, 'append'>
   readers: Pick<RoomReaders, 'settle'>
   limits: Pick<RoomRateLimits, 'requests'>
@@ -60,7 +62,7 @@ export function createRoomRequests(
 
 /** A new event of the contract needs its line here, or this does not compile. */
 function requestTable(dependencies: RoomRequestsDependencies): { [event in Request]: Work } {
-  const { moderation, restraining, takeBack, together, roomLog, readers } = dependencies
+  const { moderation, restraining, takeBack, together, react, roomLog, readers } = dependencies
 
   /** For what has to reach the members before the answer does: it is in the room's log. */
   const settled =
@@ -73,7 +75,8 @@ function requestTable(dependencies: RoomRequestsDependencies): { [event in Reque
 
   return {
     remove: settled((client, payload) => takeBack.remove(client.data, payload)),
-    gone: async (client, payload) => ({ keys: await takeBack.gone(client.data, payload) }),
+    gone: (client, payload) => takeBack.gone(client.data, payload),
+    react: (client, payload) => react(client.data, payload),
     rule: settled((client, payload) => moderation.rule(client.data, payload)),
     restrain: settled((client, payload) => restraining.restrain(client.data, payload)),
     sharing: (client, payload) => restraining.sharing(client.data, payload),

@@ -1,9 +1,10 @@
 import * as v from 'valibot'
 import type { MessageStore } from '../../database/message-store.ts'
+import type { ReactionStore } from '../../database/reaction-store.ts'
 import { readPayload } from '../answers/read-payload.ts'
 import { Refusal } from '../answers/refusal.ts'
 import type { Turns } from '../posting/turns.ts'
-import { MAX_ASKED_KEYS, type Message } from '../protocol.ts'
+import { MAX_ASKED_KEYS, MAX_KEY_LENGTH, type Message, type Reactions } from '../protocol.ts'
 import type { Member } from './clients/member.ts'
 import type { RoleOf } from './rules/roles.ts'
 
@@ -12,6 +13,7 @@ const BAD_GONE = `This cannot be read. Send { keys }, at most ${MAX_ASKED_KEYS} 
 
 export interface TakeBackDependencies {
   messages: MessageStore
+  reactions: Pick<ReactionStore, 'counts'>
   roleOf: RoleOf
   roomTurns: Turns
   /** A message of the room was deleted. */
@@ -24,16 +26,16 @@ export interface TakeBack {
    * not there (any more) is no error. Throws a `Refusal` for another author's message.
    */
   remove(member: Member, payload: unknown): Promise<void>
-  /** Which of the keys name no message of the room any more. */
-  gone(member: Member, payload: unknown): Promise<string[]>
+  /** Which of the keys name no message of the room any more, and what reactions the others have. */
+  gone(member: Member, payload: unknown): Promise<{ keys: string[]; reactions?: Reactions[] }>
 }
 
-const KEY = v.pipe(v.string(), v.maxLength(64))
+const KEY = v.pipe(v.string(), v.maxLength(MAX_KEY_LENGTH))
 const REMOVE = v.object({ key: KEY })
 const GONE = v.object({ keys: v.pipe(v.array(KEY), v.maxLength(MAX_ASKED_KEYS)) })
 
 export function createTakeBack(dependencies: TakeBackDependencies): TakeBack {
-  const { messages, roleOf, roomTurns, onRemoved } = dependencies
+  const { messages, reactions, roleOf, roomTurns, onRemoved } = dependencies
 
   async function remove(member: Member, payload: unknown): Promise<void> {
     const { key } = readPayload(REMOVE, payload, BAD_REMOVE)
@@ -50,10 +52,13 @@ export function createTakeBack(dependencies: TakeBackDependencies): TakeBack {
     })
   }
 
-  async function gone({ room }: Member, payload: unknown): Promise<string[]> {
+  async function gone({ room }: Member, payload: unknown) {
     const { keys } = readPayload(GONE, payload, BAD_GONE)
     const living = new Set(await messages.living(room, keys))
-    return keys.filter((key) => !living.has(key))
+    const counts = await reactions.counts(room, [...living])
+    const found = [...counts].map(([key, counts]) => ({ key, counts }))
+    const gone = keys.filter((key) => !living.has(key))
+    return { keys: gone, ...(found.length > 0 && { reactions: found }) }
   }
 
   return { remove, gone }

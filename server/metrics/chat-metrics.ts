@@ -33,6 +33,12 @@ export function createChatMetrics(register: Registry): Meter {
     OUTCOMES,
   )
   const joins = count('animate_joins_total', 'Joins by what became of them.', 'outcome', OUTCOMES)
+  const reactions = count(
+    'animate_reactions_total',
+    'Reactions, set or taken back, by what became of them.',
+    'outcome',
+    OUTCOMES,
+  )
   const cuts = count('animate_cuts_total', 'Connections that the server cut.', 'reason', CUTS)
   const refused = count(
     'animate_refused_requests_total',
@@ -59,6 +65,7 @@ export function createChatMetrics(register: Registry): Meter {
       if (outcome === 'ok') durations.observe(durationMs / 1000)
     },
     joined: joins,
+    reacted: reactions,
     delivered: (clients) => deliveries.inc(clients),
     replayed: replays,
     cut: cuts,

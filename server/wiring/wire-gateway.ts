@@ -48,6 +48,7 @@ export function wireGateway(options: Options, parts: GatewayParts): Gateway {
       httpServer: parts.httpServer,
       posting: postDependencies(options, parts),
       authors: createAuthors(deriveKey(parts.secret, 'author token')),
+      reactions: parts.engine.reactions,
       rooms: parts.engine.rooms,
       roomLog: parts.engine.log,
       state: parts.engine.state,

@@ -4,6 +4,7 @@
 local message = redis.call('HMGET', KEYS[5], 'until', 'json')
 if not message[2] or tonumber(message[1]) <= tonumber(ARGV[3]) then return nil end
 redis.call('HDEL', KEYS[5], 'json', 'bytes')
+redis.call('DEL', KEYS[5] .. ':reactions')
 redis.call('ZREM', KEYS[4], ARGV[4])
 local at = headOf(KEYS[1], ARGV[1])
 append(KEYS[2], KEYS[1], at, ARGV[2], 'e', ARGV[5])

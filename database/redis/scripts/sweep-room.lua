@@ -10,7 +10,7 @@ for _, key in ipairs(due) do
   local receipt = nonce and redis.call('GET', nonce)
   -- It may be another message's by now.
   if receipt and string.sub(receipt, 1, #key) == key then redis.call('DEL', nonce) end
-  redis.call('DEL', name)
+  redis.call('DEL', name, name .. ':reactions')
   redis.call('ZREM', KEYS[5], key)
   if redis.call('ZREM', KEYS[4], key) == 1 then gone[#gone + 1] = key end
 end

@@ -4,6 +4,7 @@ import type { Io } from '../clients/client.ts'
 import { endClients } from '../clients/end-clients.ts'
 import type { RoomClients } from '../clients/room-clients.ts'
 import type { MessageSender } from '../clients/send-messages.ts'
+import type { TellReactions } from '../reactions/tell-reactions.ts'
 import type { RoomNews } from '../room-news.ts'
 
 /**
@@ -23,18 +24,20 @@ export interface EntryTableDependencies {
   clients: RoomClients
   sender: Pick<MessageSender, 'broadcast'>
   news: Pick<RoomNews, 'sendRules'>
+  tellReactions: Pick<TellReactions, 'changed'>
   /** Members here have received this of their room's stage. */
   stageTold(room: string, stage: Stage): void
 }
 
 export function createEntryTable(dependencies: EntryTableDependencies): EntryTable {
-  const { io, clients, sender, news, stageTold } = dependencies
+  const { io, clients, sender, news, tellReactions, stageTold } = dependencies
   return {
     message(_, { message }, from) {
       const [client] = clients.clientsOf(from === undefined ? [] : [from])
       sender.broadcast(message, client)
     },
     removed: (room, { removed }) => void io.local.to(room).emit('removed', removed),
+    reactions: (room, { keys }) => tellReactions.changed(room, keys),
     rules: (room) => news.sendRules(room),
     banned(room, { authors }) {
       for (const author of authors) endClients(clients.clientsOfAuthor(room, author))

@@ -111,6 +111,9 @@ export function createRoomReaders(dependencies: RoomReadersDependencies): RoomRe
     for (const message of newest.filter(({ key }) => key > lastKey)) {
       await tryHandOn(reader, { kind: 'message', message })
     }
+    if (newest.length > 0) {
+      await tryHandOn(reader, { kind: 'reactions', keys: newest.map(({ key }) => key) })
+    }
     await tryHandOn(reader, { kind: 'rules' })
   }
 

@@ -12,6 +12,10 @@ export interface RoomRateLimits {
   joins: RateLimit
   /** Take-backs, questions and changes of the rules, by author. */
   requests: RateLimit
+  /** Reactions, by author. */
+  reactions: RateLimit
+  /** The same, by address: a class shares one. */
+  reactionsByAddress: RateLimit
 }
 
 /** How often within how many seconds, and what is said when that is spent. */
@@ -24,6 +28,8 @@ const LIMITS: { [Name in keyof RoomRateLimits]: [points: number, seconds: number
     // A class behind one address, again and again.
     joins: [300, 60, 'Many new members came to this room from your network.'],
     requests: [120, 60, 'Too many requests.'],
+    reactions: [60, 60, 'Too many reactions.'],
+    reactionsByAddress: [600, 60, 'Too many reactions came from your network.'],
   }
 
 /** `roomsPerAddress`: new ones within ten minutes; 0 is unlimited. */
@@ -42,5 +48,7 @@ export function createRoomRateLimits(
     allPassphrases: limit('allPassphrases'),
     joins: limit('joins'),
     requests: limit('requests'),
+    reactions: limit('reactions'),
+    reactionsByAddress: limit('reactionsByAddress'),
   }
 }

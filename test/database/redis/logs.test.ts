@@ -3,6 +3,7 @@ import { createFakeClock } from '../../support/fake-clock.ts'
 import { startRedisCluster } from '../../support/redis/redis-cluster.ts'
 import { type RedisServer, startRedis } from '../../support/redis/redis-server.ts'
 import { describeMessageStore } from '../message-store.contract.ts'
+import { describeReactionStore } from '../reaction-store.contract.ts'
 import { describeRoomLog } from '../room-log.contract.ts'
 import { describeRoomStore } from '../room-store.contract.ts'
 import { openLogsOn } from './redis-logs.ts'
@@ -39,6 +40,19 @@ describe.each([
         await logs.close()
         logs = await openLogsOn(redis.url, clock)
         return logs.messages
+      },
+      close: () => logs.close(),
+    }
+  })
+
+  describeReactionStore(`reactions on ${name}`, async (clock) => {
+    let logs = await openLogsOn(redis.url, clock)
+    return {
+      stores: logs,
+      reopen: async () => {
+        await logs.close()
+        logs = await openLogsOn(redis.url, clock)
+        return logs
       },
       close: () => logs.close(),
     }

@@ -1,6 +1,7 @@
 import { openPulse } from '../../../database/redis/connection/pulse.ts'
 import { openRoomChannels } from '../../../database/redis/connection/room-channels.ts'
 import { openRedisMessageStore } from '../../../database/redis/redis-message-store.ts'
+import { openRedisReactionStore } from '../../../database/redis/redis-reaction-store.ts'
 import { openRedisRoomLog } from '../../../database/redis/redis-room-log.ts'
 import { openRedisRoomStore } from '../../../database/redis/redis-room-store.ts'
 import type { Clock } from '../../../helpers/clock.ts'
@@ -13,6 +14,7 @@ export async function openLogsOn(url: string, clock: Clock) {
   const channels = openRoomChannels(connection, pulse)
   const log = openRedisRoomLog({ connection, channels, pulse, now: clock.now })
   const messages = openRedisMessageStore({ connection, clock })
+  const reactions = openRedisReactionStore({ connection, clock })
   const rooms = openRedisRoomStore({ connection })
   async function close() {
     log.close()
@@ -20,7 +22,7 @@ export async function openLogsOn(url: string, clock: Clock) {
     pulse.close()
     await connection.close()
   }
-  return { ...connection, log, messages, rooms, connection, close }
+  return { ...connection, log, messages, reactions, rooms, connection, close }
 }
 
 export type Logs = Awaited<ReturnType<typeof openLogsOn>>

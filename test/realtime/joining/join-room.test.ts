@@ -33,6 +33,7 @@ function makeJoining() {
     readers: { catchUp: async () => '', closeIfEmpty: async () => {} },
     roomTurns,
     replayLimit: 10,
+    withCounts: async (_, lists) => lists,
     turnAway: async (_, clients) => new Set(clients),
     replayTo: (clients, messages) => {
       log.push(`replay to ${clients.join()}`)

@@ -15,6 +15,7 @@ import { figureOf, type Sample, samplesIn } from './scraped.ts'
 const LABELS: Record<string, readonly string[]> = {
   'animate_posts_total outcome': OUTCOMES,
   'animate_joins_total outcome': OUTCOMES,
+  'animate_reactions_total outcome': OUTCOMES,
   'animate_cuts_total reason': CUTS,
   'animate_refused_requests_total reason': REQUEST_REFUSALS,
   'animate_connections transport': ['websocket', 'polling'],

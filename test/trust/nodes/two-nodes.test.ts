@@ -106,6 +106,21 @@ describe.each([
     expect(late.keys).toEqual([key])
   })
 
+  test('a reaction on one is counted on the other, and in the replay of both', async () => {
+    const [here, there] = [await come(urls[0]), await come(urls[1])]
+    const key = await say(here.socket)
+    await there.until(key)
+    const told = nextEvent(here.socket, 'reactions')
+    const reacted = await there.socket.emitWithAck('react', { key, emoji: '👏' })
+    expect(reacted).toEqual({ ok: true, on: true, counts: { '👏': 1 } })
+    expect(await told).toEqual({ key, counts: { '👏': 1 } })
+    for (const url of urls) {
+      const late = openSocket(url, { room })
+      expect(await nextEvent(late, 'messages')).toMatchObject([{ key, counts: { '👏': 1 } }])
+      late.close()
+    }
+  })
+
   test('all clients on both see one order, that of the keys, however many post at once', async () => {
     const senders = await Promise.all([0, 1, 0, 1, 0, 1].map((n) => come(urls[n] ?? '')))
     const rounds = Array.from({ length: 10 }, (_, n) => n)

@@ -38,6 +38,7 @@ function openNode() {
   const table: EntryTable = {
     message: (_, { message }, from) => void said.push(`${message.id} ${from ?? ''}`.trim()),
     removed: say('removed'),
+    reactions: say('reactions'),
     async rules() {
       if (state.cannotRule) throw new Error('away')
       said.push('rules')
@@ -151,10 +152,10 @@ test('a reader that has lost its place goes on from what is stored, without doub
   keep('missed')
   keep('missed, too')
   await readers.settle('lobby')
-  expect(said).toEqual(['seen', 'missed', 'missed, too', 'rules'])
+  expect(said).toEqual(['seen', 'missed', 'missed, too', 'reactions', 'rules'])
   keep('later')
   await readers.settle('lobby')
-  expect(said.slice(4)).toEqual(['later'])
+  expect(said.slice(5)).toEqual(['later'])
 })
 
 test('a room is followed from its first member here to its last', async () => {
