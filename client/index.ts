@@ -25,6 +25,7 @@ import { roomOf } from './page/room-of.ts'
 import { createStatus } from './page/status.ts'
 import { createComposer } from './post/composer.ts'
 import { createDescription } from './post/description.ts'
+import { createFirstTime } from './post/first-time.ts'
 import { openJournal } from './post/journal.ts'
 import { openPages } from './post/open-pages.ts'
 import { createPosting } from './post/posting.ts'
@@ -32,6 +33,7 @@ import { openUnsentWords } from './post/unsent-words.ts'
 import { createCamera } from './record/camera.ts'
 import { createCameraWay } from './record/camera-way.ts'
 import { createCapture } from './record/capture.ts'
+import { CAMERA_WISH, openAtOnce } from './record/open-at-once.ts'
 import { createPreview } from './record/preview.ts'
 import { createShowCamera } from './record/show-camera.ts'
 import { frameIntervalMs } from './record/speed.ts'
@@ -71,24 +73,35 @@ const bar = createBar({
 const banner = createBanner(room, open.settings)
 const closed = createClosed({ retry: () => connection.retry(), askPassphrase: open.passphrase })
 const preview = createPreview(find('#preview', HTMLElement), () => void ways.open())
+const intervalMs = () => frameIntervalMs(preferences.get('speed'))
 const camera = createCamera({
   video: preview.video,
   chosen: { get: () => memory.get('camera'), set: (id) => memory.set('camera', id) },
-  changed: createShowCamera({ preview, status, capture: () => capture }),
+  changed: createShowCamera({
+    ...{ preview, status },
+    capture: () => capture,
+    live: () => memory.set(CAMERA_WISH, 'on'),
+  }),
 })
 const ways = createWays({
-  all: {
-    camera: createCameraWay(camera, preview.video, () => frameIntervalMs(preferences.get('speed'))),
-  },
+  all: { camera: createCameraWay(camera, preview.video, intervalMs) },
   memory,
   chosen: () => undefined,
 })
+const firstTime = createFirstTime({
+  ...{ memory, status },
+  hasKey: matchMedia('(pointer: fine)').matches,
+  frameIntervalMs: intervalMs,
+  isFilmed: () => ways.current.isFilmed,
+})
+preferences.changed('speed', firstTime.show)
 const unsent = openUnsentWords(() => sessionStorage, room)
 const composer = createComposer(find('#composer', HTMLFormElement), unsent, {
-  send: () => void posting.post(),
+  send: (by) => void posting.post(by),
+  hold: (by) => posting.hold(by),
   cancel: () => capture.stop('cancelled'),
 })
-const capture = createCapture({ ways, preview, composer, status })
+const capture = createCapture({ ways, preview, composer, status, firstTime })
 
 const playback = createPlayback({
   scroller,
@@ -125,6 +138,7 @@ const posting = createPosting({
   name: () => memory.get('name'),
   preview,
   status,
+  firstTime,
 })
 const stage = createStageWhenLive(find('#stage', HTMLElement), () => ({
   room,
@@ -168,7 +182,7 @@ const connection = openConnection({
   on: {
     state: createConnectionState({
       ...{ bar, composer, capture, status, closed },
-      way: ways,
+      way: { open: openWay, close: ways.close },
       askPassphrase: open.passphrase,
     }),
     welcome(welcome) {
@@ -178,6 +192,7 @@ const connection = openConnection({
       bar.showWelcome(welcome)
       composer.setPlaceholder(text.placeholder({ name: memory.get('name') ?? nameOf(author) }))
       preview.setHue(hueOf(author))
+      firstTime.welcomed(welcome.limits.messageTtlMs)
       if (wantsToOpen) void showIfOpenAlready(connection, author)
       void posting.welcomed(author, welcome.limits.messageTtlMs)
     },
@@ -220,8 +235,15 @@ bar.showRoom(room)
 bar.showPaused(playback.isPaused)
 feed.showPaused(playback.isPaused)
 followBrowser({ connection, composer, capture, playback, muted, seen: reading.tell })
-void ways.open()
+void openWay()
 keepShell()
+
+function openWay(): Promise<void> {
+  return openAtOnce(ways, memory, {
+    waits: () => preview.showCamera('off'),
+    mayOpen: () => !closed.isShown,
+  })
+}
 
 function isMine(message: Message): boolean {
   return message.author === author

@@ -3,7 +3,6 @@ import type { ConnectionState } from '../connection/connection.ts'
 import { isFinal } from '../connection/transport/disconnect-reason.ts'
 import type { Composer } from '../post/composer.ts'
 import type { Capture } from '../record/capture.ts'
-import type { Way } from '../record/way.ts'
 import type { Closed } from '../rooms/closed.ts'
 import { text } from '../words/text.ts'
 import type { Bar } from './bar.ts'
@@ -13,7 +12,7 @@ export interface ConnectionStateParts {
   bar: Bar
   composer: Composer
   /** The way of speaking that is chosen. */
-  way: Pick<Way, 'open' | 'close'>
+  way: { open(): Promise<unknown>; close(): Promise<void> }
   capture: Capture
   status: Status
   closed: Closed

@@ -12,6 +12,7 @@ const SOURCES = [
   'camera',
   'sending',
   'delivered',
+  'first',
 ] as const
 export type StatusSource = (typeof SOURCES)[number]
 

@@ -2,20 +2,11 @@ import { MAX_MESSAGE_LENGTH } from '../../realtime/protocol.ts'
 import { find } from '../page/elements.ts'
 import { text } from '../words/text.ts'
 import { countCharacters, leftover } from './characters.ts'
+import { listenToPresses, type PressListeners } from './presses.ts'
 import type { UnsentWords } from './unsent-words.ts'
 
 /** The counter is only of interest when the end is near. */
 const COUNT_FROM = 200
-/** Two taps within it were meant as one. */
-const DOUBLE_TAP_MS = 300
-
-export interface ComposerListeners {
-  /** Enter or the button. */
-  send(): void
-  /** Esc, or the button while recording. */
-  cancel(): void
-}
-
 type ClosedBy = 'room' | 'silence'
 
 export interface Composer {
@@ -38,7 +29,7 @@ export interface Composer {
 export function createComposer(
   form: HTMLFormElement,
   kept: UnsentWords,
-  on: ComposerListeners,
+  on: PressListeners,
 ): Composer {
   const input = find('textarea', HTMLTextAreaElement, form)
   const count = find('.count', HTMLElement, form)
@@ -60,17 +51,7 @@ export function createComposer(
   }
 
   input.addEventListener('input', refresh)
-  input.addEventListener('keydown', (event) => {
-    if (event.key !== 'Enter' || event.shiftKey || endsComposition(event)) return
-    event.preventDefault()
-    if (!event.repeat) on.send()
-  })
-  button.addEventListener('click', ignoreDoubleTaps())
-  form.addEventListener('submit', (event) => {
-    event.preventDefault()
-    if (isRecording) on.cancel()
-    else on.send()
-  })
+  listenToPresses({ form, input, button, isRecording: () => isRecording, on })
   // A page that was left and returned to may bring its words back by itself, too.
   write(input.value || kept.read())
 
@@ -101,24 +82,6 @@ export function createComposer(
       input.placeholder = placeholder
     },
     focus: () => input.focus({ preventScroll: true }),
-  }
-}
-
-/**
- * Enter also ends a word in an input method (IME), and that one is not ours. Safari ends the
- * composition before it reports the key, which is then known by its old code alone.
- */
-function endsComposition(event: KeyboardEvent): boolean {
-  return event.isComposing || event.keyCode === 229
-}
-
-/** The second tap of two would undo the first: it does nothing. */
-function ignoreDoubleTaps(): (event: MouseEvent) => void {
-  let lastAt = Number.NEGATIVE_INFINITY
-  return (event) => {
-    const isDouble = event.detail > 1 || event.timeStamp - lastAt < DOUBLE_TAP_MS
-    if (isDouble) event.preventDefault()
-    else lastAt = event.timeStamp
   }
 }
 

@@ -12,6 +12,7 @@ import { createFailures } from './failures.ts'
 import type { Journal, JournalEntry } from './journal.ts'
 import type { NamedDraft } from './outbox.ts'
 import type { PendingRows } from './pending.ts'
+import type { Pressed } from './presses.ts'
 import { createDelivered, createUnderWay } from './under-way.ts'
 
 export interface PostingParts {
@@ -25,13 +26,17 @@ export interface PostingParts {
   /** The feed's rows of what is no message yet. */
   rows: PendingRows
   room: string
+  /** Until the first post, what it does is said. */
+  firstTime: { posted(): void }
   /** What we want to be called. */
   name: () => string | undefined
 }
 
 export interface Posting {
   /** Records, sends and shows a message, from Enter to the server's answer. */
-  post(): Promise<void>
+  post(by?: Pressed): Promise<void>
+  /** The press that sends is held: the recording counts down first. */
+  hold(by: Pressed): void
   /** The same with frames of something else than the camera. */
   postFrames(frames: Promise<string[] | undefined>): Promise<void>
   /**
@@ -73,9 +78,22 @@ export function createPosting(parts: PostingParts): Posting {
     if (frames === undefined) return
     composer.release(typed)
     description.release(seen)
+    parts.firstTime.posted()
     const [nonce, name] = [newNonce(), parts.name()]
     const words = { message: tidy(typed), ...altOf(seen), ...(name && { name }) }
     await deliver({ id: nonce, nonce, ...words, frames })
+  }
+
+  /** Enter alone films nobody; a face without words is what the button is for. */
+  async function postBy(by: Pressed, counts: boolean): Promise<void> {
+    const isEmpty = tidy(composer.typed) === ''
+    if (by === 'button' || !isEmpty) return post(() => capture.take(counts))
+    if (!capture.isRecording) status.say('problem', { text: text.nothingTyped })
+  }
+
+  function hold(by: Pressed): void {
+    if (capture.isRecording) capture.hold()
+    else if (by === 'button') void postBy(by, true)
   }
 
   /** Only what would outlive this page goes out, so that no reload posts it twice. */
@@ -160,7 +178,8 @@ export function createPosting(parts: PostingParts): Posting {
   tidyUp()
   setInterval(tidyUp, TIDY_INTERVAL_MS)
   return {
-    post: () => post(capture.take),
+    post: (by = 'key') => postBy(by, false),
+    hold,
     postFrames: (frames) => post(() => capture.explained(frames)),
     welcomed,
     silenceEnded: () => failures.quiet('silenced'),

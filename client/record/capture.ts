@@ -1,6 +1,7 @@
 import type { Status } from '../page/status.ts'
 import type { Composer } from '../post/composer.ts'
 import { text } from '../words/text.ts'
+import { countDown } from './countdown.ts'
 import type { Preview } from './preview.ts'
 import { RecordingStopped } from './recorder.ts'
 import type { Way, Ways } from './way.ts'
@@ -10,14 +11,21 @@ export interface CaptureParts {
   preview: Preview
   composer: Composer
   status: Status
+  /** The first recording of an author counts down, and its sentence says what becomes of it. */
+  firstTime: { readonly isNow: boolean; readonly sentence: string | undefined }
 }
 
 export interface Capture {
   readonly isRecording: boolean
-  /** Ten frames, or `undefined` when it came to nothing, which the status line explains. */
-  take(): Promise<string[] | undefined>
+  /**
+   * Ten frames, or `undefined` when it came to nothing, which the status line explains. `counts`: after
+   * 3, 2, 1; the first recording does so in any case.
+   */
+  take(counts?: boolean): Promise<string[] | undefined>
   /** The same for frames that another part of the page takes. */
   explained(frames: Promise<string[] | undefined>): Promise<string[] | undefined>
+  /** The press that began the recording is held: what is taken so far is dropped, and it counts down. */
+  hold(): void
   stop(why: RecordingStopped['why']): void
 }
 
@@ -31,18 +39,22 @@ const EXPLANATIONS: Partial<Record<RecordingStopped['why'], string>> = {
 }
 
 /** One recording at a time, by the chosen way, from its picture to ten frames, seen in preview and status. */
-export function createCapture({ ways, preview, composer, status }: CaptureParts): Capture {
+export function createCapture(parts: CaptureParts): Capture {
+  const { ways, preview, composer, status, firstTime } = parts
   let current: AbortController | undefined
+  let counts = false
+  let isCounting = false
   /** A recording was stopped while the camera's prompt was open, and the prompt is still open. */
   let isUnanswered = false
 
-  async function take(): Promise<string[] | undefined> {
+  async function take(withCount = false): Promise<string[] | undefined> {
     if (current !== undefined) return undefined
     current = new AbortController()
+    counts = withCount || firstTime.isNow
     composer.showRecording(true)
     status.say('problem', undefined)
     try {
-      return await takeFrom(current.signal).catch(explain)
+      return await takeFrom(current.signal).catch(startAgainIfHeld).catch(explain)
     } finally {
       current = undefined
       composer.showRecording(false)
@@ -59,9 +71,34 @@ export function createCapture({ ways, preview, composer, status }: CaptureParts)
       // The prompt may be left open for ever; Esc and the button end the wait for it.
       if (!(await Promise.race([opened(way), aborted(signal)]))) return undefined
     }
-    status.say('recording', { text: text.recording })
+    if (counts && way.isFilmed) await count(signal)
+    status.say('recording', { text: way.isFilmed ? text.recording : text.gettingReady })
     preview.showFrames(0)
-    return await way.take(composer.typed, signal, preview.showFrames)
+    return await Promise.race([
+      way.take(composer.typed, signal, (taken) => signal.aborted || preview.showFrames(taken)),
+      aborted(signal),
+    ])
+  }
+
+  async function count(signal: AbortSignal): Promise<void> {
+    isCounting = true
+    const sentence = firstTime.isNow ? firstTime.sentence : undefined
+    status.say('recording', {
+      text: [text.lookHere, sentence].filter(Boolean).join(' '),
+      actions: [{ label: text.notYet, run: () => stop('cancelled') }],
+    })
+    try {
+      await countDown(signal, preview.showCount)
+    } finally {
+      isCounting = false
+      preview.showCount(undefined)
+    }
+  }
+
+  function startAgainIfHeld(error: unknown): Promise<string[] | undefined> {
+    if (!(error instanceof RecordingStopped && error.why === 'held')) throw error
+    current = new AbortController()
+    return takeFrom(current.signal)
   }
 
   async function opened(way: Way): Promise<boolean> {
@@ -83,6 +120,13 @@ export function createCapture({ ways, preview, composer, status }: CaptureParts)
     if (document.visibilityState === 'hidden') stop('hidden')
   })
 
+  function hold(): void {
+    if (counts || !ways.current.isFilmed) return
+    counts = true
+    // While the camera is being opened, counting is yet to come.
+    if (ways.current.isOpen && !isCounting) stop('held')
+  }
+
   function stop(why: RecordingStopped['why']): void {
     current?.abort(new RecordingStopped(why))
   }
@@ -93,6 +137,7 @@ export function createCapture({ ways, preview, composer, status }: CaptureParts)
     },
     take,
     explained: (frames) => frames.catch(explain),
+    hold,
     stop,
   }
 }

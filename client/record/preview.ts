@@ -3,6 +3,7 @@ import { find } from '../page/elements.ts'
 import { createRing } from '../page/ring.ts'
 import { cameraText } from '../words/text.ts'
 import type { CameraState } from './camera-problem.ts'
+import { COUNT_FROM } from './countdown.ts'
 
 /** Your own square: the mirror, the ring that fills while it records, and what is wrong with it. */
 export interface Preview {
@@ -10,6 +11,8 @@ export interface Preview {
   showCamera(state: CameraState): void
   /** How many frames have been taken; `undefined` when nothing is being recorded. */
   showFrames(count: number | undefined): void
+  /** How many seconds are left to count; `undefined` when nothing is counted. */
+  showCount(left: number | undefined): void
   /** A full ring stands for what is on its way; it empties when all has arrived. */
   showUnderWay(isUnderWay: boolean): void
   /** The colour of the author, which is the colour of the ring. */
@@ -20,6 +23,8 @@ export function createPreview(element: HTMLElement, tryAgain: () => void): Previ
   const video = find('video', HTMLVideoElement, element)
   const mark = find('.mark', HTMLElement, element)
   const help = find('.help', HTMLButtonElement, element)
+  const number = find('.count-mark', HTMLElement, element)
+  const why = find('.help-why', HTMLElement, help)
   const title = find('.help-title', HTMLElement, help)
   const action = find('.help-action', HTMLElement, help)
   const ring = createRing(element)
@@ -37,9 +42,10 @@ export function createPreview(element: HTMLElement, tryAgain: () => void): Previ
     showCamera(state) {
       element.dataset.camera = state
       element.toggleAttribute('data-still', state === 'live' && video.paused)
-      if (state === 'off' || state === 'starting') return
+      if (state === 'starting') return
       const problem = cameraText[state]
       title.textContent = problem.title
+      why.textContent = state === 'off' ? problem.what : ''
       action.textContent = problem.action ?? ''
       help.disabled = problem.action === undefined
     },
@@ -48,9 +54,15 @@ export function createPreview(element: HTMLElement, tryAgain: () => void): Previ
       mark.textContent = `${count ?? 0} / ${MAX_FRAMES}`
       ring.set(count === undefined ? Number(isUnderWay) : count / MAX_FRAMES)
     },
+    showCount(left) {
+      element.toggleAttribute('data-counting', left !== undefined)
+      number.textContent = String(left ?? '')
+      if (left === undefined) ring.set(Number(isUnderWay))
+      else ring.setArcs(left, COUNT_FROM)
+    },
     showUnderWay(underWay) {
       isUnderWay = underWay
-      if (!element.hasAttribute('data-recording')) ring.set(Number(underWay))
+      if (!element.matches('[data-recording], [data-counting]')) ring.set(Number(underWay))
     },
     setHue: (hue) => element.style.setProperty('--hue', String(hue)),
   }

@@ -2,6 +2,7 @@ import Recorder from 'webrtc2images/lib/recorder'
 import { FRAME_QUALITY, FRAME_SIZE, MAX_FRAMES } from '../../realtime/protocol.ts'
 import { centreCrop } from './crop.ts'
 import { canReadCanvas } from './readable-canvas.ts'
+import { until } from './until.ts'
 
 /** A frame comes within a few milliseconds, or the recorder has lost its picture. */
 const FRAME_TIMEOUT_MS = 2_000
@@ -9,7 +10,15 @@ const FRAME_TIMEOUT_MS = 2_000
 /** Why a recording ended before its tenth frame. */
 export class RecordingStopped extends Error {
   override readonly name = 'RecordingStopped'
-  readonly why: 'cancelled' | 'hidden' | 'ended' | 'no-picture' | 'noise' | 'unanswered'
+  readonly why:
+    | 'cancelled'
+    | 'hidden'
+    | 'ended'
+    | 'no-picture'
+    | 'noise'
+    | 'unanswered'
+    /** The press that began it is held: it begins anew, by a countdown. */
+    | 'held'
 
   constructor(why: RecordingStopped['why']) {
     super(`The recording stopped: ${why}.`)
@@ -88,21 +97,5 @@ export async function takeFrame(canvas: HTMLCanvasElement): Promise<string> {
       if (frame === undefined) reject(new RecordingStopped('no-picture'))
       else resolve(frame)
     })
-  })
-}
-
-/** Resolves at an instant of `performance.now()`; rejects with the signal's reason. */
-function until(instant: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    if (signal.aborted) return reject(signal.reason)
-    const stop = () => {
-      clearTimeout(timer)
-      reject(signal.reason)
-    }
-    const timer = setTimeout(() => {
-      signal.removeEventListener('abort', stop)
-      resolve()
-    }, instant - performance.now())
-    signal.addEventListener('abort', stop, { once: true })
   })
 }

@@ -8,12 +8,15 @@ export interface ShowCameraParts {
   preview: Preview
   status: Status
   capture: () => Capture
+  /** It gives a picture. */
+  live(): void
 }
 
 /** Returns what shows the camera's state: in its square, and in a sentence when it has a problem. */
-export function createShowCamera({ preview, status, capture }: ShowCameraParts) {
+export function createShowCamera({ preview, status, capture, live }: ShowCameraParts) {
   return function showCamera(state: CameraState): void {
     preview.showCamera(state)
+    if (state === 'live') live()
     const problem = state === 'off' || state === 'starting' || state === 'live' ? undefined : state
     status.say('camera', problem && { text: cameraText[problem].what })
     if (problem !== undefined) capture().stop('ended')

@@ -9,6 +9,12 @@ export const camera = {
     what: '',
     action: 'Tap to see it',
   },
+  /** Not asked for yet, or switched off: the reason stands in the square, too. */
+  off: {
+    title: 'Camera off',
+    what: 'It films only when you send.',
+    action: 'Turn it on',
+  },
   insecure: {
     title: 'Needs https',
     what: 'Browsers give the camera only to https pages and to localhost. Open this chat under an https address to speak; reading works here too.',

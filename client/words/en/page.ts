@@ -12,6 +12,14 @@ export const page = {
   connecting: 'Connecting…',
   offline: 'Offline. What you send goes out when you are back.',
 
+  firstByKey: 'Enter takes {recording} of film. It is gone in {lifetime}.',
+  firstByThumb: '{recording} of film, no sound, gone in {lifetime}.',
+  firstNotFilmed: 'Nobody is filmed. What you send is gone in {lifetime}.',
+  lookHere: 'Look here.',
+  notYet: 'Not yet',
+  nothingTyped:
+    'Nothing typed, so nothing was filmed. The round button sends a face without words.',
+
   gettingReady: 'Waiting for your camera…',
   recording: 'Recording… hold that face',
   sending: 'Sending…',

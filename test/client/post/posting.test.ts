@@ -61,6 +61,7 @@ function page(journal: Partial<Journal> = {}) {
     },
     preview: { showUnderWay: () => undefined },
     status: { say: (from: string, words?: { text: string }) => void said.set(from, words?.text) },
+    firstTime: { posted: () => undefined },
     rows: { show: () => undefined, end: () => undefined },
     room: 'den',
     name: () => undefined,

@@ -39,11 +39,12 @@ export async function post(page: Page, words: string): Promise<void> {
 
 const FRAME_MS = 200
 
-/** Lets the recording that has begun, if one has, be over without its two seconds. */
+/** Lets the recording that has begun, and the countdown before it, be over without their seconds. */
 export async function skipRecording(page: Page): Promise<void> {
   await page.clock.install()
-  const isRecording = () => preview(page).getAttribute('data-recording')
-  while ((await isRecording()) !== null) await page.clock.runFor(FRAME_MS)
+  const isRecording = () =>
+    preview(page).evaluate((e) => e.matches('[data-recording], [data-counting]'))
+  while (await isRecording()) await page.clock.runFor(FRAME_MS)
 }
 
 /** Says something, and holds the recording when so many frames of it have been taken. */
@@ -63,7 +64,7 @@ export async function sayUntilFrame(page: Page, words: string, count: number): P
  * Stops the page's clock a moment from now. On a busy machine that moment has passed by the time the
  * page is told of it, which Playwright refuses: then a later one is taken.
  */
-async function pauseClock(page: Page): Promise<void> {
+export async function pauseClock(page: Page): Promise<void> {
   for (let aheadMs = FRAME_MS; ; aheadMs *= 2) {
     const now = await page.evaluate(() => Date.now())
     const refused = await page.clock.pauseAt(now + aheadMs).then(
