@@ -7,25 +7,28 @@ import { loadScript, runScript } from './script.ts'
 
 const CHANGED = loadScript('changed-logs')
 
-/** So many rooms in one script: Redis does nothing else meanwhile, for about half a millisecond. */
+/** So many rooms in one command: Redis does nothing else meanwhile, for a fraction of a millisecond. */
 const BATCH = 500
 
 /** `<epoch> <offset>`, or '' where there is no log. */
 export type LogEnd = string
 
-/** A hash (epoch, offset, mark, lastKey). */
+/** Where each room's log is known to be. */
+type Known = ReadonlyMap<string, { end: LogEnd }>
+
+/** A string, `<epoch> <offset> <mark> <lastKey>`; the names are new where its form was another one. */
 export function headOf(room: string): string {
-  return roomKey(room, 'head')
+  return roomKey(room, 'end')
 }
 
 /**
- * Looks at the ends of many rooms' logs. Names the rooms whose log is elsewhere than `known` says, batch by
- * batch; only they pass the network back, so that a room in which nothing happens costs its node next to
- * nothing. In a cluster each server is asked for its own rooms.
+ * Looks at the ends of many rooms' logs, batch by batch; names the rooms whose log is elsewhere than `known`
+ * says. One command for 500 rooms: 0.5 us of the node and a third of that of Redis each (MGET), in a cluster,
+ * where each server is asked for its own rooms by a script, three times as much.
  */
 export async function lookAtLogs(
   commands: RedisClient,
-  known: ReadonlyMap<string, { end: LogEnd }>,
+  known: Known,
   onBatch: (rooms: string[], changed: Map<string, LogEnd>) => void,
 ): Promise<void> {
   const shares = [...sharesOf(commands, [...known.keys()])]
@@ -33,47 +36,48 @@ export async function lookAtLogs(
     shares.map(async ([server, rooms]) => {
       for (let i = 0; i < rooms.length; i += BATCH) {
         const batch = rooms.slice(i, i + BATCH)
-        const ends = await changedAt(server, batch, known).catch((error: unknown) => {
-          // No such scripts here, or a room that has moved meanwhile to another server.
-          if (error instanceof AwayError) throw error
-          return endsOneByOne(commands, batch)
-        })
-        onBatch(batch, ends)
+        onBatch(batch, await changedOf(commands, server, batch, known))
       }
     }),
   )
 }
 
-async function changedAt(
-  server: Redis,
-  rooms: string[],
-  known: ReadonlyMap<string, { end: LogEnd }>,
-): Promise<Map<string, LogEnd>> {
-  const heads = rooms.flatMap((room) => [headOf(room), known.get(room)?.end ?? ''])
-  const answer = (await runScript(server, CHANGED, [], [JSON.stringify(heads)])) as unknown[]
+async function changedOf(commands: RedisClient, server: Redis, rooms: string[], known: Known) {
+  try {
+    if (commands instanceof Cluster) return await changedAt(server, rooms, known)
+    return changedIn(await server.mget(rooms.map(headOf)), rooms, known)
+  } catch (error) {
+    // A room that has moved meanwhile to another server, or a proxy before servers of its own.
+    if (error instanceof AwayError) throw error
+    const heads = await Promise.all(rooms.map((room) => commands.get(headOf(room))))
+    return changedIn(heads, rooms, known)
+  }
+}
+
+async function changedAt(server: Redis, rooms: string[], known: Known) {
+  const pairs = rooms.flatMap((room) => [headOf(room), known.get(room)?.end ?? ''])
+  const answer = (await runScript(server, CHANGED, [], [JSON.stringify(pairs)])) as unknown[]
   const changed = new Map<string, LogEnd>()
   for (let i = 0; i < answer.length; i += 2) {
-    changed.set(rooms[Number(answer[i])] ?? '', String(answer[i + 1]))
+    changed.set(rooms[Number(answer[i])] ?? '', endIn(String(answer[i + 1])))
   }
   return changed
 }
 
-/** The ends of all of them: in one write where they are on one server (pipelining). */
-async function endsOneByOne(commands: RedisClient, rooms: string[]): Promise<Map<string, LogEnd>> {
-  const asked = rooms.map((room) => ['hmget', headOf(room), 'epoch', 'offset'])
-  const ends = commands.isCluster
-    ? await Promise.all(rooms.map((room) => commands.hmget(headOf(room), 'epoch', 'offset')))
-    : answersOf(await commands.pipeline(asked).exec())
-  return new Map(
-    ends.map(([epoch, offset], n) => [rooms[n] ?? '', epoch && offset ? `${epoch} ${offset}` : '']),
-  )
+function changedIn(heads: (string | null)[], rooms: string[], known: Known) {
+  const changed = new Map<string, LogEnd>()
+  for (const [n, room] of rooms.entries()) {
+    const head = heads[n] ?? ''
+    const end = known.get(room)?.end ?? ''
+    // Most are, and no string is made of them.
+    if (head.startsWith(end) && head[end.length] === ' ') continue
+    if (head !== '' || end !== '') changed.set(room, endIn(head))
+  }
+  return changed
 }
 
-function answersOf(answers: [Error | null, unknown][] | null): (string | null)[][] {
-  return (answers ?? []).map(([error, end]) => {
-    if (error) throw error
-    return end as (string | null)[]
-  })
+function endIn(head: string): LogEnd {
+  return head.split(' ', 2).join(' ')
 }
 
 /** Which server has which of the rooms. */

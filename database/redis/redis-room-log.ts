@@ -42,7 +42,7 @@ export function logArgs(): [epoch: string, mark: number] {
 
 /** The keys of what each script that appends may touch. */
 export function logKeys(room: string): [head: string, log: string, channel: string] {
-  return [headOf(room), roomKey(room, 'log'), channelOf(room)]
+  return [headOf(room), roomKey(room, 'entries'), channelOf(room)]
 }
 
 /** The logs of rooms as streams, with sharded publish as the hint. */

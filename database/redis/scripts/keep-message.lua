@@ -37,7 +37,6 @@ redis.call('ZADD', KEYS[5], expiresAt, key)
 for i = 4, 5 do live(KEYS[i], lifeMs + 120000) end
 
 append(KEYS[2], KEYS[1], at, ARGV[2], 'm', key)
-redis.call('HSET', KEYS[1], 'lastKey', key)
 appended(KEYS[2], KEYS[1], at, KEYS[3])
 live(KEYS[1], lifeMs + LOG_MS)
 return { 'kept', at.epoch, string.format('%.0f', at.offset), at.mark }

@@ -66,7 +66,7 @@ test('a log of which nothing is left but its head knows that nothing is new', as
   const { redis, log, post } = await open()
   await log.follow('den', () => {})
   const { position } = await post()
-  await redis.call('del', 'animate:{den}:log')
+  await redis.call('del', 'animate:{den}:entries')
   expect(await log.read('den', position)).toMatchObject({ entries: [], position, isLost: false })
   await post()
   expect(await log.read('den', position)).toMatchObject({ isLost: true })
