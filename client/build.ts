@@ -9,13 +9,18 @@ import { fileURLToPath } from 'node:url'
 import { gzipSync } from 'node:zlib'
 import { build, type Metafile, type Plugin } from 'esbuild'
 import Handlebars from 'handlebars'
-import { fillCertificatePage } from './build/certificate.ts'
+import { fillCertificatePages } from './build/certificate.ts'
 import { compressFiles } from './build/compress.ts'
-import { writeManifest } from './build/manifest.ts'
+import { writeManifests } from './build/manifest.ts'
 import { writePages } from './build/pages.ts'
 import { addReload, BUILD_NUMBER } from './build/reload.ts'
 import { replaceFolder } from './build/replace-folder.ts'
 import { buildServiceWorker } from './build/service-worker.ts'
+import { FIRST, readLanguages } from './build/words/read-languages.ts'
+import { readSources, unusedWords } from './build/words/unused-words.ts'
+import { writeEnglish } from './build/words/write-english.ts'
+import { writeWords } from './build/words/write-words.ts'
+import type { Language } from './words/language.ts'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const wantsReload = process.argv.includes('--reload')
@@ -85,13 +90,17 @@ await replaceFolder(join(root, 'public/build'), buildInto, {
 })
 
 async function buildInto(folder: string): Promise<void> {
-  await writePages(join(root, 'client/templates/pages'), folder)
-  await fillCertificatePage(root, folder)
-  await writeManifest(folder)
+  writeEnglish()
+  const languages = readWords(join(root, 'client'))
+  await writePages(join(root, 'client/templates/pages'), languages, folder)
+  await fillCertificatePages(root, languages, folder)
+  await writeManifests(languages, folder)
+  await writeWords(languages, folder)
   const metafile = await bundle(CHAT, folder)
   await bundle(VIDEOS, folder)
   if (wantsReload) await addReload(folder)
-  await buildServiceWorker(root, folder)
+  await bundleScript('page/choose-language', folder)
+  await buildServiceWorker(root, languages, folder)
   await compressFiles(folder)
   if (process.argv.includes('--sizes')) await printSizes(folder, metafile)
 }
@@ -109,6 +118,23 @@ async function bundle(entryPoints: Entries, outdir: string): Promise<Metafile> {
     plugins: [precompiledTemplates, loadedLazily],
   })
   return metafile
+}
+
+/** Every language, with every sentence that the page says and none that it does not. */
+function readWords(client: string): Language[] {
+  const languages = readLanguages(join(client, 'words'))
+  const unused = unusedWords(languages[0] ?? {}, readSources(client))
+  if (unused.length > 0)
+    throw new Error(`Nothing says these of ${FIRST}.json: ${unused.join(', ')}.`)
+  return languages
+}
+
+/** One of the page's scripts that is not a module: it runs where it stands. */
+async function bundleScript(file: string, folder: string): Promise<void> {
+  await build({
+    ...{ entryPoints: [join(root, `client/${file}.ts`)], outfile: join(folder, 'language.js') },
+    ...{ bundle: true, minify: true, format: 'iife', target: 'es2022', logLevel: 'warning' },
+  })
 }
 
 async function printSizes(folder: string, metafile: Metafile): Promise<void> {

@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { chmodSync, cpSync, existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { replaceFolder } from '../client/build/replace-folder.ts'
+import { writeEnglish } from '../client/build/words/write-english.ts'
 import { packageRoot } from '../server/package-root.ts'
 import { WRONG_TYPES } from './build-once.ts'
 
@@ -45,6 +46,7 @@ async function compileInto(folder: string): Promise<void> {
 }
 
 try {
+  writeEnglish()
   await replaceFolder(dist, compileInto, { scratch: dist, isStale: (file) => COMPILED.test(file) })
 } catch (error) {
   console.error(error instanceof Error ? error.message : error)

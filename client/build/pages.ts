@@ -3,30 +3,28 @@ import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import Handlebars from 'handlebars'
 import { RING_PATH } from '../page/ring-path.ts'
-import * as english from '../words/en/index.ts'
 import type { Language } from '../words/language.ts'
-import * as chosen from '../words/language.ts'
-import { faultsOf } from './compare-languages.ts'
-import { SAVE_CHOICES, saveButtons } from './save-choices.ts'
+import { saveButtons } from './save-choices.ts'
+import { FIRST, suffixOf } from './words/read-languages.ts'
 
 /**
  * Writes the pages as browsers get them: the templates in `client/templates/pages` with their
- * sentences put in, so that a page can be read before any script has come.
+ * sentences put in, one page for each language, so that a page can be read before any script has come
+ * and nobody sees the words of another language first.
  */
 
-/**
- * `folder` has the templates; the pages go into `outDir`. Throws an Error for a language that does not
- * fit the page, and for a sentence without a use.
- */
-export async function writePages(folder: string, outDir: string): Promise<void> {
-  const faults = faultsOf(chosen, english)
-  if (faults.length > 0) throw new Error(`The language "${chosen.tag}": ${faults.join(', ')}.`)
-  const sources = await readTemplates(folder)
-  const unused = unusedWords([...sources.values(), ...Object.values(PARTIALS)])
-  if (unused.length > 0) throw new Error(`No page says these: ${unused.join(', ')}.`)
+/** `folder` has the templates; the pages go into `outDir`: `index.html`, `index-es.html`. */
+export async function writePages(
+  folder: string,
+  languages: Language[],
+  outDir: string,
+): Promise<void> {
   await mkdir(outDir, { recursive: true })
-  for (const [name, source] of sources) {
-    await writeFile(join(outDir, `${name}.html`), fillPage(source))
+  for (const [name, source] of await readTemplates(folder)) {
+    for (const language of languages) {
+      const file = join(outDir, `${name}${suffixOf(language)}.html`)
+      await writeFile(file, fillPage(source, language, languages))
+    }
   }
 }
 
@@ -42,6 +40,7 @@ async function readTemplates(folder: string): Promise<Map<string, string>> {
 const PARTIALS = {
   'nothing-here': readPartial('nothing-here'),
   preferences: readPartial('preferences'),
+  words: readPartial('words'),
 }
 
 function readPartial(name: string): string {
@@ -49,13 +48,16 @@ function readPartial(name: string): string {
 }
 
 /** A page with its sentences. Throws an Error that names a sentence the catalogue does not have. */
-export function fillPage(source: string, language: Language = chosen): string {
+export function fillPage(source: string, language: Language, languages: Language[] = []): string {
   const page = Handlebars.create()
   page.registerHelper('around', around)
   page.registerPartial(PARTIALS)
   return page.compile(source, { strict: true })({
     ringPath: RING_PATH,
     saves: saveButtons(language.markup),
+    suffix: suffixOf(language),
+    hasWords: language.tag !== FIRST,
+    languages: languages.map(({ tag, name }) => ({ tag, name, isThis: tag === language.tag })),
     ...language,
   })
 }
@@ -64,17 +66,4 @@ export function fillPage(source: string, language: Language = chosen): string {
 function around(this: unknown, sentence: string, { fn }: Handlebars.HelperOptions) {
   const [before = '', after = ''] = sentence.split(/\{\w+\}/).map(Handlebars.escapeExpression)
   return new Handlebars.SafeString(`${before}${fn(this)}${after}`)
-}
-
-/** Which sentences of the pages' own catalogue stand in none of these templates. */
-export function unusedWords(sources: string[]): string[] {
-  const onButtons = SAVE_CHOICES.flatMap((choice) =>
-    'word' in choice ? [`markup.${choice.word}`] : [],
-  )
-  const used = new Set([...sources.flatMap(namesIn), ...onButtons])
-  return Object.keys(chosen.markup).filter((key) => !used.has(`markup.${key}`))
-}
-
-function namesIn(source: string): string[] {
-  return [...source.matchAll(/\{\{[#\w ]*?(\w+\.\w+)\}\}/g)].map(([, name = '']) => name)
 }

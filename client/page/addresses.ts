@@ -1,3 +1,5 @@
+import { chatNameAt, pathAbove } from './root-path.ts'
+
 /**
  * The path below which the whole chat lies, such as `/chat/`: the folder above the one that its scripts
  * come from. A browser sees it whichever proxy has put it there, and the page need not be told.
@@ -9,13 +11,5 @@ export function pathTo(path: string): string {
   return basePath + path
 }
 
-/**
- * How everything begins that this browser keeps for the chat: two chats of one origin, each below a path
- * of its own, must not take each other's tokens and secrets.
- */
-export const chatName = `animate${basePath.slice(0, -1)}`
-
-/** Run from its sources, as in tests, a module comes from no server. */
-export function pathAbove(module: string): string {
-  return module.startsWith('http') ? new URL('..', module).pathname : '/'
-}
+/** How everything begins that this browser keeps for the chat. */
+export const chatName = chatNameAt(basePath)

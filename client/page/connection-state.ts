@@ -4,6 +4,7 @@ import { isFinal } from '../connection/transport/disconnect-reason.ts'
 import type { Composer } from '../post/composer.ts'
 import type { Capture } from '../record/capture.ts'
 import type { Closed } from '../rooms/closed.ts'
+import { refusalText } from '../words/refusal-text.ts'
 import { text } from '../words/text.ts'
 import type { Bar } from './bar.ts'
 import type { Status } from './status.ts'
@@ -28,11 +29,16 @@ export function createConnectionState(parts: ConnectionStateParts) {
     document.documentElement.dataset.connection = state
     if (state !== 'online') bar.showPresence(undefined)
     const sentence = state === 'connecting' ? text.connecting : text.offline
-    status.say('offline', state === 'online' ? undefined : { text: reason ?? sentence })
+    status.say(
+      'offline',
+      state === 'online'
+        ? undefined
+        : { text: refusal ? refusalText(refusal) : (reason ?? sentence) },
+    )
     if (state === 'online') showClosed(undefined)
     // Once closed, it stays so until the server lets us in, whatever else it says meanwhile.
     else if (refusal && (isClosed(refusal) || closed.isShown)) showClosed(refusal)
-    if (refusal?.code === 'passphrase') parts.askPassphrase(refusal.text)
+    if (refusal?.code === 'passphrase') parts.askPassphrase(refusalText(refusal))
   }
 
   /** What the server said of the room stands before everything older. */
@@ -44,7 +50,7 @@ export function createConnectionState(parts: ConnectionStateParts) {
     // No camera while the room is closed to us.
     if (refusal !== undefined) void way.close()
     else if (wasShown) void way.open()
-    status.say('closed', refusal && { text: refusal.text })
+    status.say('closed', refusal && { text: refusalText(refusal) })
   }
 
   return show

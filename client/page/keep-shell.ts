@@ -16,6 +16,8 @@ export function keepShell(page: Pick<Location, 'hostname' | 'protocol'> = locati
   if (serviceWorker === undefined || isWarnedOf) return
   setTimeout(() => {
     const options = { scope: basePath, updateViaCache: 'none' } as const
-    void serviceWorker.register(pathTo('build/sw.js'), options).catch(() => undefined)
+    // With its language in the address, so that another choice is another worker, with other files.
+    const worker = pathTo(`build/sw.js?lang=${document.documentElement.lang}`)
+    void serviceWorker.register(worker, options).catch(() => undefined)
   }, REGISTER_AFTER_MS)
 }

@@ -1,5 +1,6 @@
 import { isFinalForPost, type RefusalBody, type RefusalCode } from '../../realtime/protocol.ts'
 import type { Sentence, Status, StatusAction } from '../page/status.ts'
+import { refusalText } from '../words/refusal-text.ts'
 import { text } from '../words/text.ts'
 import type { NamedDraft } from './outbox.ts'
 import type { PendingRows } from './pending.ts'
@@ -46,7 +47,7 @@ export function createFailures({ status, rows, sendAgain, giveBack }: FailuresPa
   }
 
   function explain({ draft, reason }: Failure, others: number): Sentence {
-    const sentence = refused(draft.message, reason.text)
+    const sentence = refused(draft.message, refusalText(reason))
     return { text: others === 0 ? sentence : `${sentence} ${text.refusedToo({ count: others })}` }
   }
 

@@ -1,4 +1,5 @@
 import type { Answer, Draft, Progress, RefusalBody } from '../../realtime/protocol.ts'
+import { refusalText } from '../words/refusal-text.ts'
 import { text } from '../words/text.ts'
 import { lengthOf, tooLarge } from './draft-size.ts'
 
@@ -130,7 +131,8 @@ export function createOutbox(
   }
 
   /** A draft that waits holds back those behind it, so that they keep their order. */
-  function holdAll({ retryAfterMs, sharedBy = 0, code, text: reason }: Waiting): void {
+  function holdAll(refusal: Waiting): void {
+    const { retryAfterMs, sharedBy = 0, code } = refusal
     const untilAt = Math.max(hold?.held.untilAt ?? 0, now() + retryAfterMs)
     clearTimeout(hold?.timer)
     const isShared = sharedBy > 0
@@ -138,7 +140,7 @@ export function createOutbox(
       stage: 'held',
       untilAt,
       isShared,
-      ...(code === 'unavailable' && { reason }),
+      ...(code === 'unavailable' && { reason: refusalText(refusal) }),
     }
     hold = { held, timer: setTimeout(release, untilAt - now()) }
     for (const { isUnderWay, report } of entries.values()) {

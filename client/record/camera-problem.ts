@@ -1,4 +1,4 @@
-/** Why there is no picture; each has a sentence in `words/en/camera.ts`. */
+/** Why there is no picture; each has a sentence in the area `camera` of `client/words/en.json`. */
 export type CameraProblem =
   | 'insecure'
   | 'denied'

@@ -1,5 +1,6 @@
 import type { RefusalBody, RefusalCode } from '../../realtime/protocol.ts'
 import { find } from '../page/elements.ts'
+import { refusalText } from '../words/refusal-text.ts'
 import { roomText } from '../words/room-text.ts'
 import { text } from '../words/text.ts'
 
@@ -49,7 +50,7 @@ export function createClosed({ retry, askPassphrase }: WaysBack): Closed {
   function write(refusal: RefusalBody): void {
     code = refusal.code in WAYS ? refusal.code : (code ?? refusal.code)
     const { hint, action } = WAYS[code] ?? { hint: '', action: text.tryAgain }
-    why.textContent = refusal.text
+    why.textContent = refusalText(refusal)
     find('.closed-hint', HTMLElement, section).textContent = hint
     button.textContent = action
     button.disabled = false

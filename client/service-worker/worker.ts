@@ -6,13 +6,23 @@
  */
 
 /** Put in by the build: the files that are kept, below the root, and what they are as a whole. */
-declare const SHELL: { version: string; page: string; files: string[] }
+declare const SHELL: { version: string; pages: Record<string, Page>; files: string[] }
+
+/** The page in one language, and what only that language needs. */
+interface Page {
+  page: string
+  files: string[]
+}
 
 const worker = self as unknown as ServiceWorkerGlobalScope
 const root = new URL(worker.registration.scope)
 /** Of this chat alone: another one may lie below another path of the same origin. */
 const own = `animate ${root.pathname} `
-const cacheName = own + SHELL.version
+/** The one that the page is in which registered this worker; another choice registers another. */
+const language = new URL(location.href).searchParams.get('lang') ?? 'en'
+const shown = SHELL.pages[language] ?? SHELL.pages.en
+const kept = [...(shown?.files ?? []), ...SHELL.files]
+const cacheName = `${own}${SHELL.version} ${language}`
 
 /** Proxies say so when the server behind them is away. */
 const UNREACHABLE = [502, 503, 504]
@@ -22,15 +32,15 @@ worker.addEventListener('activate', (event) => event.waitUntil(takeOver()))
 worker.addEventListener('fetch', (event) => {
   const path = pathBelow(event.request)
   if (path === undefined) return
-  const kept = isPage(event.request, path) ? keptPage : SHELL.files.includes(path) && find
-  if (kept) event.respondWith(networkFirst(event.request, () => kept(path)))
+  const findKept = isPage(event.request, path) ? keptPage : kept.includes(path) && find
+  if (findKept) event.respondWith(networkFirst(event.request, () => findKept(path)))
 })
 
 async function keepShell(): Promise<void> {
   const cache = await caches.open(cacheName)
   // A proxy whose session has ended leads to its own page of login, which must not be kept for ours.
   const options = { cache: 'no-cache', redirect: 'error' } as const
-  const files = SHELL.files.map((file) => new Request(new URL(file, root), options))
+  const files = kept.map((file) => new Request(new URL(file, root), options))
   await cache.addAll(files)
   await worker.skipWaiting()
 }
@@ -65,10 +75,10 @@ async function networkFirst(
 
 /** Its addresses are relative to the root, as the server sends them too. */
 async function keptPage(path: string): Promise<Response | undefined> {
-  const kept = await find(SHELL.page)
-  if (kept === undefined) return undefined
-  const page = await kept.text()
-  const headers = new Headers(kept.headers)
+  const built = await find(shown?.page ?? '')
+  if (built === undefined) return undefined
+  const page = await built.text()
+  const headers = new Headers(built.headers)
   headers.delete('Content-Encoding')
   headers.delete('Content-Length')
   return new Response(path === '' ? page : page.replaceAll('="./', '="../'), { headers })

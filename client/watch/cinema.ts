@@ -4,6 +4,7 @@ import { pathTo } from '../page/addresses.ts'
 import { asElement, find } from '../page/elements.ts'
 import { loadStyle } from '../page/lazy/load-style.ts'
 import template from '../templates/cinema.hbs'
+import { refusalText } from '../words/refusal-text.ts'
 import { stageText } from '../words/stage-text.ts'
 import { createFilm } from './film.ts'
 import { tellApart } from './titles.ts'
@@ -45,7 +46,7 @@ export async function openCinema({ view, serverNow, use }: CinemaOptions): Promi
 
   async function tell(remote: Remote): Promise<void> {
     const done = await use(remote).catch(() => undefined)
-    if (!done?.ok) trouble.textContent = done?.text ?? stageText.notReached
+    if (!done?.ok) trouble.textContent = done ? refusalText(done) : stageText.notReached
     else if (isRefused) trouble.replaceChildren()
     isRefused = !done?.ok
   }

@@ -1,5 +1,6 @@
 import { sentencesOf } from './catalogue.ts'
-import { type English, rooms, tag } from './language.ts'
+import { rooms } from './english.ts'
+import { type English, inLanguage, tag } from './language.ts'
 
 /** Sentences about rooms, hosts and joining. */
-export const roomText = sentencesOf<English['rooms']>(rooms, tag)
+export const roomText = sentencesOf<English['rooms']>(inLanguage('rooms', rooms), tag)

@@ -1,5 +1,6 @@
 import { sentencesOf } from './catalogue.ts'
-import { type English, stage, tag } from './language.ts'
+import { stage } from './english.ts'
+import { type English, inLanguage, tag } from './language.ts'
 
 /** What stands above the feed says; loaded with it. */
-export const stageText = sentencesOf<English['stage']>(stage, tag)
+export const stageText = sentencesOf<English['stage']>(inLanguage('stage', stage), tag)

@@ -68,7 +68,7 @@ export function createPages(
   pages.get('/r/:room', (request, response) => {
     const typed = request.params.room
     const room = roomMeantBy(typed)
-    if (room === undefined) return sender.sendNotFound(response, noRoom(typed))
+    if (room === undefined) return sender.sendNotFound(request, response, noRoom(typed))
     if (room === LOBBY || room !== typed) return response.redirect(addressOf(room))
     // A link says who may come; search engines would say it to everybody.
     response.setHeader('X-Robots-Tag', 'noindex')
@@ -80,7 +80,7 @@ export function createPages(
     return room === undefined ? next() : response.redirect(addressOf(room))
   })
   pages.use(files.routes)
-  pages.use((_, response) => sender.sendNotFound(response, NOT_FOUND))
+  pages.use((request, response) => sender.sendNotFound(request, response, NOT_FOUND))
   pages.use(answerError(log))
   return pages
 }

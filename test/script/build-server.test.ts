@@ -16,6 +16,7 @@ test('the command can be run in a checkout, as npx does it', async () => {
     for (const part of [
       'script',
       'client/build',
+      'client/words/en.json',
       'server',
       'database/redis/scripts',
       'package.json',

@@ -6,6 +6,7 @@ import { roomText } from '../../words/room-text.ts'
 import { sheetText } from '../../words/sheet-text.ts'
 import { text } from '../../words/text.ts'
 import { find } from '../elements.ts'
+import { offerLanguages } from './language-choice.ts'
 import type { Page } from './page.ts'
 import { showPreferences } from './preferences-part.ts'
 
@@ -49,6 +50,7 @@ export function openAbout(page: Page): void {
   showName(page)
   showMuted(page)
   showPreferences(page.preferences)
+  offerLanguages(page.memory)
   void showVideos()
   void showCameras(page.camera)
   void openSheet(dialog)

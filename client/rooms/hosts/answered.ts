@@ -1,4 +1,5 @@
 import type { Done } from '../../../realtime/protocol.ts'
+import { refusalText } from '../../words/refusal-text.ts'
 import { sheetText } from '../../words/sheet-text.ts'
 
 /**
@@ -11,6 +12,6 @@ export async function answered<More>(
 ): Promise<({ ok: true } & More) | undefined> {
   const answer = await asked.catch(() => undefined)
   if (answer?.ok) return answer
-  say(answer === undefined ? sheetText.notReached : answer.text)
+  say(answer === undefined ? sheetText.notReached : refusalText(answer))
   return undefined
 }

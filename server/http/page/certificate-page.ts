@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { join } from 'node:path'
 import escapeHtml from 'escape-html'
+import { languageOf, pageIn, readLanguages } from './language.ts'
 
 /**
  * The page for a person who comes by `http://` to a server that has made its certificate itself: it says
@@ -16,10 +17,11 @@ export type CertificatePage = (
 ) => Promise<boolean>
 
 export function createCertificatePage(publicDir: string, basePath: string): CertificatePage {
-  return async ({ method, headers }, response, httpsAddress) => {
-    const isOpened = method === 'GET' && headers.accept?.includes('text/html')
+  return async (request, response, httpsAddress) => {
+    const isOpened = request.method === 'GET' && request.headers.accept?.includes('text/html')
     if (!isOpened) return false
-    const file = join(publicDir, 'build/certificate.html')
+    const language = languageOf(request, await readLanguages(publicDir))
+    const file = join(publicDir, pageIn(language, 'build/certificate.html'))
     const source = await readFile(file, 'utf8').catch(() => undefined)
     if (source === undefined) return false
     const { origin, host, href } = new URL(httpsAddress)
@@ -29,6 +31,7 @@ export function createCertificatePage(publicDir: string, basePath: string): Cert
       proof: `https://${host}${basePath}reach`,
     })
     response.setHeader('Content-Security-Policy', policyFor(source))
+    response.setHeader('Content-Language', language)
     response.setHeader('Content-Type', 'text/html; charset=utf-8')
     response.setHeader('Referrer-Policy', 'no-referrer')
     response.setHeader('X-Content-Type-Options', 'nosniff')

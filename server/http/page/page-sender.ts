@@ -7,17 +7,18 @@ import type { Request, Response } from 'express'
 import { createMadeCache } from '../../../helpers/clips/made-cache.ts'
 import { systemClock } from '../../../helpers/clock.ts'
 import { sendFileRange } from '../../ranges/send-file-range.ts'
+import { languageOf, pageIn, readLanguages } from './language.ts'
 import { type PreviewOptions, withPreview } from './link-preview.ts'
 
 /** Pages as browsers get them, with their addresses relative to the one they were asked for at. */
 export interface PageSender {
   /**
-   * Sends a page of the build, whole or by range; a plain 404 when it is not built. Its link preview
-   * names the room, if there is one.
+   * Sends a page of the build, in the reader's language, whole or by range; a plain 404 when it is not
+   * built. Its link preview names the room, if there is one.
    */
   send(request: Request, response: Response, file: string, room?: string): Promise<void>
   /** Sends it as the 404 for an address where nothing is, always whole. */
-  sendNotFound(response: Response, file: string): Promise<void>
+  sendNotFound(request: Request, response: Response, file: string): Promise<void>
 }
 
 const MAX_CACHE_BYTES = 4 * 1024 * 1024
@@ -39,17 +40,24 @@ type Encoding = keyof typeof COMPRESS
 
 /**
  * `folder` is the one with `build`, where pages hold addresses that begin with `./`. What is not there
- * is answered with the same bytes wherever it is asked for: its page holds whole paths, from the base path on.
+ * is answered with the same bytes wherever it is asked for in one language: its page holds whole paths, from the base path on.
  */
 export function createPageSender(folder: string, options: PreviewOptions): PageSender {
   const made = createMadeCache({ maxBytes: MAX_CACHE_BYTES, clock: systemClock })
 
-  const read = (file: string) => readFile(join(folder, file), 'utf8').catch(() => undefined)
+  /** In the reader's language, and the headers that say so; nothing when it is not built. */
+  async function read(request: Request, file: string) {
+    const language = languageOf(request, await readLanguages(folder))
+    const path = join(folder, pageIn(language, file))
+    const page = await readFile(path, 'utf8').catch(() => undefined)
+    return page === undefined ? undefined : { page, headers: { 'Content-Language': language } }
+  }
 
   async function send(request: Request, response: Response, file: string, room?: string) {
-    const source = await read(file)
+    const source = await read(request, file)
     if (source === undefined) return void response.status(404).type('text').send('Not found\n')
-    const filled = withPreview(source, request, options, room)
+    const filled = withPreview(source.page, request, options, room)
+    response.set(source.headers)
     await answer(request, response, Buffer.from(relativeTo(rootFrom(request), filled)))
   }
 
@@ -67,7 +75,7 @@ export function createPageSender(folder: string, options: PreviewOptions): PageS
       contentType: 'text/html; charset=utf-8',
       etag: `"${name}"`,
       headers: {
-        Vary: 'Accept-Encoding',
+        Vary: 'Accept-Encoding, Accept-Language',
         ...(encoding !== undefined && { 'Content-Encoding': encoding }),
       },
       source: {
@@ -76,10 +84,11 @@ export function createPageSender(folder: string, options: PreviewOptions): PageS
     })
   }
 
-  async function sendNotFound(response: Response, file: string): Promise<void> {
-    const source = await read(file)
-    response.status(404).type(source === undefined ? 'text' : 'html')
-    response.send(source === undefined ? 'Not found\n' : relativeTo(options.basePath, source))
+  async function sendNotFound(request: Request, response: Response, file: string): Promise<void> {
+    const source = await read(request, file)
+    response.status(404).vary('Accept-Language')
+    if (source === undefined) response.type('text').send('Not found\n')
+    else response.set(source.headers).type('html').send(relativeTo(options.basePath, source.page))
   }
 
   return { send, sendNotFound }

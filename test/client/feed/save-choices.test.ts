@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { fillPage } from '../../../client/build/pages.ts'
 import { NOT_OFFERED, SAVE_CHOICES, saveButtons } from '../../../client/build/save-choices.ts'
-import { markup } from '../../../client/words/language.ts'
+import * as english from '../../../client/words/english.ts'
 import { EXPORT_FORMATS } from '../../../helpers/clips/export-formats.ts'
 
 test('each format that the server can make is offered by the page, or declined with a reason', () => {
@@ -11,7 +11,7 @@ test('each format that the server can make is offered by the page, or declined w
 })
 
 test('the sheet that saves has a button for each choice, with words of its own', () => {
-  const { one, together } = saveButtons(markup)
+  const { one, together } = saveButtons(english.markup)
   const labels = [...one, ...together].map(({ label }) => label)
   expect(labels).toHaveLength(SAVE_CHOICES.length)
   expect(new Set(labels).size).toBe(labels.length)
@@ -20,5 +20,7 @@ test('the sheet that saves has a button for each choice, with words of its own',
 
 test('a page gets the buttons when it is built', () => {
   const list = '{{#each saves.together}}<button data-kind="{{kind}}">{{label}}</button>{{/each}}'
-  expect(fillPage(list)).toContain(`<button data-kind="strips">${markup.strip}</button>`)
+  expect(fillPage(list, english)).toContain(
+    `<button data-kind="strips">${english.markup.strip}</button>`,
+  )
 })

@@ -1,11 +1,14 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { fillPage, unusedWords } from '../../../client/build/pages.ts'
+import { fillPage } from '../../../client/build/pages.ts'
+import { readSources, unusedWords } from '../../../client/build/words/unused-words.ts'
+import { typed } from '../../../client/build/words/write-english.ts'
 import { sentencesOf } from '../../../client/words/catalogue.ts'
-import * as english from '../../../client/words/en/index.ts'
+import * as english from '../../../client/words/english.ts'
 
 const PAGES = 'client/templates/pages'
+const WORDS = 'client/words'
 
 function read(folder: string, extension: string): [name: string, source: string][] {
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })
@@ -15,11 +18,6 @@ function read(folder: string, extension: string): [name: string, source: string]
 
 const templates = read('client/templates', '.hbs')
 const scripts = read('client', '.ts').filter(([file]) => !/^(words|build)\b/.test(file))
-const everything = [...templates, ...scripts, ...read('client/words', '.ts')]
-  .filter(([file]) => !file.startsWith('en/'))
-  .map(([, source]) => source)
-  .join('\n')
-
 /** What a reader would see of a template, or a screen reader say, that is not from the catalogue. */
 function wordsIn(template: string): string[] {
   const text = template.replace(/\{\{.*?\}\}/gs, '').replace(/<!?[a-z/].*?>/gis, ' ')
@@ -40,29 +38,20 @@ function sentencesIn(code: string): string[] {
 }
 
 describe('every sentence of the page', () => {
-  const areas = { ...english }
-  /** Where a catalogue is read by a name that another one has, too, its own name goes first. */
-  const SPOKEN = {
-    page: 'text',
-    rooms: 'roomText',
-    times: 'timeText',
-    sheets: 'text|sheetText',
-    stage: 'stageText',
-    watch: 'watchText',
-  }
+  const sources = readSources('client')
 
-  test.each(Object.entries(SPOKEN))('in the catalogue %s is said somewhere', (area, spoken) => {
-    const isSaid = (key: string) =>
-      new RegExp(`\\b(?:${spoken}|${area})\\.${key}\\b|\\{\\{${key}\\}\\}`).test(everything)
-    const keys = Object.keys(areas[area as keyof typeof SPOKEN])
-    expect(keys.filter((key) => !isSaid(key))).toEqual([])
+  test('is said somewhere, or the build fails', () => {
+    expect(unusedWords(english, sources)).toEqual([])
   })
 
-  test('of the pages themselves is said by one of them', () => {
-    expect(unusedWords(templates.map(([, source]) => source))).toEqual([])
-    const [key] = unusedWords([])
-    expect(key).toBe('description')
-  })
+  test.each(['page', 'camera', 'rooms', 'sheets', 'stage', 'times', 'watch', 'refusals', 'markup'])(
+    'in the area %s: one more that nothing says is found',
+    (area) => {
+      const more = { [area]: { nobodySaysThis: 'Hello' } }
+      expect(unusedWords(more, sources)).toEqual([`${area}.nobodySaysThis`])
+      expect(unusedWords({ certificate: { gone: '' } }, new Map())).toEqual(['certificate.gone'])
+    },
+  )
 
   test('stands in the catalogue and not in a template', () => {
     expect(templates.flatMap(([file, source]) => wordsIn(source).map((w) => [file, w]))).toEqual([])
@@ -77,17 +66,17 @@ describe('every sentence of the page', () => {
   })
 
   test.each(read(PAGES, '.hbs'))('of %s is there when the page is built', (_, source) => {
-    expect(fillPage(source)).not.toMatch(/\{\{|undefined/)
+    expect(fillPage(source, english, [english])).not.toMatch(/\{\{|undefined/)
   })
 })
 
 describe('a page', () => {
   test('that names a sentence which is not there is not built', () => {
-    expect(() => fillPage('<p>{{markup.nobodyWroteThis}}</p>')).toThrow('nobodyWroteThis')
+    expect(() => fillPage('<p>{{markup.nobodyWroteThis}}</p>', english)).toThrow('nobodyWroteThis')
   })
 
   test('has an element where its sentence has a hole', () => {
-    expect(fillPage('<p>{{#around markup.knownAs}}<b></b>{{/around}}</p>')).toContain(
+    expect(fillPage('<p>{{#around markup.knownAs}}<b></b>{{/around}}</p>', english)).toContain(
       '<p>Others know you as <b></b>. There are',
     )
   })
@@ -102,7 +91,9 @@ describe('a catalogue', () => {
   const said = sentencesOf<typeof catalogue>(catalogue, 'en')
 
   test('is data, and speaks in plain sentences, with names and in the plural', () => {
-    expect(JSON.parse(JSON.stringify(english))).toEqual({ ...english })
+    const json = readFileSync(join(WORDS, 'en.json'), 'utf8')
+    expect({ ...english }).toEqual(JSON.parse(json))
+    expect(readFileSync(join(WORDS, 'english.ts'), 'utf8')).toBe(typed(json))
     expect(said.plain).toBe('Delivered.')
     expect(said.named({ name: '$& {name}' })).toBe('Pause $& {name}')
     expect([0, 1, 2].map((count) => said.counted({ count }))).toEqual([

@@ -49,10 +49,10 @@ describe('times', () => {
   test.each([
     [-5_000, 'now'],
     [59_999, 'now'],
-    [60_000, '1 min'],
-    [3_599_000, '59 min'],
-    [3_600_000, '1 h'],
-    [90_000_000, '1 d'],
+    [60_000, '1m ago'],
+    [3_599_000, '59m ago'],
+    [3_600_000, '1h ago'],
+    [90_000_000, '1d ago'],
   ])('%i ms ago is said as %j', (ageMs, said) => {
     expect(shortAge(ageMs)).toBe(said)
   })

@@ -57,9 +57,10 @@ test('the service worker keeps the page and its parts, all of them there, and ma
   const response = await get('build/sw.js')
   const scope = response.headers.get('service-worker-allowed') ?? ''
   expect(new URL(scope, response.url).href).toBe(`${app.url}/`)
-  const [, list = ''] = /files:(\[[^\]]+\])/.exec(await response.text()) ?? []
-  const files: string[] = JSON.parse(list)
-  expect(files).toContain('build/app.js')
+  const lists = (await response.text()).matchAll(/files:(\[[^\]]+\])/g)
+  const files = [...lists].flatMap(([, list = '']): string[] => JSON.parse(list))
+  const asked = ['build/app.js', 'build/index.html', 'build/index-ko.html', 'build/words-ko.js']
+  expect(files).toEqual(expect.arrayContaining(asked))
   for (const file of files) expect([file, (await get(file)).status]).toEqual([file, 200])
 })
 

@@ -1,4 +1,4 @@
-import type { PluralForms } from '../words/catalogue.ts'
+import type { PluralForms } from '../../words/catalogue.ts'
 
 const CATEGORIES: readonly string[] = ['zero', 'one', 'two', 'few', 'many', 'other']
 
