@@ -130,7 +130,9 @@ test('a new version is there with the next load, and the old one nowhere any mor
   front.asksForLogin = false
   await page.reload()
   await expect(description).toHaveAttribute('content', /^Newer/)
-  await expect.poll(async () => Object.keys(await keptIn(page))).toEqual(['animate /chat/ newer en'])
+  await expect
+    .poll(async () => Object.keys(await keptIn(page)))
+    .toEqual(['animate /chat/ newer en'])
 
   // First a proxy whose server is away, then nobody at all.
   for (const gone of ['behind a proxy', 'altogether'] as const) {
