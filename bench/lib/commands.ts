@@ -5,7 +5,10 @@ import { sealWebm } from '../../helpers/webm/seal-webm.ts'
 import { type Content, FRAMES, STREAM } from './content.ts'
 import { childrenCpuMs } from './processes.ts'
 
-/** A command line of ffmpeg that reads the frames of its working folder and writes to stdout. */
+/**
+ * A command line of ffmpeg that reads the frames of its working folder and writes to stdout; ours writes
+ * their grids to descriptor 3 as well.
+ */
 export interface Command {
   file: string
   args: string[]
@@ -25,10 +28,10 @@ export function commandOurs(file: string, size: number): Command {
 
 /** Runs it in a folder; resolves with what it wrote. */
 export async function runCommand({ file, args, env }: Command, cwd: string): Promise<Buffer> {
-  const child = spawn(file, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = spawn(file, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe', 'ignore'] })
   const [chunks, errors]: [Buffer[], Buffer[]] = [[], []]
-  child.stdout.on('data', (chunk: Buffer) => chunks.push(chunk))
-  child.stderr.on('data', (chunk: Buffer) => errors.push(chunk))
+  child.stdout?.on('data', (chunk: Buffer) => chunks.push(chunk))
+  child.stderr?.on('data', (chunk: Buffer) => errors.push(chunk))
   const [code] = await once(child, 'close')
   if (code !== 0) throw new Error(`${file} failed: ${Buffer.concat(errors).toString()}`)
   return Buffer.concat(chunks)
@@ -48,10 +51,10 @@ export async function cpuOf(command: Command, cwd: string, runs: number): Promis
   return (childrenCpuMs() - before) / runs
 }
 
-/** How libvpx is asked to work, as ffmpeg's options. */
+/** How libvpx is asked to work, as ffmpeg's options; without the second output, the grids. */
 export function settingsOurs(size: number): string[] {
   const { args } = commandOurs('', size)
-  return args.slice(args.indexOf('-an'))
+  return args.slice(args.indexOf('-an'), args.lastIndexOf('-an'))
 }
 
 /** libvpx in its fast mode as everybody knows it: the settings of the 9 ms that are our measure. */

@@ -1,3 +1,4 @@
+import { GRID_BYTES, GRID_SIDE } from '../flashes/grid.ts'
 import { USUAL_PATH } from '../processes/find-program.ts'
 
 export interface ClipShape {
@@ -31,12 +32,18 @@ export const CLIP_ENVIRONMENT = {
   ].join(':'),
 }
 
+/** All that is taken of the grids of a clip. */
+export function gridsBytes({ frames }: Pick<ClipShape, 'frames'>): number {
+  return frames * GRID_BYTES
+}
+
 /**
  * The command line that turns a file of the working folder, JPEGs one after the other, into a VP8
- * WebM on stdout: every input format, codec and protocol but the needed one is switched off.
+ * WebM on stdout, and the very same decoded pictures into their grids (`flashes/grid.ts`) on descriptor 3:
+ * every input format, codec and protocol but the needed one is switched off.
  */
 export function clipArguments(file: string, clip: ClipShape): string[] {
-  return [...general(), ...input(file, clip), ...encoder(clip), ...output(clip)]
+  return [...general(), ...input(file, clip), ...encoder(clip), ...output(clip), ...grids()]
 }
 
 function general(): string[] {
@@ -80,5 +87,13 @@ function output({ frames, fps }: ClipShape): string[] {
     // Without one a browser's `video.duration` is Infinity.
     ...['-metadata', `DURATION=${(frames / fps).toFixed(3)}`],
     ...['-f', 'webm', '-cluster_size_limit', '2000000', 'pipe:1'],
+  ]
+}
+
+function grids(): string[] {
+  return [
+    ...['-an', '-sn', '-dn', '-c:v', 'rawvideo', '-threads', '1'],
+    ...['-vf', `scale=${GRID_SIDE}:${GRID_SIDE}:flags=area`, '-pix_fmt', 'rgb24'],
+    ...['-f', 'rawvideo', 'pipe:3'],
   ]
 }

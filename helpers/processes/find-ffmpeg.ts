@@ -33,7 +33,7 @@ const INSPECTION = { deadlineMs: 10_000, maxOutputBytes: 1_000_000, maxErrorByte
  * script/build-ffmpeg gives its own this addition to the version; the number is that of the recipe,
  * for when the server comes to need something that older ones cannot do.
  */
-const BOXED = /-boxed2$/
+const BOXED = /-boxed3$/
 
 /** One run tells all: the banner goes to stderr and the list of encoders to stdout. Rejects with a `ProcessError`. */
 export async function inspectFfmpeg(path: string): Promise<FfmpegAbout> {

@@ -21,7 +21,7 @@ export type HostOrder =
 
 /** From the host to here: how the program ended. */
 export type HostReport =
-  | { id: number; stdout: Uint8Array; stderr: string }
+  | { id: number; stdout: Uint8Array; stderr: string; aside?: Uint8Array }
   | { id: number; failure: Failure }
 
 export interface Failure {
@@ -96,7 +96,7 @@ export function createProcessHost(): ProcessRunner {
     const one = waiting.get(report.id)
     if (!waiting.delete(report.id) || one === undefined) return
     if ('failure' in report) one.reject(errorFrom(report.failure, one.signal))
-    else one.resolve({ stdout: Buffer.from(report.stdout), stderr: report.stderr })
+    else one.resolve(resultFrom(report))
   }
 
   async function close(): Promise<void> {
@@ -132,6 +132,11 @@ function startHost(): ChildProcess {
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     env: { PATH: USUAL_PATH, ...(isSource && WITHOUT_CACHE) },
   })
+}
+
+function resultFrom(report: Exclude<HostReport, { failure: Failure }>): ProcessResult {
+  const { stdout, stderr, aside } = report
+  return { stdout: Buffer.from(stdout), stderr, ...(aside && { aside: Buffer.from(aside) }) }
 }
 
 /** A channel that is gone says so by its 'disconnect'. */

@@ -1,5 +1,5 @@
-import { type ChildProcess, spawn } from 'node:child_process'
-import type { Readable } from 'node:stream'
+import { type ChildProcess, type ChildProcessByStdio, spawn } from 'node:child_process'
+import { Readable } from 'node:stream'
 import concat from 'concat-stream'
 import { type ProcessEnd, ProcessError } from './process-error.ts'
 
@@ -11,6 +11,8 @@ export interface ProcessOptions {
   /** More than this many bytes on stdout or stderr end the program. */
   maxOutputBytes: number
   maxErrorBytes: number
+  /** What it writes to its descriptor 3 is gathered too, up to this many bytes. */
+  maxAsideBytes?: number
   cwd?: string
   /** The whole environment of the program; by default a PATH and nothing else. */
   env?: NodeJS.ProcessEnv
@@ -21,6 +23,8 @@ export interface ProcessOptions {
 export interface ProcessResult {
   stdout: Buffer
   stderr: string
+  /** What it wrote to descriptor 3, when that was asked for. */
+  aside?: Buffer
 }
 
 /** Nothing of the server's environment (its secrets, LD_PRELOAD, FFREPORT) reaches a child. */
@@ -46,7 +50,8 @@ export async function runProcess(
     kill(child)
   }
 
-  const stdout = gather(child.stdout, options.maxOutputBytes, stop)
+  const stdout = gather(child.stdout, 'stdout', options.maxOutputBytes, stop)
+  const aside = gatherAside(child, options.maxAsideBytes, stop)
   const stderr = keepText(child.stderr, options.maxErrorBytes, stop)
   const deadline = setTimeout(() => stop(tooSlow(file, options.deadlineMs)), options.deadlineMs)
   const onAbort = () => stop(aborted(file, options.signal))
@@ -61,19 +66,21 @@ export async function runProcess(
     throw new ProcessError(stopped.code, stopped.message, { ...end, cause: stopped.cause })
   }
   if (exitCode !== 0) throw new ProcessError('failed', failure(file, end), end)
-  return { stdout: await stdout, stderr: stderr() }
+  return { stdout: await stdout, stderr: stderr(), ...(aside && { aside: await aside }) }
 }
 
 function start(file: string, args: string[], options: ProcessOptions) {
+  const aside = options.maxAsideBytes === undefined ? [] : (['pipe'] as const)
   try {
-    return spawn(file, args, {
-      stdio: ['ignore', 'pipe', 'pipe'],
+    const child = spawn(file, args, {
+      stdio: ['ignore', 'pipe', 'pipe', ...aside],
       env: options.env ?? MINIMAL_ENVIRONMENT,
       // A group of its own: Ctrl-C in the terminal does not reach it, so that the server can let
       // it finish, and a kill takes with it whatever the program has started.
       detached: true,
       ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
     })
+    return child as ChildProcessByStdio<null, Readable, Readable>
   } catch (cause) {
     throw new ProcessError('failed', `${file} could not be started`, { cause })
   }
@@ -90,9 +97,19 @@ async function startError(file: string, child: ChildProcess): Promise<ProcessErr
 
 type Stop = (reason: ProcessError) => void
 
+function gatherAside(
+  { stdio }: ChildProcess,
+  maxBytes: number | undefined,
+  stop: Stop,
+): Promise<Buffer> | undefined {
+  const [, , , stream] = stdio
+  if (maxBytes === undefined || !(stream instanceof Readable)) return undefined
+  return gather(stream, 'descriptor 3', maxBytes, stop)
+}
+
 /** Resolves with all that came; past the ceiling it stops the program and never resolves. */
-function gather(stream: Readable, maxBytes: number, stop: Stop): Promise<Buffer> {
-  watch(stream, 'stdout', maxBytes, stop)
+function gather(stream: Readable, name: string, maxBytes: number, stop: Stop): Promise<Buffer> {
+  watch(stream, name, maxBytes, stop)
   return new Promise((resolve) => stream.pipe(concat({ encoding: 'buffer' }, resolve)))
 }
 
@@ -131,6 +148,7 @@ function kill(child: ChildProcess): void {
   // What got away from the group may hold the pipes open for ever.
   child.stdout?.destroy()
   child.stderr?.destroy()
+  child.stdio[3]?.destroy()
 }
 
 function isRunning(child: ChildProcess): boolean {

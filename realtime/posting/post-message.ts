@@ -8,6 +8,7 @@ import type { Answer, Draft, Message, Progress } from '../protocol.ts'
 import type { Admission } from './admission.ts'
 import { createAttempts } from './attempts.ts'
 import { checkAnswered } from './check-answered.ts'
+import { checkFlashes } from './check-flashes.ts'
 import { checkDraft } from './draft.ts'
 import { decodeFrames } from './frames.ts'
 import { keepInOrder } from './keep-in-order.ts'
@@ -81,6 +82,8 @@ export function createPostMessage<S extends Sender>(dependencies: PostDependenci
           },
         })
         log.debug({ bytes: clip.webm.length }, 'encoded')
+        checkFlashes(clip)
+        log.debug(clip.flashes, 'checked for flashes')
         await turn.comes
         return roomTurns.run(sender.room, async () => {
           const { message, receipt, position } = await keepInOrder(keys, async () => {

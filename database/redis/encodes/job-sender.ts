@@ -48,6 +48,8 @@ export async function openJobSender({ address, commands }: JobParts): Promise<Jo
       const job = await putFrames(commands, id, pictures)
       await queue.add(QUEUE, job, { jobId: id, removeOnComplete: FORGET, removeOnFail: FORGET })
       const made = await answer.promise
+      // An encoder node of before this version has not measured it: nobody knows whether it is safe.
+      if (made.flashes === undefined) throw unable('The encoder node is of an older version.')
       return { ...made, webm: await takeClip(commands, id) }
     } catch (error) {
       // Where it has not begun yet, nobody needs to begin it.

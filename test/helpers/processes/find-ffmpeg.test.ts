@@ -41,10 +41,10 @@ test('a bad FFMPEG_PATH is refused by name and value', async () => {
 })
 
 test('the ffmpeg of script/build-ffmpeg needs nobody to limit it, every other does', async () => {
-  expect((await introduced('5.1.9-boxed2')).limitsItself).toBe(true)
-  expect((await introduced('7:5.1.9-boxed2')).limitsItself).toBe(true)
+  expect((await introduced('5.1.9-boxed3')).limitsItself).toBe(true)
+  expect((await introduced('7:5.1.9-boxed3')).limitsItself).toBe(true)
   expect((await introduced('5.1.9-0+deb12u1')).limitsItself).toBe(false)
-  expect((await introduced('boxed2')).limitsItself).toBe(false)
+  expect((await introduced('boxed3')).limitsItself).toBe(false)
 })
 
 /** A program that introduces itself as an ffmpeg of this version. */

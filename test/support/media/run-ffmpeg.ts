@@ -1,7 +1,12 @@
 import { findProgram, USUAL_PATH } from '../../../helpers/processes/find-program.ts'
 import { runProcess } from '../../../helpers/processes/run-process.ts'
 
-const LIMITS = { deadlineMs: 180_000, maxOutputBytes: 50_000_000, maxErrorBytes: 1_000_000 }
+const LIMITS = {
+  deadlineMs: 180_000,
+  maxOutputBytes: 50_000_000,
+  maxErrorBytes: 1_000_000,
+  maxAsideBytes: 1_000_000,
+}
 
 /** The whole path of a program that the tests need. */
 export async function needProgram(name: string): Promise<string> {

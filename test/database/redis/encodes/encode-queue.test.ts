@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import type { Encode, EncodeQueue } from '../../../../database/encode-queue.ts'
 import { openEncodeQueue } from '../../../../database/redis/encodes/encode-queue.ts'
-import { EncodeError } from '../../../../helpers/clips/clip-encoder.ts'
+import { type Clip, EncodeError } from '../../../../helpers/clips/clip-encoder.ts'
 import { createDeferred } from '../../../../helpers/deferred.ts'
 import { readRedisAddress } from '../../../../helpers/redis-address.ts'
 import { documentedAccount } from '../../../support/redis/documented-account.ts'
@@ -17,7 +17,7 @@ const WANTED = new AbortController().signal
 /** A clip that shows what it was made of. */
 const joined: Encode = async ({ frames, width, height }) => ({
   webm: Buffer.concat(frames),
-  ...{ width, height, durationMs: 1000 },
+  ...{ width, height, durationMs: 1000, flashes: { large: 0, small: 0 } },
 })
 
 let redis: RedisServer
@@ -82,7 +82,20 @@ test.each([
     width: 4,
     height: 3,
     durationMs: 1000,
+    flashes: { large: 0, small: 0 },
   })
+})
+
+test('a clip that an older encoder node has not measured for flashes is not taken', async () => {
+  const older: Encode = async (...given) => {
+    const { flashes: _, ...clip } = await joined(...given)
+    return clip as Clip
+  }
+  await serve(await openQueue(), older)
+  const refused = await (await openQueue())
+    .encode(PICTURES, WANTED)
+    .catch((error: unknown) => error)
+  expect(refused).toMatchObject({ name: 'EncodeError', code: 'unable' })
 })
 
 test('the account that docs/redis.md describes is enough', async () => {

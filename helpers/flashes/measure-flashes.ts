@@ -1,0 +1,54 @@
+import { luminanceOf, type Rgb } from './colour.ts'
+import { mostFlashes } from './count-flashes.ts'
+import { CELLS, type Grid } from './grid.ts'
+import { generalFlashes, redFlashes } from './transitions.ts'
+
+/** A loop as it plays, endlessly. */
+export interface Loop {
+  /** One for each frame. */
+  grids: readonly Grid[]
+  /** Frames a second. */
+  fps: number
+}
+
+/** WCAG's quarter of the field of view: here of the clip, since a wall or a zoom makes any clip fill it. */
+const QUARTER = 0.25
+/** Two neighbours that stay below it stay below a quarter of either together (docs/decisions/017). */
+const EIGHTH = 0.125
+/** "No more than three". */
+const MOST = 3
+
+/** How many flashes fall into the worst second of a loop, general or red, whichever are more. */
+export interface Flashes {
+  /** Of those over more than a quarter of the picture at once. */
+  large: number
+  /** Of those over more than an eighth, the large ones among them. */
+  small: number
+}
+
+/**
+ * Whether a loop flashes more than WCAG 2.2 allows in success criterion 2.3.1, Three Flashes or Below
+ * Threshold (https://www.w3.org/TR/WCAG22/#three-flashes-or-below-threshold): more than three general
+ * flashes, or more than three red flashes, within any one second of endless play, over more than a
+ * quarter of the picture.
+ */
+export function flashesTooMuch({ large }: Flashes): boolean {
+  return large > MOST
+}
+
+export function measureFlashes({ grids, fps }: Loop): Flashes {
+  const cells = Array.from({ length: CELLS }, (_, cell) =>
+    grids.map((grid) => colourIn(grid, cell)),
+  )
+  const general = cells.map((colours) => generalFlashes(colours.map(luminanceOf)))
+  const red = cells.map(redFlashes)
+  const over = (share: number) => {
+    const timing = { frames: grids.length, fps, share }
+    return Math.max(mostFlashes(general, timing), mostFlashes(red, timing))
+  }
+  return { large: over(QUARTER), small: over(EIGHTH) }
+}
+
+function colourIn(grid: Grid, cell: number): Rgb {
+  return [grid[3 * cell] ?? 0, grid[3 * cell + 1] ?? 0, grid[3 * cell + 2] ?? 0]
+}
