@@ -25,7 +25,10 @@ const MAY_IMPORT: Record<string, Rule> = {
       'server/doctor/doctor.ts',
     ].includes(path),
   stage: (path) => /^(stage|helpers)\//.test(path),
-  client: (path) => path.startsWith('client/') || path === 'realtime/protocol.ts',
+  client: (path) =>
+    path.startsWith('client/') ||
+    path === 'realtime/protocol.ts' ||
+    path.startsWith('helpers/flashes/'),
 }
 
 /** The floors inside realtime, top to bottom: a file imports from its own floor and from below. */
@@ -92,6 +95,12 @@ test('the protocol imports nothing but its own parts', () => {
   const parts = ['realtime/protocol.ts', ...below('realtime/protocol')]
   expect(forbidden(parts, (_, path) => path.startsWith('realtime/protocol/'))).toEqual([])
   for (const part of parts) expect(sources.get(part)).not.toMatch(/from '[^.]/)
+})
+
+test('what page and server measure flashes with is arithmetic and imports nothing else', () => {
+  const parts = below('helpers/flashes')
+  expect(forbidden(parts, (_, path) => path.startsWith('helpers/flashes/'))).toEqual([])
+  for (const part of parts) expect(sources.get(part)).not.toMatch(/from '[^.]|\bBuffer\b/)
 })
 
 test('the ingest child and the server share only what passes between them', () => {
