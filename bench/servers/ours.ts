@@ -43,7 +43,13 @@ serve(app.url, close, () => ({ encoder: app.ffmpeg.origin }))
 
 function sameClip(webm: Buffer): ClipEncoder {
   return {
-    encode: async () => ({ webm, width: 200, height: 200, durationMs: 1000, flashes: { large: 0, small: 0 } }),
+    encode: async () => ({
+      webm,
+      width: 200,
+      height: 200,
+      durationMs: 1000,
+      flashes: { large: 0, small: 0 },
+    }),
     runInBackground: (task) => task(new AbortController().signal),
     ...{ active: 0, queued: 0 },
     close: async () => {},
