@@ -51,6 +51,7 @@ const LAZY = [
   'page/lazy/sheets-and-menus',
   'rooms/invite',
   'feed/links',
+  'feed/players/stand-in/stand-in',
   'stage/stage',
   // Apart from the stage, since most rooms are never live: it is five times the rest of the page.
   'stage/stage-player',

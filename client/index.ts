@@ -8,6 +8,7 @@ import { createFollow } from './feed/follow.ts'
 import { createMessageListeners } from './feed/message-listeners.ts'
 import { hueOf, nameOf } from './feed/names/names.ts'
 import { onRowMenu } from './feed/on-row-menu.ts'
+import { createLoopForms } from './feed/players/loop-forms.ts'
 import { createPlayback } from './feed/players/playback.ts'
 import { onSeenMarks } from './feed/seen.ts'
 import { basePath, chatName } from './page/addresses.ts'
@@ -120,6 +121,7 @@ const feed = createFeed({
   empty: find('#empty', HTMLElement),
   follow: createFollow(scroller, find('#feed-inside', HTMLElement), find('#newer', HTMLElement)),
   playback,
+  forms: createLoopForms(tabMemory),
   serverNow: () => connection.serverNow(),
   isMine,
   me: () => ({ author, name: memory.get('name') }),

@@ -5,6 +5,7 @@ import type { Follow } from './follow.ts'
 import { createPendingRows } from './pending-rows.ts'
 import { closeUp } from './players/close-up.ts'
 import { coverUntilPlaying } from './players/frames-loop.ts'
+import type { LoopForms } from './players/loop-forms.ts'
 import type { Playback } from './players/playback.ts'
 import { createRow, type Row } from './row.ts'
 
@@ -22,6 +23,8 @@ export interface FeedParts {
   empty: HTMLElement
   follow: Follow
   playback: Playback
+  /** In which of its forms a loop plays here. */
+  forms: LoopForms
   serverNow(): number
   isMine(message: Message): boolean
   /** The author and the name of this page, as far as they are known. */
@@ -60,7 +63,7 @@ export function createFeed(parts: FeedParts): Feed {
 
   function insert(message: Message): Row | undefined {
     if (rows.has(message.key) || message.expiresAt <= serverNow()) return undefined
-    const row = createRow(message, parts.isMine(message))
+    const row = createRow(message, parts.isMine(message), parts.forms)
     row.age(serverNow())
     row.element.hidden = parts.isMuted(message.author)
     list.insertBefore(row.element, firstAfter(message.key))
@@ -76,7 +79,7 @@ export function createFeed(parts: FeedParts): Feed {
   function takeOver(row: Row): void {
     const frames = pending.take(row.message)
     if (frames === undefined) return
-    coverUntilPlaying(frames, row.video)
+    coverUntilPlaying(frames, row.player.video)
     row.element.classList.add('delivered')
   }
 

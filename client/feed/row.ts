@@ -9,7 +9,8 @@ import { text } from '../words/text.ts'
 import { clockTime, shortAge } from '../words/time.ts'
 import { saidOf } from './names/message-words.ts'
 import { hueOf, nameOf } from './names/names.ts'
-import { openClipSource } from './players/clip-source.ts'
+import type { LoopForms } from './players/loop-forms.ts'
+import { createPlayer, type Player } from './players/player.ts'
 
 /** One message on the page: a loop in its ring and the words beside it. */
 export interface Row {
@@ -17,7 +18,7 @@ export interface Row {
   readonly message: Message
   readonly expiresAt: number
   readonly element: HTMLElement
-  readonly video: HTMLVideoElement
+  readonly player: Player
   /** The button that stops and starts this loop. */
   readonly loop: HTMLButtonElement
   readonly name: string
@@ -26,9 +27,7 @@ export interface Row {
   /** Lets the ring burn down and the age grow to the server's time given. */
   age(serverNow: number): void
   /**
-   * Near the screen a row has its player in the page, and is drawn anew each second. Far from it
-   * neither: a page has a limited number of players, and Chromium looks dozens of times a second
-   * where each `<video>` is, even one that has nothing to play.
+   * Near the screen a row has its player in the page, and is drawn anew each second; far from it neither.
    */
   load(): void
   unload(): void
@@ -36,24 +35,19 @@ export interface Row {
   release(): void
 }
 
-export function createRow(message: Message, isMine: boolean): Row {
+export function createRow(message: Message, isMine: boolean, forms: LoopForms): Row {
   const name = message.name ?? nameOf(message.author)
   const element = asElement(domify(template(dataOf(message, name, isMine))))
   const video = find('video', HTMLVideoElement, element)
   const loop = find('.loop', HTMLButtonElement, element)
-  const afterVideo = video.nextSibling
   const time = find('time', HTMLElement, element)
   const ring = createRing(element)
-  const clip = openClipSource(message.video, () => {
-    if (isNear) showClip()
-  })
+  const player = createPlayer({ key: message.key, clip: message.video, loop, video, forms })
   // Only what looks as if it held an address is worth loading the linkifier for.
   if (/[\w)]\.\w|@\w/.test(message.message)) {
     void use(lazy.links, ({ linkify }) => linkify(find('.said', HTMLElement, element)))
   }
   element.style.setProperty('--hue', String(hueOf(message.author)))
-  // The attribute alone does not count for what is not parsed with the page.
-  video.muted = true
 
   // Until its place is known, so that nobody sees it without a ring and an age.
   let isNear = true
@@ -66,45 +60,31 @@ export function createRow(message: Message, isMine: boolean): Row {
     if (time.textContent !== age) time.textContent = age
   }
 
-  function load(): void {
-    isNear = true
-    draw()
-    if (!video.isConnected) loop.insertBefore(video, afterVideo)
-    clip.want()
-    showClip()
-  }
-
-  function showClip(): void {
-    if (clip.url !== undefined && !video.hasAttribute('src')) video.src = clip.url
-  }
-
-  function unload(): void {
-    isNear = false
-    video.remove()
-    if (!video.hasAttribute('src')) return
-    video.removeAttribute('src')
-    video.load()
-  }
-
   return {
     key: message.key,
     message,
     expiresAt: message.expiresAt,
     element,
-    video,
+    player,
     loop,
     name,
     seen: (message.alt ?? message.message).replace(/\s+/gu, ' ').trim(),
     age(now) {
       serverNow = now
-      if (isNear) draw()
+      if (!isNear) return
+      draw()
+      player.tick()
     },
-    load,
-    unload,
-    release() {
-      unload()
-      clip.release()
+    load() {
+      isNear = true
+      draw()
+      player.load()
     },
+    unload() {
+      isNear = false
+      player.unload()
+    },
+    release: player.release,
   }
 }
 

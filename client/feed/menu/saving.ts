@@ -1,5 +1,6 @@
 import { MAX_CLIPS_TOGETHER } from '../../../realtime/protocol.ts'
-import { chatName, pathTo } from '../../page/addresses.ts'
+import { proof } from '../../connection/proof.ts'
+import { pathTo } from '../../page/addresses.ts'
 import { find } from '../../page/elements.ts'
 import { openSheet } from '../../page/lazy/sheets.ts'
 import { sheetText as text } from '../../words/sheet-text.ts'
@@ -64,17 +65,6 @@ async function load(address: string): Promise<Blob> {
   if (response?.ok) return response.blob()
   const isOurs = response?.headers.get('content-type')?.startsWith('text/plain')
   throw new Error(isOurs && response ? (await response.text()).trim() : text.notSaved)
-}
-
-/** Our token: in a closed room the address of a loop alone is not enough. */
-function proof(): Record<string, string> {
-  try {
-    const token = localStorage.getItem(`${chatName}-token`)
-    return token === null ? {} : { Authorization: `Bearer ${token}` }
-  } catch {
-    // Storage is denied: what is open can be saved all the same.
-    return {}
-  }
 }
 
 /** As if a link to it had been pressed. */

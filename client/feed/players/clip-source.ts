@@ -1,8 +1,6 @@
-const PREFIX = /^data:(video\/[a-z0-9]+);base64,/
+import { download } from './download.ts'
 
-/** Between two attempts to fetch a clip, the first and the longest. */
-const FIRST_PAUSE_MS = 1_000
-const LONGEST_PAUSE_MS = 15_000
+const PREFIX = /^data:(video\/[a-z0-9]+);base64,/
 
 /**
  * A message's clip under a short address of this page, for a `<video>` to play. Safari plays no WebM
@@ -11,6 +9,8 @@ const LONGEST_PAUSE_MS = 15_000
 export interface ClipSource {
   /** `undefined` as long as it is not here, or when it is no video. */
   readonly url: string | undefined
+  /** Its bytes, as long as there is an address. */
+  readonly blob: Blob | undefined
   /** Fetches a clip that came as an address, once. */
   want(): void
   /** Gives its bytes back; nothing is fetched any more. */
@@ -21,17 +21,22 @@ export interface ClipSource {
 export function openClipSource(video: string, arrived: () => void): ClipSource {
   const isHere = video.startsWith('data:')
   const leaving = new AbortController()
-  let url = isHere ? toUrl(clipIn(video)) : undefined
+  let blob = isHere ? clipIn(video) : undefined
+  let url = blob && URL.createObjectURL(blob)
   let isWanted = isHere
 
   async function fetchClip(): Promise<void> {
-    url = toUrl(await download(video, leaving.signal))
+    blob = await download(video, { signal: leaving.signal, type: 'video/webm' })
+    url = blob && URL.createObjectURL(blob)
     if (url !== undefined) arrived()
   }
 
   return {
     get url() {
       return url
+    },
+    get blob() {
+      return blob
     },
     want() {
       if (!isWanted) void fetchClip()
@@ -44,10 +49,6 @@ export function openClipSource(video: string, arrived: () => void): ClipSource {
   }
 }
 
-function toUrl(clip: Blob | undefined): string | undefined {
-  return clip && URL.createObjectURL(clip)
-}
-
 function clipIn(dataUri: string): Blob | undefined {
   const [prefix, type] = PREFIX.exec(dataUri) ?? []
   if (prefix === undefined || type === undefined) return undefined
@@ -56,29 +57,5 @@ function clipIn(dataUri: string): Blob | undefined {
     return new Blob([bytes], { type })
   } catch {
     return undefined
-  }
-}
-
-/**
- * Tries until it is here, or is said to be gone. The browser keeps no copy: its cache would hold the
- * bytes for longer than the message lives.
- */
-async function download(address: string, signal: AbortSignal): Promise<Blob | undefined> {
-  for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(2 * pauseMs, LONGEST_PAUSE_MS)) {
-    const answer = await load(address, signal)
-    if (signal.aborted || answer === 'gone') return undefined
-    if (answer !== 'later') return answer
-    await new Promise((resolve) => setTimeout(resolve, pauseMs))
-  }
-}
-
-async function load(address: string, signal: AbortSignal): Promise<Blob | 'gone' | 'later'> {
-  try {
-    const response = await fetch(address, { cache: 'no-store', signal })
-    if (response.ok) return new Blob([await response.arrayBuffer()], { type: 'video/webm' })
-    return response.status === 404 || response.status === 410 ? 'gone' : 'later'
-  } catch {
-    // The network is away, or the answer broke off.
-    return 'later'
   }
 }

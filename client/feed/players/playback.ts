@@ -60,17 +60,31 @@ export function createPlayback({ scroller, changed, ...options }: PlaybackOption
     const isWanted = wantsToPlay(one)
     show(one.row, isWanted)
     if (isWanted && one.isOnScreen && !document.hidden) start(one)
-    else one.row.video.pause()
+    else one.row.player.pause()
+    if (!isWanted && one.isOnScreen) one.row.player.showPoster()
   }
 
   function start(one: Watched): void {
-    one.row.video.play().catch((error: unknown) => {
-      // Phones saving power let nothing start by itself: offer it for a tap.
-      if (error instanceof DOMException && error.name === 'NotAllowedError') {
-        one.wish = 'pause'
-        show(one.row, false)
-      }
+    one.row.player.play().catch((error: unknown) => {
+      if (error instanceof DOMException && error.name === 'NotAllowedError') refused(one)
     })
+  }
+
+  /**
+   * A phone that saves power, or a browser told so, lets nothing start by itself (autoplay policy): then
+   * all wait for a tap, on one of them or on "Play all".
+   */
+  function refused(one: Watched): void {
+    if (one.wish !== undefined) {
+      one.wish = 'pause'
+      apply(one)
+    } else if (!isPaused) pauseAll(true)
+  }
+
+  function pauseAll(isWanted: boolean): void {
+    isPaused = isWanted
+    changed(isPaused)
+    applyAll()
   }
 
   function toggleOne(one: Watched): void {
@@ -94,7 +108,7 @@ export function createPlayback({ scroller, changed, ...options }: PlaybackOption
       show(row, wantsToPlay(one))
       row.loop.addEventListener('click', () => toggleOne(one))
       // A clip that is fetched comes later than its row.
-      row.video.addEventListener('loadstart', () => apply(one))
+      row.player.video.addEventListener('loadstart', () => apply(one))
       whenNear.observe(row.element)
     },
     forget(row) {
@@ -102,10 +116,8 @@ export function createPlayback({ scroller, changed, ...options }: PlaybackOption
       watched.delete(row.element)
     },
     togglePaused() {
-      isPaused = !isPaused
       for (const one of watched.values()) delete one.wish
-      changed(isPaused)
-      applyAll()
+      pauseAll(!isPaused)
     },
   }
 }

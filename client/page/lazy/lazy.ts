@@ -6,6 +6,7 @@ export const lazy = {
   sheets: () => styled('sheets', import('./sheets-and-menus.ts')),
   invite: () => styled('sheets', import('../../rooms/invite.ts')),
   links: () => import('../../feed/links.ts'),
+  standIn: () => import('../../feed/players/stand-in/stand-in.ts'),
   stage: () => styled('stage', import('../../stage/stage.ts')),
 }
 
