@@ -53,7 +53,8 @@ function sentencesIn(words: Partial<Language['refusals']> = {}) {
     passphrase: () => refusals.passphrase,
     not_allowed: () => refusals.not_allowed,
   }
-  return (refusal: RefusalBody) => sentences[refusal.code]?.(refusal)
+  return (refusal: RefusalBody) =>
+    Object.hasOwn(sentences, refusal.code) ? sentences[refusal.code](refusal) : undefined
 }
 
 /** A wait is never said too short: to the second, and from three minutes on to the minute. */

@@ -73,11 +73,12 @@ function item(menu: HTMLElement, { label, act }: Choice): HTMLButtonElement {
   return button
 }
 
-/** Under its button, or above it where there is no room below. */
+/** Under its button, where that begins in the direction of the page, or above it where there is no room. */
 function place(menu: HTMLElement, button: HTMLElement): void {
   const at = button.getBoundingClientRect()
   const { width, height } = menu.getBoundingClientRect()
-  const left = Math.min(at.left, innerWidth - width - 8)
+  const isRightToLeft = getComputedStyle(menu).direction === 'rtl'
+  const left = Math.min(isRightToLeft ? at.right - width : at.left, innerWidth - width - 8)
   const below = at.bottom + 4
   const top = below + height > innerHeight - 8 ? at.top - height - 4 : below
   menu.style.left = `${Math.max(8, left)}px`

@@ -56,3 +56,13 @@ test.each([
   const { status, headers: answered } = await visit('/chat/r/den', headers)
   expect([status, answered.location]).toEqual([307, `${address()}/chat/r/den`])
 })
+
+test('the page speaks the language of the browser, its own script and style included', async () => {
+  const headers = { accept: 'text/html', 'accept-language': 'ar' }
+  const { headers: answered, page } = await visit('/chat/', headers)
+  expect(page).toContain('<html lang="ar" dir="rtl">')
+  expect(answered['content-language']).toBe('ar')
+  const [, inside = ''] = /<script>(.+?)<\/script>/s.exec(page) ?? []
+  const digest = createHash('sha256').update(inside).digest('base64')
+  expect(String(answered['content-security-policy'])).toContain(digest)
+})
