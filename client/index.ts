@@ -31,11 +31,13 @@ import { openJournal } from './post/journal.ts'
 import { openPages } from './post/open-pages.ts'
 import { createPosting } from './post/posting.ts'
 import { openUnsentWords } from './post/unsent-words.ts'
+import { boomerang } from './record/boomerang.ts'
 import { createCamera } from './record/camera.ts'
 import { createCameraWay } from './record/camera-way.ts'
 import { createCapture } from './record/capture.ts'
 import { CAMERA_WISH, openAtOnce } from './record/open-at-once.ts'
 import { createPreview } from './record/preview.ts'
+import { createReview } from './record/review.ts'
 import { createShowCamera } from './record/show-camera.ts'
 import { frameIntervalMs } from './record/speed.ts'
 import { createWays } from './record/ways.ts'
@@ -102,7 +104,11 @@ const composer = createComposer(find('#composer', HTMLFormElement), unsent, {
   hold: (by) => posting.hold(by),
   cancel: () => capture.stop('cancelled'),
 })
-const capture = createCapture({ ways, preview, composer, status, firstTime })
+const capture = createCapture({
+  ...{ ways, preview, composer, status, firstTime },
+  arrange: (frames) => (preferences.get('boomerang') === 'on' ? boomerang(frames) : frames),
+})
+const review = createReview({ composer, preview, status })
 
 const playback = createPlayback({
   scroller,
@@ -141,6 +147,8 @@ const posting = createPosting({
   preview,
   status,
   firstTime,
+  review,
+  preferences,
 })
 const stage = createStageWhenLive(find('#stage', HTMLElement), () => ({
   room,

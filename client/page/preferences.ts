@@ -7,6 +7,12 @@ import type { Memory } from './memory.ts'
 const PREFERENCES = {
   /** How long the ten frames take: how much faster than life the loop plays. */
   speed: ['twice', 'life', 'four-times'],
+  /** Forth and back. */
+  boomerang: ['off', 'on'],
+  /** A look at one's own loop before it is sent. */
+  review: ['off', 'on'],
+  /** Three seconds to take a post back before others see it. */
+  undo: ['off', 'on'],
 } as const satisfies Record<string, readonly [string, string, ...string[]]>
 
 export type PreferenceName = keyof typeof PREFERENCES

@@ -20,6 +20,8 @@ export interface Composer {
   /** Gives words back after a refusal, before whatever is being typed now. */
   giveBack(words: string): void
   showRecording(isRecording: boolean): void
+  /** What has been recorded waits to be sent. */
+  showReview(isReview: boolean): void
   /** Nothing can be said: the room is closed to us, or a host has silenced us. */
   showClosed(isClosed: boolean, by?: ClosedBy): void
   setPlaceholder(placeholder: string): void
@@ -71,6 +73,9 @@ export function createComposer(
       isRecording = recording
       form.toggleAttribute('data-recording', recording)
       button.setAttribute('aria-label', recording ? text.stop : text.send)
+    },
+    showReview(isReview) {
+      button.setAttribute('aria-label', isReview ? text.sendIt : text.send)
     },
     showClosed(isClosed, by = 'room') {
       if (isClosed) closedBy.add(by)

@@ -1,9 +1,11 @@
 import type { RefusalBody } from '../../realtime/protocol.ts'
 import type { Connection } from '../connection/connection.ts'
 import { newNonce } from '../connection/nonce.ts'
+import type { Preferences } from '../page/preferences.ts'
 import type { Status } from '../page/status.ts'
 import type { Capture } from '../record/capture.ts'
 import type { Preview } from '../record/preview.ts'
+import type { Decision, Review } from '../record/review.ts'
 import { text } from '../words/text.ts'
 import { tidy } from './characters.ts'
 import type { Composer } from './composer.ts'
@@ -14,6 +16,7 @@ import type { NamedDraft } from './outbox.ts'
 import type { PendingRows } from './pending.ts'
 import type { Pressed } from './presses.ts'
 import { createDelivered, createUnderWay } from './under-way.ts'
+import { createUndo } from './undo.ts'
 
 export interface PostingParts {
   composer: Composer
@@ -26,6 +29,8 @@ export interface PostingParts {
   /** The feed's rows of what is no message yet. */
   rows: PendingRows
   room: string
+  review: Review
+  preferences: Pick<Preferences, 'get'>
   /** Until the first post, what it does is said. */
   firstTime: { posted(): void }
   /** What we want to be called. */
@@ -48,16 +53,25 @@ export interface Posting {
   silenceEnded(): void
 }
 
+type Take = () => Promise<string[] | undefined>
+
+interface Taken {
+  frames: string[]
+  typed: string
+  seen: string
+}
+
 /** Until the server has said how long its messages live, it is taken for one with the defaults. */
 const DEFAULT_TTL_MS = 600_000
 const TIDY_INTERVAL_MS = 20_000
 
 export function createPosting(parts: PostingParts): Posting {
-  const { composer, description, capture, status, journal, rows } = parts
+  const { composer, description, capture, review, status, journal, rows } = parts
   const underWay = createUnderWay({
     ...{ preview: parts.preview, status, rows, withdraw },
     serverNow: () => parts.connection().serverNow(),
   })
+  const undo = createUndo(() => parts.preferences.get('undo') === 'on')
   const sayDelivered = createDelivered(status)
   const failures = createFailures({ status, rows, sendAgain: deliver, giveBack })
   let messageTtlMs = DEFAULT_TTL_MS
@@ -69,23 +83,46 @@ export function createPosting(parts: PostingParts): Posting {
     letOut = resolve
   })
 
-  async function post(take: () => Promise<string[] | undefined>): Promise<void> {
-    if (capture.isRecording || composer.isClosed) return
+  async function post(take: Take): Promise<void> {
+    if (capture.isRecording || review.isOpen || composer.isClosed) return
     if (tooMany() > 0) return sayTooLong()
-    const typed = composer.typed
-    const seen = description.typed
-    const frames = await take()
-    if (frames === undefined) return
+    const taken = await film(take)
+    if (taken === undefined) return
+    const { frames, typed, seen } = taken
     composer.release(typed)
     description.release(seen)
     parts.firstTime.posted()
     const [nonce, name] = [newNonce(), parts.name()]
     const words = { message: tidy(typed), ...altOf(seen), ...(name && { name }) }
-    await deliver({ id: nonce, nonce, ...words, frames })
+    await launch({ id: nonce, nonce, ...words, frames })
   }
+
+  /** Films until its author is content, with the words as they stood at Enter, or at "Send". */
+  async function film(take: Take): Promise<Taken | undefined> {
+    for (;;) {
+      const written = read()
+      const frames = await take()
+      if (frames === undefined) return undefined
+      // Whatever looks at frames before anybody else sees them does so here.
+      const decision = await reviewed(frames)
+      if (decision === 'send') return { frames, ...read() }
+      if (decision === 'as it is') return { frames, ...written }
+      if (decision === 'cancel') return void status.say('problem', { text: text.cancelled })
+    }
+  }
+
+  async function reviewed(frames: string[]): Promise<Decision | 'as it is'> {
+    if (parts.preferences.get('review') === 'off') return 'as it is'
+    const decision = await review.ask(frames)
+    // Words that were changed meanwhile may be too many: the counter beside them says so.
+    return decision === 'send' && tooMany() > 0 ? reviewed(frames) : decision
+  }
+
+  const read = () => ({ typed: composer.typed, seen: description.typed })
 
   /** Enter alone films nobody; a face without words is what the button is for. */
   async function postBy(by: Pressed, counts: boolean): Promise<void> {
+    if (review.isOpen) return review.decide('send')
     const isEmpty = tidy(composer.typed) === ''
     if (by === 'button' || !isEmpty) return post(() => capture.take(counts))
     if (!capture.isRecording) status.say('problem', { text: text.nothingTyped })
@@ -93,7 +130,21 @@ export function createPosting(parts: PostingParts): Posting {
 
   function hold(by: Pressed): void {
     if (capture.isRecording) capture.hold()
-    else if (by === 'button') void postBy(by, true)
+    else if (by === 'button' && !review.isOpen) void postBy(by, true)
+  }
+
+  /**
+   * Keeps a post back for as long as it may be undone. It is in the journal at once, as one that has not
+   * left its page: if the page is closed meanwhile, the next one waits again and then sends it.
+   */
+  async function launch(draft: NamedDraft, postedAt = Date.now()): Promise<void> {
+    if (parts.preferences.get('undo') === 'on') {
+      underWay.show(draft, { stage: 'undoable', undo: () => undo.undo(draft.nonce) })
+      void journal.note(unsentEntryOf(draft, postedAt))
+    }
+    if (await undo.pass(draft.nonce)) return deliver(draft, postedAt)
+    underWay.end(draft.nonce)
+    giveBack(draft)
   }
 
   /** Only what would outlive this page goes out, so that no reload posts it twice. */
@@ -133,9 +184,12 @@ export function createPosting(parts: PostingParts): Posting {
   }
 
   function entryOf(draft: NamedDraft, postedAt: number): JournalEntry {
-    const { nonce } = draft
+    return { ...unsentEntryOf(draft, postedAt), ...(author && { author }) }
+  }
+
+  function unsentEntryOf(draft: NamedDraft, postedAt: number): JournalEntry {
     const expiresAt = postedAt + messageTtlMs
-    return { nonce, room: parts.room, draft, postedAt, expiresAt, ...(author && { author }) }
+    return { nonce: draft.nonce, room: parts.room, draft, postedAt, expiresAt }
   }
 
   async function welcomed(me: string, ttlMs: number): Promise<void> {
@@ -152,7 +206,8 @@ export function createPosting(parts: PostingParts): Posting {
     // Without an author it has never left its page.
     const isOurs = entry.author === undefined || entry.author === me
     const reason = entry.refusal ?? (isOurs ? undefined : LEFT_BEHIND)
-    if (reason === undefined) void deliver(draft, postedAt)
+    const goOn = entry.author === undefined ? launch : deliver
+    if (reason === undefined) void goOn(draft, postedAt)
     else failures.add({ draft, reason, expiresAt })
   }
 

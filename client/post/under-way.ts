@@ -2,7 +2,7 @@ import type { Sentence, Status, StatusAction } from '../page/status.ts'
 import type { Preview } from '../record/preview.ts'
 import { text } from '../words/text.ts'
 import type { Held, NamedDraft, PostProgress } from './outbox.ts'
-import type { PendingRows } from './pending.ts'
+import type { PendingRows, PendingState } from './pending.ts'
 
 export interface UnderWayParts {
   preview: Pick<Preview, 'showUnderWay'>
@@ -13,11 +13,20 @@ export interface UnderWayParts {
   withdraw(draft: NamedDraft): void
 }
 
+/** How far a draft is, on this page or on the server. */
+type Progress = PostProgress | Undoable
+
+/** It waits here for a moment, in which its author may take it back. */
+export interface Undoable {
+  stage: 'undoable'
+  undo(): void
+}
+
 /** Shows the drafts that the server has not answered: in the preview, in a sentence, as rows. */
 export interface UnderWay {
   has(nonce: string): boolean
   /** Without `progress` nothing has been said of it yet. */
-  show(draft: NamedDraft, progress?: PostProgress): void
+  show(draft: NamedDraft, progress?: Progress): void
   /** The draft is answered, or withdrawn. */
   end(nonce: string): void
 }
@@ -27,7 +36,7 @@ const DELIVERED_MS = 1_500
 
 export function createUnderWay(parts: UnderWayParts): UnderWay {
   const { preview, status, rows, withdraw, serverNow } = parts
-  const drafts = new Map<string, { draft: NamedDraft; progress: PostProgress | undefined }>()
+  const drafts = new Map<string, { draft: NamedDraft; progress: Progress | undefined }>()
 
   function showAll(): void {
     const [oldest] = drafts.values()
@@ -35,13 +44,14 @@ export function createUnderWay(parts: UnderWayParts): UnderWay {
     status.say('sending', oldest && sentenceOf(oldest.progress))
   }
 
-  function actionsOf(draft: NamedDraft, progress: PostProgress | undefined): StatusAction[] {
-    return progress?.stage === 'held'
-      ? [{ label: text.editInstead, run: () => withdraw(draft) }]
-      : []
+  function actionsOf(draft: NamedDraft, progress: Progress | undefined): StatusAction[] {
+    if (progress?.stage === 'undoable') return [{ label: text.undo, run: progress.undo }]
+    if (progress?.stage !== 'held') return []
+    return [{ label: text.editInstead, run: () => withdraw(draft) }]
   }
 
-  function sentenceOf(progress: PostProgress | undefined): Sentence {
+  function sentenceOf(progress: Progress | undefined): Sentence {
+    if (progress?.stage === 'undoable') return { text: text.undoable }
     if (progress?.stage !== 'held') return { text: progressText(progress) }
     const leftMs = progress.untilAt - serverNow()
     // The words change with every second of the countdown.
@@ -50,11 +60,15 @@ export function createUnderWay(parts: UnderWayParts): UnderWay {
     return { text: heldText(progress, seconds) }
   }
 
+  function stateOf(progress: Progress | undefined): PendingState {
+    return progress === undefined || progress.stage === 'undoable' ? { stage: 'sending' } : progress
+  }
+
   return {
     has: (nonce) => drafts.has(nonce),
     show(draft, progress) {
       drafts.set(draft.nonce, { draft, progress })
-      rows.show(draft, progress ?? { stage: 'sending' }, actionsOf(draft, progress))
+      rows.show(draft, stateOf(progress), actionsOf(draft, progress))
       showAll()
     },
     end(nonce) {

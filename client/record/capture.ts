@@ -11,6 +11,8 @@ export interface CaptureParts {
   preview: Preview
   composer: Composer
   status: Status
+  /** Puts the frames of a film into the order in which they play. */
+  arrange(frames: string[]): string[]
   /** The first recording of an author counts down, and its sentence says what becomes of it. */
   firstTime: { readonly isNow: boolean; readonly sentence: string | undefined }
 }
@@ -74,10 +76,11 @@ export function createCapture(parts: CaptureParts): Capture {
     if (counts && way.isFilmed) await count(signal)
     status.say('recording', { text: way.isFilmed ? text.recording : text.gettingReady })
     preview.showFrames(0)
-    return await Promise.race([
+    const frames = await Promise.race([
       way.take(composer.typed, signal, (taken) => signal.aborted || preview.showFrames(taken)),
       aborted(signal),
     ])
+    return way.isFilmed ? parts.arrange(frames) : frames
   }
 
   async function count(signal: AbortSignal): Promise<void> {

@@ -13,6 +13,8 @@ export interface Preview {
   showFrames(count: number | undefined): void
   /** How many seconds are left to count; `undefined` when nothing is counted. */
   showCount(left: number | undefined): void
+  /** The loop of what has been recorded, instead of the picture. */
+  showLoop(loop: HTMLElement | undefined): void
   /** A full ring stands for what is on its way; it empties when all has arrived. */
   showUnderWay(isUnderWay: boolean): void
   /** The colour of the author, which is the colour of the ring. */
@@ -59,6 +61,9 @@ export function createPreview(element: HTMLElement, tryAgain: () => void): Previ
       number.textContent = String(left ?? '')
       if (left === undefined) ring.set(Number(isUnderWay))
       else ring.setArcs(left, COUNT_FROM)
+    },
+    showLoop(loop) {
+      find('.review', HTMLElement, element).replaceChildren(...(loop ? [loop] : []))
     },
     showUnderWay(underWay) {
       isUnderWay = underWay

@@ -1,7 +1,10 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import type { StatusAction } from '../../../client/page/status.ts'
 import type { Journal, JournalEntry } from '../../../client/post/journal.ts'
 import type { NamedDraft } from '../../../client/post/outbox.ts'
 import { createPosting, type PostingParts } from '../../../client/post/posting.ts'
+import { UNDO_MS } from '../../../client/post/undo.ts'
+import type { Decision } from '../../../client/record/review.ts'
 import type { Answer } from '../../../realtime/protocol.ts'
 
 beforeEach(() => void vi.useFakeTimers())
@@ -21,8 +24,9 @@ function page(journal: Partial<Journal> = {}) {
   const log: string[] = []
   const seen: (string | undefined)[] = []
   const said = new Map<string, string | undefined>()
+  const actions: StatusAction[] = []
   const answers: ((answer: Answer) => void)[] = []
-  const state = { isClosed: false }
+  const state = { isClosed: false, review: 'off', undo: 'off', decisions: [] as Decision[] }
   const parts = {
     composer: {
       typed: 'hello',
@@ -62,12 +66,18 @@ function page(journal: Partial<Journal> = {}) {
     preview: { showUnderWay: () => undefined },
     status: { say: (from: string, words?: { text: string }) => void said.set(from, words?.text) },
     firstTime: { posted: () => undefined },
-    rows: { show: () => undefined, end: () => undefined },
+    review: { isOpen: false, ask: async () => state.decisions.shift() ?? 'cancel' },
+    preferences: { get: (name: 'review' | 'undo') => state[name] },
+    rows: {
+      show: (_: unknown, __: unknown, choices: StatusAction[]) =>
+        void actions.splice(0, 9, ...choices),
+      end: () => undefined,
+    },
     room: 'den',
     name: () => undefined,
   }
   const posting = createPosting(parts as unknown as PostingParts)
-  return { posting, log, seen, said, answers, state }
+  return { posting, log, seen, said, answers, state, actions }
 }
 
 /** Lets what is settled go its way; no time passes. */
@@ -166,4 +176,42 @@ test('of several that were refused the last is named and the others counted; del
   answers[3]?.(RECEIPT)
   await settled()
   expect(said.get('failed')).toBeUndefined()
+})
+
+test('a reviewed loop goes out when its author says so, is filmed again, or gives nothing away', async () => {
+  const { posting, log, state, said } = page()
+  await posting.welcomed('ana', TTL_MS)
+  Object.assign(state, { review: 'on', decisions: ['again', 'send', 'cancel'] })
+  await Promise.race([posting.post(), settled()])
+  await settled()
+  expect(log).toEqual(['noted as ana', 'posted hello'])
+  await posting.post()
+  expect(log).toHaveLength(2)
+  expect(said.get('problem')).toContain('Your words are still here')
+})
+
+test('what may be undone is in the journal at once, as never sent; undone, its words come back', async () => {
+  const { posting, log, state, actions } = page()
+  await posting.welcomed('ana', TTL_MS)
+  state.undo = 'on'
+  void posting.post()
+  await settled()
+  expect(log).toEqual(['noted as nobody'])
+  actions.at(-1)?.run()
+  await vi.advanceTimersByTimeAsync(UNDO_MS)
+  expect(log.slice(1)).toEqual(['struck', 'gave back hello', 'gave back what is seen'])
+
+  void posting.post()
+  await vi.advanceTimersByTimeAsync(UNDO_MS)
+  expect(log.slice(4)).toEqual(['noted as nobody', 'noted as ana', 'posted hello'])
+})
+
+test('a page that was closed before it sent one leaves it to the next, which waits again', async () => {
+  const { posting, log, state } = page({ claim: async () => [entry('never left')] })
+  state.undo = 'on'
+  await posting.welcomed('ana', TTL_MS)
+  await settled()
+  expect(log).toEqual(['noted as nobody'])
+  await vi.advanceTimersByTimeAsync(UNDO_MS)
+  expect(log.at(-1)).toBe('posted never left')
 })

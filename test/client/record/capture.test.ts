@@ -17,6 +17,7 @@ function page() {
     status: {
       say: (source: string, words?: { text: string }) => void said.set(source, words?.text),
     },
+    arrange: (frames: string[]) => frames,
     firstTime: { isNow: false, sentence: undefined },
   }
   return { capture: createCapture(parts as unknown as CaptureParts), said, shown }
