@@ -16,6 +16,11 @@ export class AwayError extends Error {
   override readonly name = 'AwayError'
 }
 
+/** What messages are kept in would throw some away; its message is a sentence that says what to do. */
+export class UnfitStoreError extends Error {
+  override readonly name: string = 'UnfitStoreError'
+}
+
 /** The bundle of ports behind which LevelDB or Redis stands. */
 export interface Engine {
   readonly messages: MessageStore
@@ -35,7 +40,8 @@ export interface Engine {
   isReachable?(): boolean
   /**
    * Proves that a message of full size could be kept right now; throws with the reason when not, a
-   * `NoRoomError` when it would not fit, an `AwayError` when there is no answer.
+   * `NoRoomError` when it would not fit, an `AwayError` when there is no answer, an `UnfitStoreError` when it
+   * would not be safe there.
    */
   ping(): Promise<void>
   /** May be called twice; resolves when everything is closed. */

@@ -9,6 +9,7 @@ import {
   openRedisConnection,
   type RedisConnection,
 } from './connection/connection.ts'
+import { watchEviction } from './connection/eviction-watch.ts'
 import { openPulse } from './connection/pulse.ts'
 import { createRedisClock } from './connection/redis-clock.ts'
 import { openRoomChannels } from './connection/room-channels.ts'
@@ -78,8 +79,10 @@ async function openOn(opening: Opening): Promise<RedisEngine> {
   const eraser = createRedisEraser({ connection, pulse, onWarning })
   const log = openRedisRoomLog({ connection, channels, pulse, now: clock.now })
   const encodes = openEncodeQueue({ address, connection, pulse })
+  const eviction = watchEviction({ connection, pulse, onWarning })
 
   async function close(): Promise<void> {
+    eviction.close()
     await encodes.close()
     log.close()
     await eraser.close()
@@ -98,13 +101,14 @@ async function openOn(opening: Opening): Promise<RedisEngine> {
     rooms: erasingRooms(openRedisRoomStore({ connection }), eraser),
     state: createRedisState({ connection, channels, nodes, secret, clock }),
     // A write, so that a Redis that is full, or only a copy, is found out.
-    ping: () => commands.set(PING_KEY, '', 'PX', PING_MS).then(noAnswer, throwWhy),
+    async ping() {
+      await commands.set(PING_KEY, '', 'PX', PING_MS).catch(throwWhy)
+      eviction.check()
+    },
     isReachable: connection.isReady,
     ...{ clock, log, secret, durability, encodes, close },
   }
 }
-
-const noAnswer = () => undefined
 
 function throwWhy(cause: Error): never {
   if (cause instanceof NoRoomError) throw cause

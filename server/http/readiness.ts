@@ -1,5 +1,5 @@
 import { access, constants } from 'node:fs/promises'
-import { AwayError, type Engine, NoRoomError } from '../../database/engine.ts'
+import { AwayError, type Engine, NoRoomError, UnfitStoreError } from '../../database/engine.ts'
 
 export interface Readiness {
   /** Resolves when a post could be taken now; throws an Error with the reason when not. */
@@ -26,6 +26,7 @@ interface Parts {
 function reasonFor(cause: unknown): string {
   if (cause instanceof AwayError) return `${cause.message} Messages cannot be stored.`
   if (cause instanceof NoRoomError) return FULL
+  if (cause instanceof UnfitStoreError) return cause.message
   return 'Messages cannot be stored.'
 }
 

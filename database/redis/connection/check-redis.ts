@@ -1,5 +1,5 @@
 import type { RedisAddress } from '../../../helpers/redis-address.ts'
-import { NoRoomError } from '../../engine.ts'
+import { NoRoomError, UnfitStoreError } from '../../engine.ts'
 import { commonKey } from '../redis-keys.ts'
 import type { RedisClient, RedisConnection } from './connection.ts'
 import { tellUnerased, tellUnerasedCopies } from './erasing-rights.ts'
@@ -10,7 +10,7 @@ import { channelOf } from './room-channels.ts'
 const LEAST_MAJOR = 7
 
 /** A Redis that messages cannot be trusted to; its message is one sentence that says what to do. */
-export class UnfitRedisError extends Error {
+export class UnfitRedisError extends UnfitStoreError {
   override readonly name = 'UnfitRedisError'
 }
 
@@ -86,12 +86,16 @@ function refuse({ name, version, ...info }: RedisInfo, kind: RedisAddress['kind'
       `REDIS_URL leads to one server of a cluster: write redis+cluster:// before its address.`,
     )
   }
-  if (info.policy !== 'noeviction') {
-    throw new UnfitRedisError(
-      `${name} throws messages away when its memory is full (maxmemory-policy ${info.policy}). ` +
-        'Set it to noeviction: redis-cli CONFIG SET maxmemory-policy noeviction, and in redis.conf.',
-    )
-  }
+  refuseEviction({ name, ...info })
+}
+
+/** Throws an `UnfitRedisError` for a server that throws messages away when its memory is full. */
+export function refuseEviction({ name, policy }: Pick<RedisInfo, 'name' | 'policy'>): void {
+  if (policy === 'noeviction') return
+  throw new UnfitRedisError(
+    `${name} throws messages away when its memory is full (maxmemory-policy ${policy}). ` +
+      'Set it to noeviction: redis-cli CONFIG SET maxmemory-policy noeviction, and in redis.conf.',
+  )
 }
 
 const SURE = 'for a disk that no power cut surprises: CONFIG SET appendfsync always'

@@ -39,8 +39,17 @@ export async function readRedisInfo(server: RedisServer): Promise<RedisInfo> {
     fsync: await configOf(server, 'appendfsync'),
     savesSnapshots: (await configOf(server, 'save')) !== '',
     maxmemory: Number(info.get('maxmemory') ?? 0),
-    policy: info.get('maxmemory_policy') ?? 'noeviction',
+    policy: policyIn(info),
   }
+}
+
+function policyIn(info: Map<string, string>): string {
+  return info.get('maxmemory_policy') ?? 'noeviction'
+}
+
+/** What this server throws away now, asked for alone: settings change while it runs. */
+export async function readPolicy(server: Pick<RedisClient, 'info'>): Promise<string> {
+  return policyIn(parseInfo(await server.info('memory')))
 }
 
 /** `name:value`, a line each, below headings. */
