@@ -34,7 +34,13 @@ export async function readSlots(commands: RedisClient): Promise<number> {
   const [seconds, microseconds] = (await commands.time()).map(Number)
   const now = (seconds ?? 0) * 1000 + Math.floor((microseconds ?? 0) / 1000)
   const names = await commands.zrangebyscore(KEY, now - LEASE_MS, '+inf')
+  if (names.length < known) await forgetDead(commands, now)
   return names.reduce((sum, name) => sum + Number(name.split(':').at(-1)), 0)
+}
+
+/** Encoder nodes that were killed take nothing back. */
+async function forgetDead(commands: RedisClient, now: number): Promise<void> {
+  await commands.zremrangebyscore(KEY, '-inf', `(${now - LEASE_MS}`)
 }
 
 /** So often it is looked whether there are encoder nodes now, where there were none. */

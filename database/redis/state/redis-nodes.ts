@@ -49,10 +49,16 @@ export async function openRedisNodes(
   const beats: (() => void)[] = []
   let alive = [id]
   let isKnown = false
+  let lastAt = performance.now()
+  /** Since when no heartbeat has failed for long: others had as much time to say that they live. */
+  let steadySince = lastAt
 
   async function beat(): Promise<void> {
     const askedAt = performance.now()
-    const answer = (await runScript(commands, script, [KEY], [id, deadAfterMs])) as Answer
+    if (askedAt - lastAt > deadAfterMs / 2) steadySince = askedAt
+    const judges = askedAt - steadySince > deadAfterMs ? 1 : 0
+    const answer = (await runScript(commands, script, [KEY], [id, deadAfterMs, judges])) as Answer
+    lastAt = performance.now()
     const [isNew, living, dead, time] = answer
     const halfWayMs = (performance.now() - askedAt) / 2
     clock?.set(time + halfWayMs, halfWayMs + 1)
