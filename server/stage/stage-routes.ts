@@ -73,7 +73,9 @@ export function createStageRoutes(
 
   // For other nodes, which know whom of their viewers to let watch; only what enters here, so that no
   // two nodes fetch from each other.
-  routes.get('/nodes/live/:file', (request, response, next) => {
+  // With every method: to OPTIONS express would answer by itself that there is something.
+  routes.all('/nodes/live/:file', (request, response, next) => {
+    if (request.method !== 'GET' && request.method !== 'HEAD') return next()
     const room = roomIn(request.params.file)
     const isKnown = room !== undefined && pass.isValid(room, request.headers.authorization)
     if (!isKnown || !stages.stateOf(room).live) return next()

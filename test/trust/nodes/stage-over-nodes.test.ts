@@ -103,6 +103,7 @@ test('what nodes give each other opens to nobody else, and a closed room stays c
   expect(await statusOf(two, '/live/lair.flv')).toBe(404)
   for (const path of ['/nodes/live/lair.flv', `/nodes/live/lair.flv?ticket=${ticket}`]) {
     expect(await statusOf(one, path)).toBe(404)
+    expect((await fetch(`${one.url}${path}`, { method: 'OPTIONS' })).status).toBe(404)
   }
 })
 
