@@ -36,6 +36,11 @@ export function clipRoutes({ library, addresses, inFlight, addressOf }: ClipRout
     const isSigned = wanted?.format === 'webm' && addresses.isSigned(keyOf(wanted), request.query)
     // What comes of a signed address, a refusal included, pages of other origins may read (CORS).
     if (isSigned) response.setHeader('Access-Control-Allow-Origin', '*')
+    const proper = wanted && properAddress(wanted, request)
+    if (proper !== undefined) {
+      if (isSigned || !('signature' in request.query)) return response.redirect(302, proper)
+      return answerMissing(response, wanted)
+    }
     try {
       const asker = { token: tokenOf(request), address: addressOf(request), isSigned }
       const clip = wanted && (await library.find(wanted, asker))
@@ -77,6 +82,20 @@ function costOf({ url = '' }: IncomingMessage): number {
 /** `Authorization: Bearer <token>`: the loops of a locked room are for its members. */
 function tokenOf({ headers }: Request): string | undefined {
   return /^Bearer (\S+)$/i.exec(headers.authorization ?? '')?.[1]
+}
+
+/**
+ * Where a loop is to be had, relative to where it was asked for; `undefined` when it was asked for just so.
+ * A cache in front keeps bytes by the whole address: with any query of one's own, or the same in another order,
+ * everybody could have it fetch them anew.
+ */
+function properAddress({ keys, format }: ClipRequest, { originalUrl, query }: Request) {
+  const { expires, signature } = query
+  const isWhole = typeof expires === 'string' && typeof signature === 'string'
+  const proper = isWhole ? `?${new URLSearchParams({ expires, signature })}` : ''
+  const at = originalUrl.indexOf('?')
+  const asked = at < 0 || at === originalUrl.length - 1 ? '' : originalUrl.slice(at)
+  return asked === proper ? undefined : `${keys.join(',')}.${format}${proper}`
 }
 
 function keyOf({ keys: [key = ''] }: ClipRequest): string {

@@ -130,6 +130,27 @@ test("a locked room's clip opens by its signed address alone, and by no other", 
   expect(statuses).toEqual(tampered.map(() => 404))
 })
 
+test('whatever else stands in an address leads to the one that a cache in front has', async () => {
+  await start()
+  const { socket } = await enter({ room: LOBBY, clips: 'url' })
+  const { video, key } = await say(socket, 'hello')
+  const { pathname, searchParams: said } = new URL(video, app.url)
+  const signed = `?expires=${said.get('expires')}&signature=${said.get('signature')}`
+  const turned = `?signature=${said.get('signature')}&expires=${said.get('expires')}`
+  const ways = [`${video}&x=1`, `${pathname}?x=1&${signed.slice(1)}`, `${pathname}${turned}`]
+  for (const address of ways) {
+    const { status, headers } = await get(address)
+    expect([status, headers['cache-control'], headers.location]).toEqual([
+      302,
+      'no-store',
+      `${key}.webm${signed}`,
+    ])
+    const followed = new URL(headers.location ?? '', `${app.url}${pathname}`)
+    expect((await get(followed.pathname + followed.search)).status).toBe(200)
+  }
+  expect((await get(`${pathname}?x=1`)).headers.location).toBe(`${key}.webm`)
+})
+
 test('a signed address may be kept by a cache in front until it expires, and then it is gone', async () => {
   await start()
   const { socket } = await enter({ room: LOBBY, clips: 'url' })
