@@ -2,6 +2,7 @@ import type { Logger } from 'pino'
 import { AwayError, NoRoomError } from '../../database/engine.ts'
 import { AnsweredGoneError } from '../../database/message-store.ts'
 import { REFUSALS } from '../protocol/refusal-codes.ts'
+import { logAwayRefusal } from './away-refusals.ts'
 import { Refusal } from './refusal.ts'
 
 /** The encoder's error codes as refusals of a post. */
@@ -52,6 +53,10 @@ const FAILED = {
  */
 export function refusalFrom(error: unknown, log: Logger, task: keyof typeof FAILED): Refusal {
   const refusal = error instanceof Refusal ? error : (storeRefusal(error) ?? encoderRefusal(error))
+  if (refusal && error instanceof AwayError) {
+    logAwayRefusal(log, task, error.message)
+    return refusal
+  }
   if (refusal) {
     log[REFUSALS[refusal.code].log](
       { code: refusal.code, err: refusal.cause },
