@@ -56,7 +56,11 @@ export function openRedisMessageStore(options: RedisMessageStoreOptions): Messag
     const receipt = `${key} ${expiresAt}`
     const keys = [...logKeys(room), indexOf(room), expiriesOf(room), messageKey(room, key)]
     keys.push(settingsOf(room))
-    if (nonce !== undefined) keys.push(receiptKey(room, author, nonce))
+    if (nonce !== undefined) {
+      const earlier = await claim(message, nonce)
+      if (earlier !== undefined) return { receipt: earlier }
+      keys.push(receiptKey(room, author, nonce))
+    }
     const json = JSON.stringify(message)
     const args = [...logArgs(), now, key, expiresAt, json, message.video.length]
     const lifeMs = Math.max(expiresAt - now, 1)
@@ -103,9 +107,35 @@ export function openRedisMessageStore(options: RedisMessageStoreOptions): Messag
   }
 
   async function receiptOf(room: string, author: string, nonce: string) {
-    const receipt = await commands.get(receiptKey(room, author, nonce))
-    const found = receipt === null ? undefined : receiptIn(receipt)
-    return found !== undefined && found.expiresAt > clock.now() ? found : undefined
+    const [here, first] = await Promise.all([
+      receiptIn(receiptKey(room, author, nonce)),
+      commands.get(attemptKey(author, nonce)),
+    ])
+    if (here !== undefined || first === null || first === room) return here
+    return receiptIn(receiptKey(first, author, nonce))
+  }
+
+  async function receiptIn(key: string): Promise<Receipt | undefined> {
+    const text = await commands.get(key)
+    const receipt = text === null ? undefined : parseReceipt(text)
+    return receipt !== undefined && receipt.expiresAt > clock.now() ? receipt : undefined
+  }
+
+  /**
+   * Notes that this nonce of the author belongs to this room, where its receipt will lie: a nonce is good once
+   * in all rooms, which lie on different servers of a cluster. Resolves with the receipt of another room.
+   */
+  async function claim({ room, author, expiresAt }: Message, nonce: string) {
+    const key = attemptKey(author, nonce)
+    const lifeMs = Math.max(expiresAt - clock.now(), 1)
+    const first = (await commands.call('SET', key, room, 'PX', lifeMs, 'NX', 'GET')) as
+      | string
+      | null
+    if (first === null || first === room) return undefined
+    const receipt = await receiptIn(receiptKey(first, author, nonce))
+    // What was refused there may be posted here.
+    if (receipt === undefined) await commands.set(key, room, 'PX', lifeMs)
+    return receipt
   }
 
   async function remove(key: string): Promise<Message | undefined> {
@@ -161,15 +191,20 @@ const expiriesOf = (room: string) => roomKey(room, 'expiries')
 /** In which room a message is: by its key alone, as its address names it. */
 const placeOf = (key: string) => commonKey(`message:${key}`)
 
+const receiptKey = (room: string, author: string, nonce: string) =>
+  roomKey(room, `receipt:${digestOf(author, nonce)}`)
+/** In which room this nonce of the author was posted. */
+const attemptKey = (author: string, nonce: string) =>
+  commonKey(`attempt ${digestOf(author, nonce)}`)
+
 /** Names a nonce of an author without naming either. */
-function receiptKey(room: string, author: string, nonce: string): string {
-  const digest = createHash('sha256')
+function digestOf(author: string, nonce: string): string {
+  return createHash('sha256')
     .update(JSON.stringify([author, nonce]))
     .digest('base64url')
-  return roomKey(room, `receipt:${digest}`)
 }
 
-function receiptIn(text: string): Receipt {
+function parseReceipt(text: string): Receipt {
   const [key = '', expiresAt] = text.split(' ')
   return { key, expiresAt: Number(expiresAt) }
 }
@@ -177,7 +212,7 @@ function receiptIn(text: string): Receipt {
 function keptBy([outcome = '', ...rest]: string[], message: Message): Kept {
   const { key, room, expiresAt, replyTo = '' } = message
   const [first = '', offset, mark = ''] = rest
-  if (outcome === 'known') return { receipt: receiptIn(first) }
+  if (outcome === 'known') return { receipt: parseReceipt(first) }
   if (outcome === 'behind') throw new KeyBehindError(key, first)
   if (outcome === 'gone') throw new AnsweredGoneError(replyTo)
   if (outcome === 'changed') {

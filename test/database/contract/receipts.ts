@@ -49,6 +49,20 @@ export function describeReceipts(given: StoreUnderTest): void {
       expect(await given.store.receiptOf('lobby', 'ann', 'n')).toBeUndefined()
     })
 
+    test('a nonce is good once in all rooms, and again where nothing came of it', async () => {
+      const first = await given.post({ author: 'ann', room: 'den' }, 'n')
+      expect(await given.store.receiptOf('attic', 'ann', 'n')).toEqual(receiptFor(first))
+      const elsewhere = makeMessage({ sentAt: given.clock.now(), author: 'ann', room: 'attic' })
+      const kept = await given.store.keep(elsewhere, { nonce: 'n' })
+      expect(kept).toEqual({ receipt: receiptFor(first) })
+      expect(await given.store.newest('attic', 10)).toEqual([])
+      const refused = makeMessage({ sentAt: given.clock.now(), author: 'ann', room: 'den' })
+      const isRefused = { nonce: 'm', settingsVersion: 99 }
+      await expect(given.store.keep(refused, isRefused)).rejects.toThrow('have changed')
+      const again = await given.post({ author: 'ann', room: 'attic' }, 'm')
+      expect(await given.store.receiptOf('den', 'ann', 'm')).toEqual(receiptFor(again))
+    })
+
     test('two with one nonce that are kept at the same moment are one', async () => {
       const both = [0, 1].map(() => makeMessage({ sentAt: given.clock.now(), author: 'ann' }))
       const kept = await Promise.all(both.map((one) => given.store.keep(one, { nonce: 'n' })))
