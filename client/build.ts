@@ -52,6 +52,7 @@ const LAZY = [
   'rooms/invite',
   'feed/links',
   'feed/players/stand-in/stand-in',
+  'record/flash-meter',
   'stage/stage',
   // Apart from the stage, since most rooms are never live: it is five times the rest of the page.
   'stage/stage-player',

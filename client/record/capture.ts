@@ -4,6 +4,7 @@ import { text } from '../words/text.ts'
 import { countDown } from './countdown.ts'
 import type { Preview } from './preview.ts'
 import { RecordingStopped } from './recorder.ts'
+import { loadFlashMeter, refuseFlashes } from './refuse-flashes.ts'
 import type { Way, Ways } from './way.ts'
 
 export interface CaptureParts {
@@ -36,6 +37,7 @@ const EXPLANATIONS: Partial<Record<RecordingStopped['why'], string>> = {
   hidden: text.hidden,
   'no-picture': text.noPicture,
   noise: text.noise,
+  flashes: text.flashes,
   unanswered: text.unanswered,
   // A camera that ended explains itself in its own square.
 }
@@ -54,6 +56,7 @@ export function createCapture(parts: CaptureParts): Capture {
     current = new AbortController()
     counts = withCount || firstTime.isNow
     composer.showRecording(true)
+    loadFlashMeter()
     status.say('problem', undefined)
     try {
       return await takeFrom(current.signal).catch(startAgainIfHeld).catch(explain)
@@ -80,7 +83,7 @@ export function createCapture(parts: CaptureParts): Capture {
       way.take(composer.typed, signal, (taken) => signal.aborted || preview.showFrames(taken)),
       aborted(signal),
     ])
-    return way.isFilmed ? parts.arrange(frames) : frames
+    return await refuseFlashes(way.isFilmed ? parts.arrange(frames) : frames)
   }
 
   async function count(signal: AbortSignal): Promise<void> {
@@ -139,7 +142,7 @@ export function createCapture(parts: CaptureParts): Capture {
       return current !== undefined
     },
     take,
-    explained: (frames) => frames.catch(explain),
+    explained: (frames) => frames.then((taken) => taken && refuseFlashes(taken)).catch(explain),
     hold,
     stop,
   }

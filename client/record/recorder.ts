@@ -7,7 +7,7 @@ import { until } from './until.ts'
 /** A frame comes within a few milliseconds, or the recorder has lost its picture. */
 const FRAME_TIMEOUT_MS = 2_000
 
-/** Why a recording ended before its tenth frame. */
+/** Why a recording came to nothing. */
 export class RecordingStopped extends Error {
   override readonly name = 'RecordingStopped'
   readonly why:
@@ -19,6 +19,8 @@ export class RecordingStopped extends Error {
     | 'unanswered'
     /** The press that began it is held: it begins anew, by a countdown. */
     | 'held'
+    /** Its loop would flash more than is safe to look at. */
+    | 'flashes'
 
   constructor(why: RecordingStopped['why']) {
     super(`The recording stopped: ${why}.`)

@@ -51,6 +51,33 @@ test('Enter asks for the camera again when it was denied before', async ({ page,
   await post(page, 'here I am')
 })
 
+test('a loop that would flash is not sent: a sentence says why, and the words are kept', async ({
+  page,
+  roomUrl,
+}) => {
+  await page.addInitScript(() => {
+    const { prototype } = CanvasRenderingContext2D
+    const draw = prototype.drawImage
+    let frames = 0
+    prototype.drawImage = function (this: CanvasRenderingContext2D, ...given: unknown[]) {
+      Reflect.apply(draw, this, given)
+      // Ten frames of a camera in a stroboscope; after that all is quiet.
+      if (!(given[0] instanceof HTMLVideoElement) || ++frames > 10) return
+      this.fillStyle = frames % 2 === 0 ? 'white' : 'black'
+      this.fillRect(0, 0, this.canvas.width, this.canvas.height)
+    } as typeof draw
+  })
+  await page.goto(roomUrl)
+  await online(page)
+  await ready(page)
+  await say(page, 'look at this')
+  await expect(statusLine(page)).toContainText('flash more than three times a second')
+  await expect(input(page)).toHaveValue('look at this')
+  await expect(rows(page)).toHaveCount(0)
+  await input(page).press('Enter')
+  await expect(said(page)).toHaveText(['look at this'])
+})
+
 for (const [name, title, sentence] of [
   ['NotFoundError', 'No camera', 'Plug one in and it starts by itself.'],
   ['NotReadableError', 'Camera in use', 'Another program has the camera.'],

@@ -1,0 +1,18 @@
+import { RecordingStopped } from './recorder.ts'
+
+/** Begins to load what measures flashes, so that it is here when there is something to measure. */
+export function loadFlashMeter(): void {
+  void import('./flash-meter.ts').catch(() => undefined)
+}
+
+/**
+ * The same frames, unless their loop would flash more than is safe to look at: then it rejects with
+ * `RecordingStopped`. What cannot be measured here, the server measures.
+ */
+export async function refuseFlashes(frames: string[]): Promise<string[]> {
+  const flashes = await import('./flash-meter.ts')
+    .then(({ wouldFlash }) => wouldFlash(frames))
+    .catch(() => false)
+  if (flashes) throw new RecordingStopped('flashes')
+  return frames
+}
