@@ -1,6 +1,6 @@
 import { gridOf } from '../../helpers/flashes/grid.ts'
 import { flashesTooMuch, measureFlashes } from '../../helpers/flashes/measure-flashes.ts'
-import { FRAMES_PER_SECOND } from '../../realtime/protocol.ts'
+import { FRAME_SIZE, FRAMES_PER_SECOND, MAX_FRAMES } from '../../realtime/protocol.ts'
 
 /** A part of the page that is loaded while the first frames are taken. */
 
@@ -26,6 +26,17 @@ export async function wouldFlash(
     }),
   )
   return flashesTooMuch(measureFlashes({ grids, fps: FRAMES_PER_SECOND }))
+}
+
+/**
+ * Measures one blank picture ten times: what a browser compiles at first use, four times the time of every
+ * later one, is not waited for after the last frame then.
+ */
+export async function warmUp(): Promise<void> {
+  const canvas = document.createElement('canvas')
+  canvas.width = FRAME_SIZE
+  canvas.height = FRAME_SIZE
+  await wouldFlash(Array<string>(MAX_FRAMES).fill(canvas.toDataURL('image/jpeg')))
 }
 
 async function decodeFrame(frame: string): Promise<Pixels> {

@@ -1,8 +1,12 @@
 import { RecordingStopped } from './recorder.ts'
 
-/** Begins to load what measures flashes, so that it is here when there is something to measure. */
+let isLoading = false
+
+/** Begins to load what measures flashes, so that it is ready when there is something to measure. */
 export function loadFlashMeter(): void {
-  void import('./flash-meter.ts').catch(() => undefined)
+  if (isLoading) return
+  isLoading = true
+  void import('./flash-meter.ts').then(({ warmUp }) => warmUp()).catch(() => undefined)
 }
 
 /**
