@@ -3,6 +3,7 @@ import { openConnection } from './connection/connection.ts'
 import { openPageTokens } from './connection/tokens.ts'
 import { createMissed } from './feed/attention/missed.ts'
 import { watchReading } from './feed/attention/read-elsewhere.ts'
+import { createSpoken } from './feed/attention/spoken.ts'
 import { createFeed } from './feed/feed.ts'
 import { createFollow } from './feed/follow.ts'
 import { createMessageListeners } from './feed/message-listeners.ts'
@@ -12,6 +13,7 @@ import { createLoopForms } from './feed/players/loop-forms.ts'
 import { createPlayback } from './feed/players/playback.ts'
 import { onSeenMarks } from './feed/seen.ts'
 import { basePath, chatName } from './page/addresses.ts'
+import { createAnnouncer } from './page/announcer.ts'
 import { createBar } from './page/bar.ts'
 import { createConnectionState } from './page/connection-state.ts'
 import { find } from './page/elements.ts'
@@ -67,7 +69,12 @@ const namesUsed = createNamesUsed()
 const open = createOpeners(() => page)
 let author: string | undefined
 
-const status = createStatus(find('#status', HTMLElement), find('#status-actions', HTMLElement))
+const announce = createAnnouncer(find('#announcer', HTMLElement))
+const status = createStatus(
+  find('#status', HTMLElement),
+  find('#status-actions', HTMLElement),
+  announce,
+)
 const bar = createBar({
   togglePaused: () => playback.togglePaused(),
   openAbout: open.about,
@@ -121,7 +128,6 @@ const playback = createPlayback({
 })
 const feed = createFeed({
   scroller,
-  log: find('#log', HTMLElement),
   list: find('#rows', HTMLElement),
   pendingList: find('#pending', HTMLElement),
   empty: find('#empty', HTMLElement),
@@ -206,7 +212,10 @@ const connection = openConnection({
       if (wantsToOpen) void showIfOpenAlready(connection, author)
       void posting.welcomed(author, welcome.limits.messageTtlMs)
     },
-    ...createMessageListeners({ feed, namesUsed, missed }),
+    ...createMessageListeners({
+      ...{ feed, namesUsed, missed },
+      spoken: createSpoken({ announce, isMine, isMuted: muted.has }),
+    }),
     presence: bar.showPresence,
     rules: rules.show,
     stage: stage.show,

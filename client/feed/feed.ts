@@ -1,5 +1,6 @@
 import type { Message } from '../../realtime/protocol.ts'
 import { find } from '../page/elements.ts'
+import { keepFocus } from '../page/keep-focus.ts'
 import type { PendingRows } from '../post/pending.ts'
 import type { Follow } from './follow.ts'
 import { createPendingRows } from './pending-rows.ts'
@@ -16,7 +17,6 @@ const TICK_MS = 1_000
 
 export interface FeedParts {
   scroller: HTMLElement
-  log: HTMLElement
   list: HTMLElement
   /** Where posts stand that are no message yet, below the list. */
   pendingList: HTMLElement
@@ -50,7 +50,7 @@ export interface Feed {
 }
 
 export function createFeed(parts: FeedParts): Feed {
-  const { scroller, log, list, empty, follow, playback, serverNow } = parts
+  const { scroller, list, empty, follow, playback, serverNow } = parts
   const rows = new Map<string, Row>()
   const pending = createPendingRows({
     list: parts.pendingList,
@@ -103,11 +103,8 @@ export function createFeed(parts: FeedParts): Feed {
   }
 
   function replay(messages: Message[]): void {
-    // Ten old messages read aloud at once would be noise; new ones are announced.
-    log.setAttribute('aria-busy', 'true')
     const added = messages.filter((message) => insert(message) !== undefined)
     follow.grown(added.length, false)
-    log.removeAttribute('aria-busy')
     settle()
   }
 
@@ -116,6 +113,7 @@ export function createFeed(parts: FeedParts): Feed {
     if (row === undefined) return
     rows.delete(key)
     playback.forget(row)
+    keepFocus(row.element, nextLoop(row.element))
     if (isAbove(row.element, scroller)) follow.keepingPlace(() => discard(row))
     else closeUp(row.element, () => discard(row))
     settle()
@@ -157,6 +155,12 @@ export function createFeed(parts: FeedParts): Feed {
     parts.pendingList.toggleAttribute('data-paused', isPaused)
   }
   return { replay, add, remove, messageOf, applyMuted, tellApart, pending, showPaused }
+}
+
+/** Of the row below, or else of the one above. */
+function nextLoop(row: Element): HTMLElement | null | undefined {
+  const next = row.nextElementSibling ?? row.previousElementSibling
+  return next?.querySelector<HTMLElement>('.loop')
 }
 
 function isAbove(element: Element, scroller: Element): boolean {

@@ -1,3 +1,4 @@
+import type { Message } from '../../realtime/protocol.ts'
 import type { ConnectionListeners } from '../connection/connection.ts'
 import type { NamesUsed } from '../rooms/names-used.ts'
 import type { Missed } from './attention/missed.ts'
@@ -7,6 +8,8 @@ export interface MessageListenersParts {
   feed: Feed
   namesUsed: NamesUsed
   missed: Missed
+  /** Speaks a new message. */
+  spoken(message: Message): void
 }
 
 /** What a message does to the page, be it new, replayed or removed. */
@@ -14,6 +17,7 @@ export function createMessageListeners({
   feed,
   namesUsed,
   missed,
+  spoken,
 }: MessageListenersParts): Pick<ConnectionListeners, 'replay' | 'message' | 'removed'> {
   return {
     replay(messages) {
@@ -27,6 +31,7 @@ export function createMessageListeners({
       feed.add(message)
       feed.tellApart(namesUsed.apart)
       missed.came([message])
+      spoken(message)
     },
     removed: ({ key }) => feed.remove(key),
   }

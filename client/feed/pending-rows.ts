@@ -1,6 +1,7 @@
 import domify from 'domify'
 import type { Message } from '../../realtime/protocol.ts'
 import { asElement, find } from '../page/elements.ts'
+import { keepFocus } from '../page/keep-focus.ts'
 import { createRing, type Ring } from '../page/ring.ts'
 import { RING_PATH } from '../page/ring-path.ts'
 import { asButton, type StatusAction } from '../page/status.ts'
@@ -56,6 +57,7 @@ export function createPendingRows({ list, me, changed }: PendingRowsParts): Pend
     const row = rows.get(nonce)
     if (row === undefined) return
     rows.delete(nonce)
+    keepFocus(row.element)
     row.element.remove()
     changed('went')
   }
@@ -102,7 +104,9 @@ function showState({ element, ring }: PendingRow, state: PendingState, actions: 
   ring.set(SHARES[state.stage])
   find('.age', HTMLElement, element).textContent = wordsFor(state)
   const buttons = actions.map(({ label, run }) => asButton(label, run))
-  find('.row-actions', HTMLElement, element).replaceChildren(...buttons)
+  const place = find('.row-actions', HTMLElement, element)
+  if (buttons.length === 0) keepFocus(place)
+  place.replaceChildren(...buttons)
 }
 
 function wordsFor(state: PendingState): string {

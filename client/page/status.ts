@@ -1,3 +1,6 @@
+import type { Announce } from './announcer.ts'
+import { keepFocus } from './keep-focus.ts'
+
 /** What the page is doing, as one quiet sentence above the input. */
 
 /** What sentences are about, the most urgent first: only one sentence is shown. */
@@ -24,6 +27,8 @@ export interface StatusAction {
 export interface Sentence {
   text: string
   actions?: StatusAction[]
+  /** A step of something that soon ends by itself: shown, and not spoken. */
+  isStep?: boolean
 }
 
 export interface Status {
@@ -31,15 +36,21 @@ export interface Status {
   say(source: StatusSource, sentence: Sentence | undefined): void
 }
 
-export function createStatus(line: HTMLElement, actions: HTMLElement): Status {
+/** `announce` speaks each sentence once: the seconds of a countdown are only shown. */
+export function createStatus(
+  line: HTMLElement,
+  actions: HTMLElement,
+  announce: Announce = () => undefined,
+): Status {
   const said = new Map<StatusSource, Sentence>()
+  let spoken = ''
   let shownChoices = ''
   let run: (index: number) => void = () => undefined
 
   function show(): void {
     const source = SOURCES.find((candidate) => said.has(candidate))
     const sentence = source === undefined ? undefined : said.get(source)
-    // Writing the same words again would make a screen reader say them again.
+    speak(sentence)
     if (line.textContent !== (sentence?.text ?? '')) line.textContent = sentence?.text ?? ''
     line.dataset.source = source ?? ''
     // New buttons only for other choices: a countdown must not take one from under a finger.
@@ -47,9 +58,17 @@ export function createStatus(line: HTMLElement, actions: HTMLElement): Status {
     run = (index) => sentence?.actions?.[index]?.run()
     if (choices === shownChoices) return
     shownChoices = choices
+    if (choices === '') keepFocus(actions)
     actions.replaceChildren(
       ...(sentence?.actions ?? []).map(({ label }, index) => asButton(label, () => run(index))),
     )
+  }
+
+  function speak({ text = '', isStep = false }: Partial<Sentence> = {}): void {
+    if (isStep) return
+    const words = text.replace(/\d+/g, '')
+    if (words !== spoken && text !== '') announce(text)
+    spoken = words
   }
 
   return {

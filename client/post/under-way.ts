@@ -52,7 +52,7 @@ export function createUnderWay(parts: UnderWayParts): UnderWay {
 
   function sentenceOf(progress: Progress | undefined): Sentence {
     if (progress?.stage === 'undoable') return { text: text.undoable }
-    if (progress?.stage !== 'held') return { text: progressText(progress) }
+    if (progress?.stage !== 'held') return { text: progressText(progress), isStep: true }
     const leftMs = progress.untilAt - serverNow()
     // The words change with every second of the countdown.
     setTimeout(showAll, Math.max(100, leftMs % 1000))

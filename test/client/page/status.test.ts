@@ -14,7 +14,9 @@ afterEach(() => {
 function openStatus() {
   const line = { textContent: '', dataset: {} }
   const shown: { textContent: string; click(): void }[] = []
+  const spoken: string[] = []
   const actions = {
+    contains: () => false,
     replaceChildren: (...buttons: typeof shown) => void shown.splice(0, 99, ...buttons),
   }
   vi.stubGlobal('document', {
@@ -27,9 +29,25 @@ function openStatus() {
       })
     },
   })
-  const status = createStatus(line as unknown as HTMLElement, actions as unknown as HTMLElement)
-  return { status, shown, said: () => line.textContent }
+  const [at, choices] = [line as unknown as HTMLElement, actions as unknown as HTMLElement]
+  const status = createStatus(at, choices, (words) => void spoken.push(words))
+  return { status, shown, spoken, said: () => line.textContent }
 }
+
+test('each sentence is spoken once, a countdown too; steps are only shown', () => {
+  const { status, spoken, said } = openStatus()
+  status.say('recording', { text: 'Recording' })
+  status.say('recording', undefined)
+  status.say('sending', { text: 'Sending', isStep: true })
+  expect(said()).toBe('Sending')
+  for (const seconds of [11, 10, 9]) status.say('sending', { text: `Wait ${seconds} s` })
+  status.say('sending', undefined)
+  for (const _ of ['one', 'two']) {
+    status.say('delivered', { text: 'Delivered.' })
+    status.say('delivered', undefined)
+  }
+  expect(spoken).toEqual(['Recording', 'Wait 11 s', 'Delivered.', 'Delivered.'])
+})
 
 test('that a room is closed is said before an older failure, which is said again afterwards', () => {
   const { status, said } = openStatus()
