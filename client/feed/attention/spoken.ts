@@ -25,24 +25,19 @@ export function createSpoken({
     const [one, ...others] = waiting ?? []
     waiting = undefined
     if (one === undefined) return
-    if (others.length === 0) return speak(one)
-    announce(text.newMessages({ count: others.length + 1 }))
-    pause()
+    const count = others.length + 1
+    speak(count === 1 ? spokenOf(one) : text.newMessages({ count }))
   }
 
-  function speak(message: Message): void {
-    announce(spokenOf(message))
-    pause()
-  }
-
-  function pause(): void {
+  function speak(words: string): void {
+    announce(words)
     waiting = []
     setTimeout(goOn, PAUSE_MS)
   }
 
   return (message) => {
     if (isMine(message) || isMuted(message.author)) return
-    if (waiting === undefined) speak(message)
+    if (waiting === undefined) speak(spokenOf(message))
     else waiting.push(message)
   }
 }
