@@ -60,7 +60,7 @@ function openLobby(form: HTMLFormElement): void {
   })
   find('#private-room', HTMLButtonElement).addEventListener('click', () => go())
   const link = find('.watch-link', HTMLElement, form)
-  void countVideos().then((count) => {
+  countVideos((count) => {
     link.hidden = count === 0
   })
 }

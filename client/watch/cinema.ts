@@ -9,6 +9,7 @@ import { stageText } from '../words/stage-text.ts'
 import { createFilm } from './film.ts'
 import { tellApart } from './titles.ts'
 import { sayUnplayable, whenUnplayable } from './unplayable.ts'
+import { followVideos } from './video-list.ts'
 
 export interface CinemaOptions {
   /** What the picture is put on top of. */
@@ -111,7 +112,7 @@ export async function openCinema({ view, serverNow, use }: CinemaOptions): Promi
       isOurs = next
       if (isOurs && !isFilled) {
         isFilled = true
-        void fillChoice(choice).then(() => {
+        fillChoice(choice, () => {
           choice.value = watching.path ?? ''
           apply()
         })
@@ -121,13 +122,15 @@ export async function openCinema({ view, serverNow, use }: CinemaOptions): Promi
   }
 }
 
-/** The videos of the server, if it has any. */
-async function fillChoice(choice: HTMLSelectElement): Promise<void> {
-  const response = await fetch(pathTo('watch/videos.json')).catch(() => undefined)
-  if (!response?.ok) return
-  const { videos }: { videos: { title: string; path: string }[] } = await response.json()
-  const options = tellApart(videos).map(({ title, path }) => new Option(title, path))
-  choice.append(...options)
+/** The videos of the server behind the two choices that are always there, and again as it finds more. */
+function fillChoice(choice: HTMLSelectElement, filled: () => void): void {
+  const always = [...choice.options]
+  void followVideos((videos) => {
+    if (videos === undefined) return
+    const options = tellApart(videos).map(({ title, path }) => new Option(title, path))
+    choice.replaceChildren(...always, ...options)
+    filled()
+  })
 }
 
 /** Untrusted input: only what lies below `/media` is loaded. */

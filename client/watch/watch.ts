@@ -6,21 +6,10 @@ import { sizeOf } from '../words/size.ts'
 import { lengthOf, watchText } from '../words/watch-text.ts'
 import { tellApart } from './titles.ts'
 import { sayUnplayable, whenUnplayable } from './unplayable.ts'
+import { ASK_AGAIN_MS, followVideos, type Video } from './video-list.ts'
 
 // The page of videos: a shelf of posters, and above it the one that plays. Which one that is stands
 // in the address, so that it can be shared and the back button works.
-
-/** As `/watch/videos.json` tells it. */
-interface Video {
-  title: string
-  path: string
-  sizeBytes: number
-  durationMs: number | null
-  /** Of a text track (WebVTT) that lies beside it. */
-  captionsPath: string | null
-}
-
-const ASK_AGAIN_MS = 1500
 
 const screen = find('#screen', HTMLElement)
 const film = find('#film', HTMLVideoElement)
@@ -35,32 +24,26 @@ let videos: Video[] = []
 
 window.addEventListener('hashchange', () => show(chosenPath(), true))
 whenUnplayable(film, explain)
-void fill()
+fill()
 
-async function fill(): Promise<void> {
-  const list = await ask()
-  if (list === undefined) sentence.textContent = watchText.unreachable
-  else showShelf(list.videos)
-  if (list === undefined || list.isPartial) setTimeout(() => void fill(), ASK_AGAIN_MS)
+function fill(): void {
+  void followVideos((found, isPartial) => {
+    if (found !== undefined) return showShelf(found, isPartial)
+    sentence.textContent = watchText.unreachable
+    setTimeout(fill, ASK_AGAIN_MS)
+  })
 }
 
-async function ask(): Promise<{ videos: Video[]; isPartial: boolean } | undefined> {
-  try {
-    const response = await fetch(pathTo('watch/videos.json'))
-    return response.ok ? await response.json() : undefined
-  } catch {
-    return undefined
-  }
-}
-
-function showShelf(found: Video[]): void {
-  const isFirst = videos.length === 0
+function showShelf(found: Video[], isPartial: boolean): void {
+  const wasThere = videos.some(isChosen)
   videos = tellApart(found)
   count.textContent = watchText.count({ count: videos.length })
   sentence.textContent = videos.length === 0 ? watchText.none : ''
   shelf.replaceChildren(...videos.map(createCard))
-  if (isFirst) show(chosenPath(), false)
-  else mark(chosenPath())
+  if (wasThere) mark(chosenPath())
+  else show(chosenPath(), false)
+  // What is not found yet may come.
+  if (isPartial && film.hidden) playing.textContent = ''
 }
 
 function createCard({ title, path, sizeBytes, durationMs }: Video): HTMLElement {
@@ -82,8 +65,12 @@ function chosenPath(): string | undefined {
   return location.hash.length > 1 ? location.hash.slice(1) : undefined
 }
 
+function isChosen({ path }: Video): boolean {
+  return path === chosenPath()
+}
+
 function show(path: string | undefined, isAsked: boolean): void {
-  const video = videos.find((known) => known.path === path)
+  const video = videos.find(isChosen)
   mark(path)
   trouble.replaceChildren()
   screen.hidden = path === undefined

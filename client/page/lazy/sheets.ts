@@ -51,7 +51,7 @@ export function openAbout(page: Page): void {
   showMuted(page)
   showPreferences(page.preferences)
   offerLanguages(page.memory)
-  void showVideos()
+  showVideos()
   void showCameras(page.camera)
   void openSheet(dialog)
 }
@@ -63,11 +63,12 @@ function showName({ author, memory }: Page): void {
   shown.style.setProperty('--hue', String(hueOf(author)))
 }
 
-async function showVideos(): Promise<void> {
+function showVideos(): void {
   const line = find('#watch-link', HTMLElement)
-  const count = await countVideos()
-  line.hidden = count === 0
-  find('a', HTMLElement, line).textContent = roomText.videos({ count })
+  countVideos((count) => {
+    line.hidden = count === 0
+    find('a', HTMLElement, line).textContent = roomText.videos({ count })
+  })
 }
 
 function showMuted(page: Page): void {
