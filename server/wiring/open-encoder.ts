@@ -19,13 +19,21 @@ export interface EncoderParts {
   deadlineMs?: number | undefined
 }
 
+/**
+ * Where this server's temporary files lie. Many nodes may be started from one checkout, with one DATA_DIR, which
+ * nothing but these is in: what one of them is encoding is no leftover to another that starts.
+ */
+function tempFolderOf({ dataDir, redisUrl, port }: Options): string {
+  return join(dataDir, 'tmp', ...(redisUrl === undefined ? [] : [`node-${port}`]))
+}
+
 /** The one `ClipEncoder` of the app, with this server's settings; deletes first what a killed one left behind. */
 export async function openEncoder(
   options: Options,
   { ffmpeg: { path, limitsItself }, limits }: Tools,
   { runner, elsewhere, deadlineMs }: EncoderParts,
 ): Promise<ClipEncoder> {
-  const tmpDir = join(options.dataDir, 'tmp')
+  const tmpDir = tempFolderOf(options)
   await sweepLeftovers(tmpDir)
   return createClipEncoder({
     ffmpegPath: path,

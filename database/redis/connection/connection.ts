@@ -37,8 +37,8 @@ export const COMMAND_MS = 900
 /** A server that owes an answer and is silent for so long is taken for dead, and connected to anew. */
 const SILENCE_MS = 2000
 const CONNECT_MS = 2000
-/** Between two tries to connect: within a second of its return all is as before. */
-const MAX_RETRY_MS = 500
+/** Between two tries to connect: within half a second of its return all is as before. */
+const MAX_RETRY_MS = 300
 const FIRST_RETRY_MS = 50
 
 /**
@@ -103,7 +103,9 @@ export function openRedisConnection(options: ConnectionOptions): RedisConnection
 }
 
 function retryDelay(times: number): number {
-  return Math.min(FIRST_RETRY_MS * 2 ** Math.min(times - 1, 10), MAX_RETRY_MS)
+  const mostMs = Math.min(FIRST_RETRY_MS * 2 ** Math.min(times - 1, 10), MAX_RETRY_MS)
+  // Each node has a handful of connections, and all of them begin at the same moment (jitter).
+  return Math.round(mostMs * (0.6 + 0.4 * Math.random()))
 }
 
 /** What every connection has, to a server or to a node of a cluster. */

@@ -7,6 +7,9 @@ import { withReplicas } from './redis-servers.ts'
 /** What leaves an expired message in the files of a server. */
 const STAYS = 'so what has expired stays in its files for as long as whoever runs it lets it'
 
+/** Of copies. */
+const ADVICE = '. Redis copies no accounts: it needs the same ACL SETUSER'
+
 /**
  * Whether a server that takes writes lets its files be rewritten, by which what has expired leaves them.
  * Resolves with a sentence where it does not and nobody here can mend it, as where others run Redis. Throws
@@ -27,7 +30,9 @@ export async function tellUnerasedCopies(commands: RedisClient): Promise<string[
   const tell = (error: unknown, { host, port }: { host: string; port: number }) => {
     const why = error instanceof Error ? error.message : String(error)
     // A server copies no accounts, and its copy may have other rights for the same one.
-    told.push(`The files of its copy at ${host}:${port} cannot be rewritten (${why}), ${STAYS}`)
+    told.push(
+      `The files of its copy at ${host}:${port} cannot be rewritten (${why}), ${STAYS}${ADVICE}`,
+    )
   }
   await withReplicas(commands, refuseRewrite, tell)
   return told
