@@ -44,9 +44,9 @@ const WELCOME_TIMEOUT_MS = { websocket: 12_000, polling: 25_000 }
 /** socket.io leaves it to us to come back when the server itself ended the connection. */
 const RETURN_AFTER_MS = 5_000
 const LOOK_EVERY_MS = 5_000
-/** Between two tries at most: back within two seconds after a short absence, and patient in a long one. */
-export const MAX_DELAY_MS = { first: 2_000, later: 5_000 }
-const FIRST_TRIES = 6
+/** Between two tries at most: back, and caught up, within two seconds after a short absence, and patient in a long one. */
+export const MAX_DELAY_MS = { first: 1_500, later: 5_000 }
+const FIRST_TRIES = 8
 /** A timer that is so late was asleep with its page; those of hidden pages run once a minute. */
 const LATE_MS = 70_000
 const PROBE_TIMEOUT_MS = 5_000

@@ -36,7 +36,9 @@ export function stopping(): Refusal {
 }
 
 /** Soon enough that all are back within two seconds of the store, half a second of which it is found in. */
-const AWAY_RETRY_MS = 1000
+const AWAY_RETRY_MS = 500
+/** Spread over as much more (jitter), so that not all come at once. */
+const AWAY_SPREAD_MS = 400
 /** A post is encoded before it is found not to fit: tried again like this it stays within its author's limit. */
 const FULL_RETRY_MS = 5000
 
@@ -80,7 +82,8 @@ function awayRefusal(error: unknown): Refusal | undefined {
   if (error instanceof NoRoomError) return noRoom(error, FULL_RETRY_MS)
   if (!(error instanceof AwayError)) return undefined
   const text = 'This server cannot reach its messages right now. Try again in a few seconds.'
-  return new Refusal('unavailable', text, { cause: error, retryAfterMs: AWAY_RETRY_MS })
+  const retryAfterMs = AWAY_RETRY_MS + Math.floor(AWAY_SPREAD_MS * Math.random())
+  return new Refusal('unavailable', text, { cause: error, retryAfterMs })
 }
 
 function encoderRefusal(error: unknown): Refusal | undefined {

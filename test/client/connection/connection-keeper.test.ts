@@ -194,7 +194,7 @@ test('it tries every two seconds at least after a short absence, and less often 
     socket.io.emit('reconnect_attempt', n + 1)
     return socket.io.maxDelayMs
   })
-  expect(maxDelays).toEqual([2000, 2000, 2000, 2000, 2000, 5000, 5000, 5000])
+  expect(maxDelays).toEqual([...Array(7).fill(1500), ...Array(1).fill(5000)])
   socket.io.emit('reconnect_attempt', 1)
-  expect(socket.io.maxDelayMs).toBe(2000)
+  expect(socket.io.maxDelayMs).toBe(1500)
 })
