@@ -258,7 +258,7 @@ interface SessionParts {
 /** Puts together what is done for an admitted client: its join, its posts, its requests. */
 function openSessions(
   { replayLimit }: GatewayOptions,
-  { posting, reactions }: GatewayDependencies,
+  { posting, reactions, state }: GatewayDependencies,
   { io, presence, rooms, sender, sendStage, logOf, meter }: SessionParts,
 ): Sessions {
   const { messages, roomTurns, clock, messageTtlMs } = posting
@@ -283,6 +283,7 @@ function openSessions(
     joinRoom,
     presence,
     sender,
+    connectionsElsewhere: state.connections.elsewhere,
     posted: rooms.posted,
     readers,
     serveRequests: rooms.serve,

@@ -18,6 +18,8 @@ export interface SessionDependencies {
   joinRoom: ReturnType<typeof createJoinRoom>
   presence: Pick<PresenceStore, 'changed' | 'pageJoined'>
   sender: Pick<MessageSender, 'subscribe'>
+  /** How many connections an address has on other nodes. */
+  connectionsElsewhere(address: string): Promise<number>
   /** Notes a message that has been kept. */
   posted(message: Message): void
   readers: Pick<RoomReaders, 'deliver'>
@@ -132,9 +134,11 @@ export function createSessions(dependencies: SessionDependencies): Sessions {
     }
   }
 
-  function countOthersAt({ address, author }: Member): number {
+  /** On other nodes connections are counted, not authors: a sentence names the number, nothing goes by it. */
+  async function countOthersAt({ address, author }: Member): Promise<number> {
     const there = [...io.sockets.sockets.values()].filter(({ data }) => data.address === address)
-    return new Set(there.map(({ data }) => data.author).filter((one) => one !== author)).size
+    const here = new Set(there.map(({ data }) => data.author).filter((one) => one !== author)).size
+    return here + (await dependencies.connectionsElsewhere(address).catch(() => 0))
   }
 
   async function drain(): Promise<void> {

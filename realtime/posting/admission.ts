@@ -10,7 +10,7 @@ export interface Counted {
   author: string
   address: string
   /** How many other authors are connected from that address; asked only when its limit is spent. */
-  countOthersAtAddress?(): number
+  countOthersAtAddress?(): Promise<number>
 }
 
 export interface Admission<Sender extends Counted = Counted> {
@@ -47,7 +47,7 @@ async function sayingWhose({ countOthersAtAddress }: Counted, counted: Promise<v
     await counted
   } catch (error) {
     if (!(error instanceof Refusal)) throw error
-    const sharedBy = countOthersAtAddress?.() ?? 0
+    const sharedBy = (await countOthersAtAddress?.()) ?? 0
     const whose =
       sharedBy === 0 ? '' : ` (${sharedBy} ${sharedBy === 1 ? 'other shares' : 'others share'} it)`
     const text = `Too many messages from your network${whose}. ${error.message}`

@@ -24,7 +24,7 @@ export interface Sender {
   /** The log with this post's number on each line; no text of the sender belongs there. */
   log?: Logger
   /** How many other authors are connected from there. */
-  countOthersAtAddress?(): number
+  countOthersAtAddress?(): Promise<number>
   sendProgress(progress: Progress): void
   /**
    * Gives the sender the finished message, and the same to everyone else in the room, after what lies

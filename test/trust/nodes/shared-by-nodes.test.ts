@@ -72,6 +72,17 @@ test('an author may post so often over all nodes, by the same token on each', as
   expect(await post(here.socket, draft())).toMatchObject({ ok: false, code: 'rate_limited' })
 })
 
+test('an address whose posts are spent reads how many share it, on other nodes too', async () => {
+  const [one, two] = await startTwo({ postsPerMinute: 1 })
+  for (let n = 0; n < 10; n++) {
+    const { socket } = await enter(n % 2 === 0 ? one : two)
+    expect(await post(socket, draft())).toMatchObject({ ok: true })
+  }
+  const { socket } = await enter(one)
+  const refused = { ok: false, code: 'rate_limited', sharedBy: 10 }
+  expect(await post(socket, draft())).toMatchObject(refused)
+})
+
 test('members on each node see how many are there on all, and what changes', async () => {
   const [one, two] = await startTwo()
   const counts: number[] = []
