@@ -1,3 +1,4 @@
+import { hashOf } from './hash-of.ts'
 import { COLOUR_WORDS, PLAIN_WORDS } from './name-words.ts'
 
 /**
@@ -8,17 +9,7 @@ import { COLOUR_WORDS, PLAIN_WORDS } from './name-words.ts'
 
 const HUES = COLOUR_WORDS.length
 
-/** FNV-1a, 32 bits, and a last mix: small, and spreads similar ids well in the low bits, too. */
-function hash(text: string): number {
-  let value = 0x811c9dc5
-  for (const character of text) {
-    value = Math.imul(value ^ (character.codePointAt(0) ?? 0), 0x01000193)
-  }
-  value = Math.imul(value ^ (value >>> 16), 0x85ebca6b)
-  return (value ^ (value >>> 13)) >>> 0
-}
-
-const hueIndex = (author: string): number => hash(`hue ${author}`) % HUES
+const hueIndex = (author: string): number => hashOf(`hue ${author}`) % HUES
 
 /** The author's hue in degrees, one of 24 that can be told apart. */
 export function hueOf(author: string): number {
@@ -41,6 +32,6 @@ export function secondNameOf(author: string): string {
 }
 
 function wordFor(seed: string): string {
-  const word = PLAIN_WORDS[hash(seed) % PLAIN_WORDS.length] ?? ''
+  const word = PLAIN_WORDS[hashOf(seed) % PLAIN_WORDS.length] ?? ''
   return word.charAt(0).toUpperCase() + word.slice(1)
 }
