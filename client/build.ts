@@ -50,6 +50,7 @@ export default Handlebars.template(${String(template)})`
 const LAZY = [
   'page/lazy/sheets-and-menus',
   'rooms/invite',
+  'record/ways/all-ways',
   'feed/links',
   'feed/players/stand-in/stand-in',
   'record/flash-meter',
@@ -77,6 +78,7 @@ const CHAT: Entries = [
   { in: join(root, 'public/styles/app.css'), out: 'app' },
   ...LAZY.map((file) => ({ in: join(root, `client/${file}.ts`), out: basename(file) })),
   { in: join(root, 'public/styles/sheets.css'), out: 'sheets' },
+  { in: join(root, 'public/styles/ways.css'), out: 'ways' },
   { in: join(root, 'public/styles/stage.css'), out: 'stage' },
   { in: join(root, 'public/styles/cinema.css'), out: 'cinema' },
 ]

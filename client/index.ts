@@ -7,7 +7,7 @@ import { createSpoken } from './feed/attention/spoken.ts'
 import { createFeed } from './feed/feed.ts'
 import { createFollow } from './feed/follow.ts'
 import { createMessageListeners } from './feed/message-listeners.ts'
-import { hueOf, nameOf } from './feed/names/names.ts'
+import { authorOf, hueOf, nameOf } from './feed/names/names.ts'
 import { onRowMenu } from './feed/on-row-menu.ts'
 import { createLoopForms } from './feed/players/loop-forms.ts'
 import { createPlayback } from './feed/players/playback.ts'
@@ -37,12 +37,14 @@ import { boomerang } from './record/boomerang.ts'
 import { createCamera } from './record/camera.ts'
 import { createCameraWay } from './record/camera-way.ts'
 import { createCapture } from './record/capture.ts'
+import { createLazyWays } from './record/lazy-ways.ts'
 import { CAMERA_WISH, openAtOnce } from './record/open-at-once.ts'
 import { createPreview } from './record/preview.ts'
 import { createReview } from './record/review.ts'
 import { createShowCamera } from './record/show-camera.ts'
 import { frameIntervalMs } from './record/speed.ts'
 import { createWays } from './record/ways.ts'
+import { createWaysRow } from './record/ways-row.ts'
 import { createBanner } from './rooms/banner.ts'
 import { createClosed } from './rooms/closed.ts'
 import { isOpening, onHostLink, takeHostSecret } from './rooms/hosting.ts'
@@ -93,18 +95,31 @@ const camera = createCamera({
     live: () => memory.set(CAMERA_WISH, 'on'),
   }),
 })
-const ways = createWays({
-  all: { camera: createCameraWay(camera, preview.video, intervalMs) },
-  memory,
-  chosen: () => undefined,
-})
 const firstTime = createFirstTime({
   ...{ memory, status },
   hasKey: matchMedia('(pointer: fine)').matches,
   frameIntervalMs: intervalMs,
   isFilmed: () => ways.current.isFilmed,
 })
+const lazyWays = createLazyWays({
+  ...{ memory, status },
+  picture: preview.canvas,
+  video: preview.video,
+  author: () => authorOf(author, memory.get('name')),
+  typed: () => composer.typed,
+  openCameraSettings: open.about,
+})
+const ways = createWays({
+  all: { camera: createCameraWay(camera, preview.video, intervalMs), ...lazyWays.all },
+  memory,
+  chosen(way) {
+    preview.showWay(way)
+    status.say('way', way.isFilmed ? undefined : { text: text.notFilmed })
+    firstTime.show()
+  },
+})
 preferences.changed('speed', firstTime.show)
+const waysRow = createWaysRow(ways, lazyWays, firstTime.isNow)
 const unsent = openUnsentWords(() => sessionStorage, room)
 const composer = createComposer(find('#composer', HTMLFormElement), unsent, {
   send: (by) => void posting.post(by),
@@ -152,7 +167,12 @@ const posting = createPosting({
   name: () => memory.get('name'),
   preview,
   status,
-  firstTime,
+  firstTime: {
+    posted() {
+      if (firstTime.isNow) waysRow.fold()
+      firstTime.posted()
+    },
+  },
   review,
   preferences,
 })

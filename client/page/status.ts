@@ -16,6 +16,7 @@ const SOURCES = [
   'sending',
   'delivered',
   'first',
+  'way',
 ] as const
 export type StatusSource = (typeof SOURCES)[number]
 

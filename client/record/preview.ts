@@ -4,10 +4,14 @@ import { createRing } from '../page/ring.ts'
 import { cameraText } from '../words/text.ts'
 import type { CameraState } from './camera-problem.ts'
 import { COUNT_FROM } from './countdown.ts'
+import type { Way } from './way.ts'
 
 /** Your own square: the mirror, the ring that fills while it records, and what is wrong with it. */
 export interface Preview {
   readonly video: HTMLVideoElement
+  /** What ways besides the camera paint. */
+  readonly canvas: HTMLCanvasElement
+  showWay(way: Way): void
   showCamera(state: CameraState): void
   /** How many frames have been taken; `undefined` when nothing is being recorded. */
   showFrames(count: number | undefined): void
@@ -23,6 +27,7 @@ export interface Preview {
 
 export function createPreview(element: HTMLElement, tryAgain: () => void): Preview {
   const video = find('video', HTMLVideoElement, element)
+  const canvas = find('canvas', HTMLCanvasElement, element)
   const mark = find('.mark', HTMLElement, element)
   const help = find('.help', HTMLButtonElement, element)
   const number = find('.count-mark', HTMLElement, element)
@@ -41,6 +46,11 @@ export function createPreview(element: HTMLElement, tryAgain: () => void): Previ
 
   return {
     video,
+    canvas,
+    showWay({ name, picture }) {
+      element.dataset.way = name
+      for (const one of [video, canvas]) one.hidden = one !== picture
+    },
     showCamera(state) {
       element.dataset.camera = state
       element.toggleAttribute('data-still', state === 'live' && video.paused)
@@ -69,6 +79,7 @@ export function createPreview(element: HTMLElement, tryAgain: () => void): Previ
       isUnderWay = underWay
       if (!element.matches('[data-recording], [data-counting]')) ring.set(Number(underWay))
     },
-    setHue: (hue) => element.style.setProperty('--hue', String(hue)),
+    // The row of ways beside it wears it, too.
+    setHue: (hue) => element.parentElement?.style.setProperty('--hue', String(hue)),
   }
 }

@@ -40,8 +40,17 @@ export interface RecordOptions {
  * webrtc2images can take ten by itself, but its timer drifts by up to half a frame each and it
  * neither tells how far it is nor stops. So it takes one at a time, by our clock.
  */
-export async function record(
+export function record(
   video: HTMLVideoElement,
+  signal: AbortSignal,
+  options: RecordOptions,
+): Promise<string[]> {
+  return recordFrames((canvas) => drawCentre(video, canvas), signal, options)
+}
+
+/** The same of whatever `draw` draws; what it throws ends the recording. */
+export async function recordFrames(
+  draw: (canvas: HTMLCanvasElement) => void,
   signal: AbortSignal,
   { intervalMs, took }: RecordOptions,
 ): Promise<string[]> {
@@ -50,7 +59,7 @@ export async function record(
   const startedAt = performance.now()
   while (frames.length < MAX_FRAMES) {
     await until(startedAt + frames.length * intervalMs, signal)
-    drawCentre(video, canvas)
+    draw(canvas)
     frames.push(await takeFrame(canvas))
     signal.throwIfAborted()
     took(frames.length)

@@ -1,6 +1,8 @@
 /** The ways of speaking, in the order of their row. */
 export const WAY_NAMES = ['camera', 'face', 'card', 'picture', 'drawing', 'screen'] as const
 export type WayName = (typeof WAY_NAMES)[number]
+/** Those that are loaded when they are wanted. */
+export type LazyName = Exclude<WayName, 'camera'>
 
 /**
  * A way of speaking: where the ten frames of a draft come from. It knows nothing of the page around

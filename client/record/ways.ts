@@ -2,6 +2,8 @@ import type { Memory } from '../page/memory.ts'
 import { WAY_NAMES, type Way, type WayName, type Ways } from './way.ts'
 
 export interface ChosenWays extends Ways {
+  /** Whether this browser has it. */
+  has(name: WayName): boolean
   /** Takes another way, now and on later visits; the one before lets go of its picture. */
   choose(name: WayName): Promise<boolean>
 }
@@ -22,6 +24,7 @@ export function createWays({ all, memory, chosen }: WaysOptions): ChosenWays {
     get current() {
       return current
     },
+    has: (name) => all[name] !== undefined,
     open: () => current.open(),
     close: () => current.close(),
     async choose(name) {

@@ -7,6 +7,7 @@ export const lazy = {
   invite: () => styled('sheets', import('../../rooms/invite.ts')),
   links: () => import('../../feed/links.ts'),
   standIn: () => import('../../feed/players/stand-in/stand-in.ts'),
+  ways: () => styled('ways', import('../../record/ways/all-ways.ts')),
   stage: () => styled('stage', import('../../stage/stage.ts')),
 }
 

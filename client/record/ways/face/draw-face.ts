@@ -189,11 +189,3 @@ function drawBeak({ g, colour }: Pen, { open }: Mouth): void {
     g.fill()
   }
 }
-
-/** The author's loop of a drawn face. */
-export function facePainter(author: () => Author, features: () => Features) {
-  return {
-    paint: (g: CanvasRenderingContext2D, frame: number, typed: string) =>
-      drawFace(g, author(), features(), { frame, typed }),
-  }
-}

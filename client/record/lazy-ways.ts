@@ -1,0 +1,57 @@
+import { lazy } from '../page/lazy/lazy.ts'
+import { text } from '../words/text.ts'
+import { type LazyName, WAY_NAMES, type Way } from './way.ts'
+import type { AllWays } from './ways/all-ways.ts'
+import type { WaysPage } from './ways/ways-page.ts'
+
+export interface LazyWays {
+  all: Partial<Record<LazyName, Way>>
+  /** What draws the ways and their row; rejects while it cannot be loaded. */
+  load(): Promise<AllWays>
+}
+
+/** The ways besides the camera: loaded when the first is opened, or their row is. */
+export function createLazyWays(page: WaysPage): LazyWays {
+  let loading: Promise<AllWays> | undefined
+  let loaded: AllWays | undefined
+
+  function load(): Promise<AllWays> {
+    loading ??= lazy.ways().then(
+      ({ openAllWays }) => {
+        loaded = openAllWays(page)
+        return loaded
+      },
+      (error) => {
+        loading = undefined
+        throw error
+      },
+    )
+    return loading
+  }
+
+  function wayCalled(name: LazyName): Way {
+    return {
+      name,
+      picture: page.picture,
+      isFilmed: false,
+      get isOpen() {
+        return loaded?.way(name).isOpen ?? false
+      },
+      async open() {
+        const all = await load().catch(() => undefined)
+        if (all === undefined) page.status.say('problem', { text: text.wayNotLoaded })
+        return (await all?.way(name).open()) ?? false
+      },
+      close: async () => loaded?.way(name).close(),
+      take: async (...what) => (await load()).way(name).take(...what),
+    }
+  }
+
+  const names = WAY_NAMES.filter((name) => name !== 'camera').filter(isPossible)
+  return { all: Object.fromEntries(names.map((name) => [name, wayCalled(name)])), load }
+}
+
+/** Phones cannot share a screen, and no browser can outside https. */
+function isPossible(name: LazyName): boolean {
+  return name !== 'screen' || navigator.mediaDevices?.getDisplayMedia !== undefined
+}

@@ -1,0 +1,105 @@
+import { MAX_FRAMES } from '../../../../realtime/protocol.ts'
+import { waysText } from '../../../words/ways-text.ts'
+import { drawFitted, type Fit } from '../fit.ts'
+import { type PaintedWay, paintedWay } from '../painted-way.ts'
+import { SIDE, useColour } from '../painter.ts'
+import { settingButton, settingSlider } from '../settings.ts'
+import type { WaysPage } from '../ways-page.ts'
+import { chooseInstants, latestStart } from './choose-instants.ts'
+import { drawLandscape } from './draw-landscape.ts'
+import { openFile } from './open-file.ts'
+import { FileRefused, type Source } from './source.ts'
+
+export interface PictureWay extends PaintedWay {
+  /** Takes the first of them; says what becomes of the others, or why it cannot be taken. */
+  takeFiles(files: readonly File[]): Promise<void>
+}
+
+/** A picture, an animation or a film of the device. Its frames are taken here, in the browser. */
+export function pictureWay(page: WaysPage): PictureWay {
+  let source: Source | undefined
+  let pictures: HTMLCanvasElement[] = []
+  let startMs = 0
+  let fit: Fit = 'filled'
+  let opening = new AbortController()
+
+  async function takeFiles(files: readonly File[]): Promise<void> {
+    const [file] = files
+    if (file === undefined) return
+    opening.abort()
+    opening = new AbortController()
+    const { signal } = opening
+    page.status.say('problem', { text: waysText.opening })
+    try {
+      const opened = await openFile(file)
+      await use(opened, 0, signal)
+      source?.close()
+      source = opened
+      const said = files.length > 1 ? waysText.firstOfSeveral : opened.note && waysText[opened.note]
+      page.status.say('problem', said === undefined ? undefined : { text: said })
+    } catch (error) {
+      if (!signal.aborted) explain(error)
+    }
+  }
+
+  /** The ten pictures from there. */
+  async function use(from: Source, fromMs: number, signal: AbortSignal): Promise<void> {
+    const instants = chooseInstants(from.durationMs ?? Number.POSITIVE_INFINITY, fromMs)
+    const taken = await from.picturesAt(instants, signal)
+    signal.throwIfAborted()
+    pictures = taken
+    startMs = fromMs
+  }
+
+  function explain(error: unknown): void {
+    const key = error instanceof FileRefused ? error.key : 'fileBroken'
+    page.status.say('problem', { text: waysText[key] })
+  }
+
+  function choose(): void {
+    const input = document.createElement('input')
+    input.type = 'file'
+    input.accept = 'image/*,video/*'
+    input.addEventListener('change', () => void takeFiles([...(input.files ?? [])]))
+    input.click()
+  }
+
+  async function moveTo(fromMs: number): Promise<void> {
+    if (source === undefined) return
+    await use(source, fromMs, opening.signal).catch(explain)
+  }
+
+  const way = paintedWay(page, {
+    name: 'picture',
+    isReady: () => pictures.length > 0,
+    async prepare() {
+      choose()
+      page.status.say('problem', { text: waysText.chooseFirst })
+      return false
+    },
+    painter: {
+      paint(g, frame) {
+        const picture = pictures[frame % MAX_FRAMES]
+        if (picture === undefined) return drawLandscape(g)
+        useColour(g, page.author().hue, 90, 0.045)
+        g.fillRect(0, 0, SIDE, SIDE)
+        drawFitted(g, picture, picture, fit)
+      },
+    },
+    settings: () => [
+      settingButton(waysText.another, choose),
+      settingButton(waysText.wholeOrFilled, () => {
+        fit = fit === 'whole' ? 'filled' : 'whole'
+      }),
+      ...placeSetting(),
+    ],
+  })
+
+  function placeSetting(): HTMLElement[] {
+    const max = latestStart(source?.durationMs ?? 0)
+    if (max === 0) return []
+    return [settingSlider(waysText.place, { max, value: startMs }, (value) => void moveTo(value))]
+  }
+
+  return Object.assign(way, { takeFiles })
+}

@@ -1,0 +1,27 @@
+import { MAX_FRAMES } from '../../../realtime/protocol.ts'
+import { type PaintedWay, paintOn } from './painted-way.ts'
+import type { Row } from './row.ts'
+import type { WaysPage } from './ways-page.ts'
+
+/** As fast as a loop plays for those who see it. */
+const FRAME_MS = 100
+
+/**
+ * Paints the preview and the row over and over, as the loop will play: what is typed is seen at
+ * once. Under reduced motion it stands at its first frame.
+ */
+export function startLoop({ picture, typed }: WaysPage, ways: PaintedWay[], row: Row): void {
+  const isStill = matchMedia('(prefers-reduced-motion: reduce)')
+  let frame = 0
+
+  function paint(): void {
+    const shown = ways.find(({ isShown }) => isShown)
+    if (document.hidden || (shown === undefined && !row.isShown)) return
+    frame = isStill.matches ? 0 : (frame + 1) % MAX_FRAMES
+    if (shown !== undefined) paintOn(picture, shown, frame, typed())
+    row.paint(frame, typed())
+  }
+
+  setInterval(paint, FRAME_MS)
+  paint()
+}

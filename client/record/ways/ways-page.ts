@@ -1,0 +1,18 @@
+import type { Memory } from '../../page/memory.ts'
+import type { Status } from '../../page/status.ts'
+import type { Author } from './painter.ts'
+
+/** What the ways need of the page. */
+export interface WaysPage {
+  /** The preview's canvas: it always shows what would be sent. */
+  picture: HTMLCanvasElement
+  /** The preview's camera, for its own place in the row. */
+  video: HTMLVideoElement
+  memory: Memory
+  status: Status
+  author(): Author
+  /** The text in the field. */
+  typed(): string
+  /** Where the camera is chosen. */
+  openCameraSettings(): void
+}
