@@ -40,6 +40,7 @@ async function readTemplates(folder: string): Promise<Map<string, string>> {
 const PARTIALS = {
   'nothing-here': readPartial('nothing-here'),
   preferences: readPartial('preferences'),
+  preview: readPartial('preview'),
   words: readPartial('words'),
 }
 

@@ -40,5 +40,5 @@ test('a phone’s says nothing of Enter, and the length of the film is the one t
 test('a way of speaking that films nobody says so', () => {
   const { firstTime, said } = page({ isFilmed: () => false })
   firstTime.welcomed(600_000)
-  expect(said()).toBe('Nobody is filmed. What you send is gone in ten minutes.')
+  expect(said()).toBe('Your camera is off. What you send is gone in ten minutes.')
 })
