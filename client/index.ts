@@ -37,12 +37,16 @@ import { boomerang } from './record/boomerang.ts'
 import { createCamera } from './record/camera.ts'
 import { createCameraWay } from './record/camera-way.ts'
 import { createCapture } from './record/capture.ts'
+import { createFlip } from './record/flip.ts'
 import { createLazyWays } from './record/lazy-ways.ts'
 import { CAMERA_WISH, openAtOnce } from './record/open-at-once.ts'
+import { createPictureNotes } from './record/picture-notes.ts'
 import { createPreview } from './record/preview.ts'
+import { restWhenHidden } from './record/rest-when-hidden.ts'
 import { createReview } from './record/review.ts'
 import { createShowCamera } from './record/show-camera.ts'
 import { frameIntervalMs } from './record/speed.ts'
+import { watchPicture } from './record/watch-picture.ts'
 import { createWays } from './record/ways.ts'
 import { createWaysRow } from './record/ways-row.ts'
 import { createBanner } from './rooms/banner.ts'
@@ -86,13 +90,20 @@ const banner = createBanner(room, open.settings)
 const closed = createClosed({ retry: () => connection.retry(), askPassphrase: open.passphrase })
 const preview = createPreview(find('#preview', HTMLElement), () => void ways.open())
 const intervalMs = () => frameIntervalMs(preferences.get('speed'))
+const showFlip = createFlip(() => camera)
+const say = createNotice(status)
+const picture = watchPicture(preview.video, createPictureNotes({ say, preferences }))
 const camera = createCamera({
   video: preview.video,
   chosen: { get: () => memory.get('camera'), set: (id) => memory.set('camera', id) },
   changed: createShowCamera({
     ...{ preview, status },
     capture: () => capture,
-    live: () => memory.set(CAMERA_WISH, 'on'),
+    live() {
+      memory.set(CAMERA_WISH, 'on')
+      picture.look()
+      void showFlip()
+    },
   }),
 })
 const firstTime = createFirstTime({
@@ -110,7 +121,7 @@ const lazyWays = createLazyWays({
   openCameraSettings: open.about,
 })
 const ways = createWays({
-  all: { camera: createCameraWay(camera, preview.video, intervalMs), ...lazyWays.all },
+  all: { camera: createCameraWay(camera, preview.video, picture, intervalMs), ...lazyWays.all },
   memory,
   chosen(way) {
     preview.showWay(way)
@@ -261,7 +272,7 @@ const page: Page = {
   },
   messageOf: feed.messageOf,
   nameOf: namesUsed.full,
-  say: createNotice(status),
+  say,
 }
 
 onRowMenu(open.rowMenu)
@@ -274,6 +285,9 @@ bar.showRoom(room)
 bar.showPaused(playback.isPaused)
 feed.showPaused(playback.isPaused)
 followBrowser({ connection, composer, capture, playback, muted, seen: reading.tell })
+preview.showLight(preferences.get('light') === 'on')
+preferences.changed('light', (light) => preview.showLight(light === 'on'))
+restWhenHidden(camera, openWay)
 void openWay()
 keepShell()
 

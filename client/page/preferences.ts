@@ -9,6 +9,8 @@ const PREFERENCES = {
   speed: ['twice', 'life', 'four-times'],
   /** Forth and back. */
   boomerang: ['off', 'on'],
+  /** White around one's own picture, for a dark room. */
+  light: ['off', 'on'],
   /** A look at one's own loop before it is sent. */
   review: ['off', 'on'],
   /** Three seconds to take a post back before others see it. */

@@ -6,6 +6,7 @@ export type CameraProblem =
   | 'none'
   | 'in-use'
   | 'ended'
+  | 'muted'
   | 'unsupported'
 
 /** The camera as the page sees it. */

@@ -1,11 +1,13 @@
 import type { Camera } from './camera.ts'
 import { record } from './recorder.ts'
+import type { PictureWatch } from './watch-picture.ts'
 import type { Way } from './way.ts'
 
 /** The camera as a way of speaking: its frames are filmed while one waits, one every `intervalMs`. */
 export function createCameraWay(
   camera: Camera,
   video: HTMLVideoElement,
+  picture: PictureWatch,
   intervalMs: () => number,
 ): Way {
   return {
@@ -17,6 +19,11 @@ export function createCameraWay(
     },
     open: camera.open,
     close: camera.close,
-    take: (_typed, signal, took) => record(video, signal, { intervalMs: intervalMs(), took }),
+    take(_typed, signal, took) {
+      const interval = intervalMs()
+      const film = (each: typeof took) =>
+        record(video, signal, { intervalMs: interval, took: each })
+      return picture.film(film, interval, took)
+    },
   }
 }

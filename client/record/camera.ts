@@ -1,12 +1,14 @@
 import { withTimeout } from '../post/with-timeout.ts'
 import { type CameraProblem, type CameraState, problemOf } from './camera-problem.ts'
 import { comeBack } from './come-back.ts'
-import { camerasOf, openStream } from './open-stream.ts'
+import { byFacing, camerasOf, type Facing, openStream } from './open-stream.ts'
 
 export interface Camera {
   readonly state: CameraState
   /** The one that gives the picture; `undefined` while none does. */
   readonly current: string | undefined
+  /** Which way it looks; cameras of computers do not say. */
+  readonly facing: Facing | undefined
   /** Opens it unless it is open; true when there is a picture. Never throws. */
   open(): Promise<boolean>
   /** Lets go of it, so that its light goes out, until it is opened again. */
@@ -15,6 +17,8 @@ export interface Camera {
   list(): Promise<MediaDeviceInfo[]>
   /** Takes another one, now and on later visits. */
   choose(id: string): Promise<boolean>
+  /** Takes the one that looks the other way, now and on later visits. */
+  turn(): Promise<boolean>
 }
 
 export interface CameraOptions {
@@ -45,6 +49,7 @@ export function createCamera({ video, chosen, changed }: CameraOptions): Camera 
     if (!window.isSecureContext) return fail('insecure')
     const { mediaDevices } = navigator
     if (mediaDevices?.getUserMedia === undefined) return fail('unsupported')
+    release()
     become('starting')
     try {
       await show(await openStream(mediaDevices, chosen.get()))
@@ -66,8 +71,14 @@ export function createCamera({ video, chosen, changed }: CameraOptions): Camera 
     for (const track of next.getTracks()) {
       const ended = () => stream === next && fail('ended')
       track.addEventListener('ended', ended, { once: true })
+      // A call, or a switch at the camera: it goes on by itself when that is over.
+      const shows = (state: CameraState) => stream === next && isOpen() && become(state)
+      track.addEventListener('mute', () => shows('muted'))
+      track.addEventListener('unmute', () => shows('live'))
     }
     video.srcObject = next
+    // Only those who see themselves expect a mirror.
+    video.classList.toggle('mirror', facing() !== 'environment')
     // A page in the background may not play, or never says whether it does.
     await withTimeout(PLAY_TIMEOUT_MS, video.play()).catch(() => undefined)
   }
@@ -76,6 +87,22 @@ export function createCamera({ video, chosen, changed }: CameraOptions): Camera 
     for (const track of stream?.getTracks() ?? []) track.stop()
     stream = undefined
     video.srcObject = null
+  }
+
+  const settings = () => stream?.getVideoTracks()[0]?.getSettings()
+  const isOpen = () => state === 'live' || state === 'muted'
+
+  function facing(): Facing | undefined {
+    const mode = settings()?.facingMode
+    return mode === 'user' || mode === 'environment' ? mode : undefined
+  }
+
+  async function choose(id: string): Promise<boolean> {
+    chosen.set(id)
+    await opening
+    release()
+    become('starting')
+    return open()
   }
 
   async function open(): Promise<boolean> {
@@ -102,17 +129,15 @@ export function createCamera({ video, chosen, changed }: CameraOptions): Camera 
       return state
     },
     get current() {
-      return stream?.getVideoTracks()[0]?.getSettings().deviceId
+      return settings()?.deviceId
+    },
+    get facing() {
+      return facing()
     },
     open,
     close,
     list: () => camerasOf(navigator.mediaDevices),
-    async choose(id) {
-      chosen.set(id)
-      await opening
-      release()
-      become('starting')
-      return open()
-    },
+    choose,
+    turn: () => choose(byFacing(facing() === 'environment' ? 'user' : 'environment')),
   }
 }

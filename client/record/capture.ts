@@ -38,6 +38,7 @@ const EXPLANATIONS: Partial<Record<RecordingStopped['why'], string>> = {
   'no-picture': text.noPicture,
   noise: text.noise,
   flashes: text.flashes,
+  black: text.black,
   unanswered: text.unanswered,
   // A camera that ended explains itself in its own square.
 }

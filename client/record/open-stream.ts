@@ -16,6 +16,15 @@ const WANTED: MediaTrackConstraints = {
   aspectRatio: { ideal: 1 },
 }
 
+export type Facing = 'user' | 'environment'
+
+const FACING = 'facing '
+
+/** The name under which the camera that looks this way is chosen, whichever device that is. */
+export function byFacing(facing: Facing): string {
+  return FACING + facing
+}
+
 /** What one camera can have and another not; a refusal concerns them all. */
 const OF_ONE_CAMERA: CameraProblem[] = ['in-use', 'none']
 
@@ -56,5 +65,6 @@ export async function camerasOf(devices: Devices | undefined): Promise<MediaDevi
 
 function constraintsFor(camera: string | undefined): MediaTrackConstraints {
   if (camera === undefined) return { ...WANTED, facingMode: 'user' }
+  if (camera.startsWith(FACING)) return { ...WANTED, facingMode: camera.slice(FACING.length) }
   return { ...WANTED, deviceId: { exact: camera } }
 }

@@ -19,6 +19,8 @@ export interface Preview {
   showCount(left: number | undefined): void
   /** The loop of what has been recorded, instead of the picture. */
   showLoop(loop: HTMLElement | undefined): void
+  /** White around the square, for a face in a dark room. */
+  showLight(isOn: boolean): void
   /** A full ring stands for what is on its way; it empties when all has arrived. */
   showUnderWay(isUnderWay: boolean): void
   /** The colour of the author, which is the colour of the ring. */
@@ -75,6 +77,7 @@ export function createPreview(element: HTMLElement, tryAgain: () => void): Previ
     showLoop(loop) {
       find('.review', HTMLElement, element).replaceChildren(...(loop ? [loop] : []))
     },
+    showLight: (isOn) => void element.toggleAttribute('data-light', isOn),
     showUnderWay(underWay) {
       isUnderWay = underWay
       if (!element.matches('[data-recording], [data-counting]')) ring.set(Number(underWay))

@@ -17,6 +17,8 @@ export class RecordingStopped extends Error {
     | 'no-picture'
     | 'noise'
     | 'unanswered'
+    /** The camera's cover is closed, or there is no light at all. */
+    | 'black'
     /** The press that began it is held: it begins anew, by a countdown. */
     | 'held'
     /** Its loop would flash more than is safe to look at. */

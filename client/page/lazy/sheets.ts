@@ -52,7 +52,7 @@ export function openAbout(page: Page): void {
   showPreferences(page.preferences)
   offerLanguages(page.memory)
   showVideos()
-  void showCameras(page.camera)
+  void showCameras(page.camera, page.memory)
   void openSheet(dialog)
 }
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { problemOf } from '../../../client/record/camera-problem.ts'
-import { type Devices, openStream } from '../../../client/record/open-stream.ts'
+import { byFacing, type Devices, openStream } from '../../../client/record/open-stream.ts'
 
 const error = (name: string, message = '') => Object.assign(new Error(message), { name })
 const wanted = ({ video }: MediaStreamConstraints): string => {
@@ -73,4 +73,17 @@ test.each([
   [null, 'in-use'],
 ])('%j is the problem %j, whatever kind of thing was thrown', (thrown, problem) => {
   expect(problemOf(thrown)).toBe(problem)
+})
+
+test('the camera of a phone is chosen by where it looks, and any other where none looks there', async () => {
+  const asked: unknown[] = []
+  const all: Devices = {
+    async getUserMedia({ video }) {
+      asked.push(typeof video === 'object' ? video.facingMode : video)
+      return { id: 'back' } as MediaStream
+    },
+  }
+  expect(await openStream(all, byFacing('environment'))).toEqual({ id: 'back' })
+  // As a wish, not as a condition.
+  expect(asked).toEqual(['environment'])
 })
