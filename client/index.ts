@@ -7,7 +7,7 @@ import { createSpoken } from './feed/attention/spoken.ts'
 import { createFeed } from './feed/feed.ts'
 import { createFollow } from './feed/follow.ts'
 import { createMessageListeners } from './feed/message-listeners.ts'
-import { authorOf, hueOf, nameOf } from './feed/names/names.ts'
+import { authorOf, hueOf, isolated, nameOf } from './feed/names/names.ts'
 import { onRowMenu } from './feed/on-row-menu.ts'
 import { createLoopForms } from './feed/players/loop-forms.ts'
 import { createPlayback } from './feed/players/playback.ts'
@@ -237,7 +237,9 @@ const connection = openConnection({
       missed.joined(welcome.serverTime)
       bar.showRoom(welcome.room)
       bar.showWelcome(welcome)
-      composer.setPlaceholder(text.placeholder({ name: memory.get('name') ?? nameOf(author) }))
+      composer.setPlaceholder(
+        text.placeholder({ name: isolated(memory.get('name') ?? nameOf(author)) }),
+      )
       preview.setHue(hueOf(author))
       firstTime.welcomed(welcome.limits.messageTtlMs)
       if (wantsToOpen) void showIfOpenAlready(connection, author)

@@ -32,7 +32,7 @@ test('it holds the server, the command, the library and the built page', () => {
 
 test('it holds no source, no test, no tool and no map', () => {
   const isExpected =
-    /^(?:[A-Z]+(?:\.md)?$|package\.json$|docs\/(?:decisions\/|install\/)?[\w-]+\.md$|public\/|dist\/)/
+    /^(?:[A-Z]+(?:(?:\.[a-z]{2})?\.md)?$|package\.json$|docs\/(?:decisions\/|install\/)?[\w-]+\.md$|public\/|dist\/)/
   const notForUsers =
     /(?<!\.d)\.ts$|\.map$|\.(?:test|spec|long)\.|^public\/styles\/|^dist\/\.|node_modules/
   expect(packed.files.filter((file) => !isExpected.test(file) || notForUsers.test(file))).toEqual(

@@ -1,5 +1,5 @@
 import { chime } from '../../feed/attention/attention.ts'
-import { hueOf, nameOf } from '../../feed/names/names.ts'
+import { hueOf, isolated, nameOf } from '../../feed/names/names.ts'
 import { showCameras } from '../../record/camera-choice.ts'
 import { countVideos } from '../../rooms/videos.ts'
 import { roomText } from '../../words/room-text.ts'
@@ -37,7 +37,9 @@ export function openAbout(page: Page): void {
       page.memory.set('name', name.value.trim() || undefined)
       showName(page)
       const shown = name.value.trim() || nameOf(page.author ?? '')
-      find('#composer .text', HTMLTextAreaElement).placeholder = text.placeholder({ name: shown })
+      find('#composer .text', HTMLTextAreaElement).placeholder = text.placeholder({
+        name: isolated(shown),
+      })
     })
     find('#bell', HTMLInputElement).addEventListener(
       'change',
