@@ -34,19 +34,13 @@ import { openPages } from './post/open-pages.ts'
 import { createPosting } from './post/posting.ts'
 import { openUnsentWords } from './post/unsent-words.ts'
 import { boomerang } from './record/boomerang.ts'
-import { createCamera } from './record/camera.ts'
-import { createCameraWay } from './record/camera-way.ts'
 import { createCapture } from './record/capture.ts'
-import { createFlip } from './record/flip.ts'
 import { createLazyWays } from './record/lazy-ways.ts'
-import { CAMERA_WISH, openAtOnce } from './record/open-at-once.ts'
-import { createPictureNotes } from './record/picture-notes.ts'
+import { openAtOnce } from './record/open-at-once.ts'
+import { createOwnCamera } from './record/own-camera.ts'
 import { createPreview } from './record/preview.ts'
-import { restWhenHidden } from './record/rest-when-hidden.ts'
 import { createReview } from './record/review.ts'
-import { createShowCamera } from './record/show-camera.ts'
 import { frameIntervalMs } from './record/speed.ts'
-import { watchPicture } from './record/watch-picture.ts'
 import { createWays } from './record/ways.ts'
 import { createWaysRow } from './record/ways-row.ts'
 import { createBanner } from './rooms/banner.ts'
@@ -90,21 +84,11 @@ const banner = createBanner(room, open.settings)
 const closed = createClosed({ retry: () => connection.retry(), askPassphrase: open.passphrase })
 const preview = createPreview(find('#preview', HTMLElement), () => void ways.open())
 const intervalMs = () => frameIntervalMs(preferences.get('speed'))
-const showFlip = createFlip(() => camera)
 const say = createNotice(status)
-const picture = watchPicture(preview.video, createPictureNotes({ say, preferences }))
-const camera = createCamera({
-  video: preview.video,
-  chosen: { get: () => memory.get('camera'), set: (id) => memory.set('camera', id) },
-  changed: createShowCamera({
-    ...{ preview, status },
-    capture: () => capture,
-    live() {
-      memory.set(CAMERA_WISH, 'on')
-      picture.look()
-      void showFlip()
-    },
-  }),
+const { camera, way: cameraWay } = createOwnCamera({
+  ...{ preview, status, memory, preferences, say, intervalMs },
+  capture: () => capture,
+  open: openWay,
 })
 const firstTime = createFirstTime({
   ...{ memory, status },
@@ -121,7 +105,7 @@ const lazyWays = createLazyWays({
   openCameraSettings: open.about,
 })
 const ways = createWays({
-  all: { camera: createCameraWay(camera, preview.video, picture, intervalMs), ...lazyWays.all },
+  all: { camera: cameraWay, ...lazyWays.all },
   memory,
   chosen(way) {
     preview.showWay(way)
@@ -287,9 +271,6 @@ bar.showRoom(room)
 bar.showPaused(playback.isPaused)
 feed.showPaused(playback.isPaused)
 followBrowser({ connection, composer, capture, playback, muted, seen: reading.tell })
-preview.showLight(preferences.get('light') === 'on')
-preferences.changed('light', (light) => preview.showLight(light === 'on'))
-restWhenHidden(camera, openWay)
 void openWay()
 keepShell()
 
