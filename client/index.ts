@@ -129,6 +129,7 @@ const review = createReview({ composer, preview, status })
 
 const playback = createPlayback({
   scroller,
+  preferences,
   isPaused: matchMedia('(prefers-reduced-motion: reduce)').matches,
   changed(isPaused) {
     bar.showPaused(isPaused)

@@ -58,10 +58,18 @@ export interface Message {
   width: number
   height: number
   durationMs: number
+  /** How often it flashes in its worst second, of a loop that does so more than once. */
+  flashes?: Flashes
   sentAt: number
   expiresAt: number
   /** Its reactions at the moment of a replay, where it has any. */
   counts?: Counts
+}
+
+/** Over more than a quarter of the picture at once, and over more than an eighth: docs/flashes.md. */
+export interface Flashes {
+  large: number
+  small: number
 }
 
 /** How many authors reacted to a message, by emoji; what nobody reacted with is not named. */

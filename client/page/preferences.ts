@@ -15,6 +15,10 @@ const PREFERENCES = {
   review: ['off', 'on'],
   /** Three seconds to take a post back before others see it. */
   undo: ['off', 'on'],
+  /** Each loop plays twice and then rests until it is tapped. */
+  rest: ['off', 'on'],
+  /** Loops are shown when they are tapped, and not before. */
+  veil: ['off', 'on'],
 } as const satisfies Record<string, readonly [string, string, ...string[]]>
 
 export type PreferenceName = keyof typeof PREFERENCES

@@ -1,5 +1,6 @@
+import type { Flashes } from '../flashes/flashes.ts'
 import { gridsIn } from '../flashes/grid.ts'
-import { type Flashes, measureFlashes } from '../flashes/measure-flashes.ts'
+import { measureFlashes } from '../flashes/measure-flashes.ts'
 import type { ProcessRunner } from '../processes/process-host.ts'
 import type { ProcessLimits } from '../processes/process-limits.ts'
 import { withTempFile } from '../processes/temp-files.ts'

@@ -1,5 +1,6 @@
 import { luminanceOf, type Rgb } from './colour.ts'
 import { mostFlashes } from './count-flashes.ts'
+import { type Flashes, MOST_FLASHES } from './flashes.ts'
 import { CELLS, type Grid } from './grid.ts'
 import { generalFlashes, redFlashes } from './transitions.ts'
 
@@ -15,16 +16,6 @@ export interface Loop {
 const QUARTER = 0.25
 /** Two neighbours that stay below it stay below a quarter of either together (docs/decisions/017). */
 const EIGHTH = 0.125
-/** "No more than three". */
-const MOST = 3
-
-/** How many flashes fall into the worst second of a loop, general or red, whichever are more. */
-export interface Flashes {
-  /** Of those over more than a quarter of the picture at once. */
-  large: number
-  /** Of those over more than an eighth, the large ones among them. */
-  small: number
-}
 
 /**
  * Whether a loop flashes more than WCAG 2.2 allows in success criterion 2.3.1, Three Flashes or Below
@@ -33,7 +24,7 @@ export interface Flashes {
  * quarter of the picture.
  */
 export function flashesTooMuch({ large }: Flashes): boolean {
-  return large > MOST
+  return large > MOST_FLASHES
 }
 
 export function measureFlashes({ grids, fps }: Loop): Flashes {

@@ -3,6 +3,7 @@ import type { MessageStore } from '../../database/message-store.ts'
 import type { LogPosition } from '../../database/room-log.ts'
 import type { Clip, ClipEncoder } from '../../helpers/clips/clip-encoder.ts'
 import type { Clock } from '../../helpers/clock.ts'
+import { isFew } from '../../helpers/flashes/side-by-side.ts'
 import { refusalFrom } from '../answers/refusal-from.ts'
 import type { Answer, Draft, Message, Progress } from '../protocol.ts'
 import type { Admission } from './admission.ts'
@@ -132,6 +133,7 @@ function stamp(
     width: clip.width,
     height: clip.height,
     durationMs: clip.durationMs,
+    ...(!isFew(clip.flashes) && { flashes: clip.flashes }),
     sentAt,
     expiresAt: sentAt + messageTtlMs,
   }

@@ -1,12 +1,15 @@
+import type { Preferences } from '../../page/preferences.ts'
 import { text } from '../../words/text.ts'
 import type { Row } from '../row.ts'
+import { restingOf } from './side-by-side.ts'
 
 /** Screens above and below within which a loop is made ready, so that scrolling finds a picture. */
 const READY_WITHIN = '100% 0px'
 
 /**
  * Which loops move. Those on the screen do, unless their reader has stopped them: one by a tap,
- * all by "Pause all" (WCAG 2.2.2) or by asking the system for less motion. Those far away have no
+ * all by "Pause all" (WCAG 2.2.2) or by asking the system for less motion; and unless two neighbours
+ * would flash too much together (WCAG 2.3.1): then one rests. Those far away have no
  * player at all: phones have few of them, and two hundred cost a hundred megabytes.
  */
 export interface Playback {
@@ -20,18 +23,32 @@ export interface Playback {
 export interface PlaybackOptions {
   scroller: Element
   isPaused: boolean
+  preferences: Pick<Preferences, 'get' | 'changed'>
   changed(isPaused: boolean): void
 }
 
 interface Watched {
   row: Row
+  readonly flashes: Row['message']['flashes']
   isOnScreen: boolean
   /** What a tap on this loop asked for, against what holds for all. */
   wish?: 'play' | 'pause'
+  wishedAt: number
+  /** A neighbour plays, and both together would flash too much. */
+  rests: boolean
+  /** Has been tapped, where loops are shown when they are. */
+  isUnveiled: boolean
+  /** Ends its second round, where loops rest after it. */
+  timer?: ReturnType<typeof setTimeout>
 }
 
+/** How often a loop plays before it rests, where that is preferred. */
+const ROUNDS = 2
+
 export function createPlayback({ scroller, changed, ...options }: PlaybackOptions): Playback {
+  const { preferences } = options
   const watched = new Map<Element, Watched>()
+  let wishes = 0
   let isPaused = options.isPaused
 
   const whenSeen = observe(scroller, '0px', (element, isSeen) => {
@@ -53,18 +70,42 @@ export function createPlayback({ scroller, changed, ...options }: PlaybackOption
   })
 
   function wantsToPlay(one: Watched): boolean {
-    return one.wish === undefined ? !isPaused : one.wish === 'play'
+    if (one.wish !== undefined) return one.wish === 'play'
+    return !isPaused && preferences.get('veil') === 'off'
   }
 
+  /** One loop that begins or stops may be what its neighbours wait for. */
   function apply(one: Watched): void {
-    const isWanted = wantsToPlay(one)
+    const before = [...watched.values()].filter(({ rests }) => rests)
+    const loops = [...watched.values()].filter((each) => each.isOnScreen && wantsToPlay(each))
+    const resting = loops.some(({ flashes }) => flashes) ? restingOf(loops.sort(byPlace)) : NONE
+    for (const each of watched.values()) each.rests = resting.has(each)
+    for (const each of new Set([one, ...before, ...resting])) applyOne(each)
+  }
+
+  function applyOne(one: Watched): void {
+    const isWanted = wantsToPlay(one) && !one.rests
     show(one.row, isWanted)
+    const isVeiled = preferences.get('veil') === 'on' && !one.isUnveiled
+    one.row.element.toggleAttribute('data-veiled', isVeiled)
     if (isWanted && one.isOnScreen && !document.hidden) start(one)
-    else one.row.player.pause()
+    else stop(one)
     if (!isWanted && one.isOnScreen) one.row.player.showPoster()
   }
 
+  function stop(one: Watched): void {
+    clearTimeout(one.timer)
+    delete one.timer
+    one.row.player.pause()
+  }
+
   function start(one: Watched): void {
+    if (preferences.get('rest') === 'on') {
+      one.timer ??= setTimeout(() => {
+        one.wish = 'pause'
+        apply(one)
+      }, ROUNDS * one.row.message.durationMs)
+    }
     one.row.player.play().catch((error: unknown) => {
       if (error instanceof DOMException && error.name === 'NotAllowedError') refused(one)
     })
@@ -88,7 +129,9 @@ export function createPlayback({ scroller, changed, ...options }: PlaybackOption
   }
 
   function toggleOne(one: Watched): void {
-    one.wish = wantsToPlay(one) ? 'pause' : 'play'
+    one.wish = wantsToPlay(one) && !one.rests ? 'pause' : 'play'
+    one.wishedAt = one.wish === 'play' ? ++wishes : 0
+    one.isUnveiled = true
     apply(one)
   }
 
@@ -97,15 +140,18 @@ export function createPlayback({ scroller, changed, ...options }: PlaybackOption
   }
 
   document.addEventListener('visibilitychange', applyAll)
+  for (const name of ['rest', 'veil'] as const) preferences.changed(name, applyAll)
 
   return {
     get isPaused() {
       return isPaused
     },
     watch(row) {
-      const one: Watched = { row, isOnScreen: false }
+      const { flashes } = row.message
+      const state = { isOnScreen: false, wishedAt: 0, rests: false, isUnveiled: false }
+      const one: Watched = { row, flashes, ...state }
       watched.set(row.element, one)
-      show(row, wantsToPlay(one))
+      applyOne(one)
       row.loop.addEventListener('click', () => toggleOne(one))
       // A clip that is fetched comes later than its row.
       row.player.video.addEventListener('loadstart', () => apply(one))
@@ -113,13 +159,24 @@ export function createPlayback({ scroller, changed, ...options }: PlaybackOption
     },
     forget(row) {
       for (const observer of [whenNear, whenSeen]) observer.unobserve(row.element)
+      const one = watched.get(row.element)
       watched.delete(row.element)
+      if (one === undefined) return
+      one.isOnScreen = false
+      apply(one)
     },
     togglePaused() {
       for (const one of watched.values()) delete one.wish
       pauseAll(!isPaused)
     },
   }
+}
+
+const NONE: ReadonlySet<Watched> = new Set()
+
+/** Oldest first, as on the page. */
+function byPlace({ row: { key: one } }: Watched, { row: { key: other } }: Watched): number {
+  return one < other ? -1 : 1
 }
 
 function observe(
