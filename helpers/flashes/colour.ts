@@ -17,23 +17,23 @@ const LINEAR = Float64Array.from({ length: 256 }, (_, value) => {
 })
 
 /** From 0, black, to 1, white: https://www.w3.org/TR/WCAG22/#dfn-relative-luminance. */
-export function luminanceOf(colour: Rgb): number {
-  const [red, green, blue] = linear(colour)
-  return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+export function luminanceOf(red: number, green: number, blue: number): number {
+  return 0.2126 * linear(red) + 0.7152 * linear(green) + 0.0722 * linear(blue)
 }
 
 /**
  * R/(R + G + B) of at least 0.8, in linear light: note 3 of
  * https://www.w3.org/TR/WCAG22/#dfn-general-flash-and-red-flash-thresholds, after ISO 9241-391.
  */
-export function isSaturatedRed(colour: Rgb): boolean {
-  const [red, green, blue] = linear(colour)
-  return red >= DARKEST_COLOUR && red / (red + green + blue) >= SATURATED_RED
+export function isSaturatedRed(red: number, green: number, blue: number): boolean {
+  const light = linear(red)
+  const others = linear(green) + linear(blue)
+  return light >= DARKEST_COLOUR && light >= SATURATED_RED * (light + others)
 }
 
 /** Where that note measures how far two colours are apart. */
 export function chromaticityOf(colour: Rgb): Chromaticity {
-  const [red, green, blue] = linear(colour)
+  const [red, green, blue] = [linear(colour[0]), linear(colour[1]), linear(colour[2])]
   if (Math.max(red, green, blue) < DARKEST_COLOUR) return NEUTRAL
   const x = 0.4124 * red + 0.3576 * green + 0.1805 * blue
   const y = 0.2126 * red + 0.7152 * green + 0.0722 * blue
@@ -42,6 +42,6 @@ export function chromaticityOf(colour: Rgb): Chromaticity {
   return [(4 * x) / sum, (9 * y) / sum]
 }
 
-function linear([red, green, blue]: Rgb): Rgb {
-  return [LINEAR[red] ?? 0, LINEAR[green] ?? 0, LINEAR[blue] ?? 0]
+function linear(value: number): number {
+  return LINEAR[value] ?? 0
 }

@@ -1,8 +1,8 @@
-import { luminanceOf, type Rgb } from './colour.ts'
+import { isSaturatedRed, luminanceOf, type Rgb } from './colour.ts'
 import { mostFlashes } from './count-flashes.ts'
 import { type Flashes, MOST_FLASHES } from './flashes.ts'
 import { CELLS, type Grid } from './grid.ts'
-import { generalFlashes, redFlashes } from './transitions.ts'
+import { type CellFlash, generalFlashes, redFlashes } from './transitions.ts'
 
 /** A loop as it plays, endlessly. */
 export interface Loop {
@@ -28,11 +28,9 @@ export function flashesTooMuch({ large }: Flashes): boolean {
 }
 
 export function measureFlashes({ grids, fps }: Loop): Flashes {
-  const cells = Array.from({ length: CELLS }, (_, cell) =>
-    grids.map((grid) => colourIn(grid, cell)),
-  )
-  const general = cells.map((colours) => generalFlashes(colours.map(luminanceOf)))
-  const red = cells.map(redFlashes)
+  const cells = Array.from({ length: CELLS }, (_, cell) => 3 * cell)
+  const general = cells.map((at) => generalFlashes(grids.map((grid) => of(grid, at, luminanceOf))))
+  const red = cells.map((at) => redFlashesAt(grids, at))
   const over = (share: number) => {
     const timing = { frames: grids.length, fps, share }
     return Math.max(mostFlashes(general, timing), mostFlashes(red, timing))
@@ -40,6 +38,13 @@ export function measureFlashes({ grids, fps }: Loop): Flashes {
   return { large: over(QUARTER), small: over(EIGHTH) }
 }
 
-function colourIn(grid: Grid, cell: number): Rgb {
-  return [grid[3 * cell] ?? 0, grid[3 * cell + 1] ?? 0, grid[3 * cell + 2] ?? 0]
+/** Most cells never show a saturated red, and need no more than this look. */
+function redFlashesAt(grids: readonly Grid[], at: number): CellFlash[] {
+  if (!grids.some((grid) => of(grid, at, isSaturatedRed))) return []
+  return redFlashes(grids.map((grid) => of<Rgb>(grid, at, (...colour) => colour)))
+}
+
+/** Something of the colour of the cell whose bytes begin there. */
+function of<T>(grid: Grid, at: number, what: (red: number, green: number, blue: number) => T): T {
+  return what(grid[at] ?? 0, grid[at + 1] ?? 0, grid[at + 2] ?? 0)
 }

@@ -59,14 +59,13 @@ function valleys(curve: readonly number[], start: number): Change[] {
  * than 0.2 in the diagram of chromaticity (note 3 of the same).
  */
 export function redFlashes(colours: readonly Rgb[]): CellFlash[] {
-  if (!colours.some(isSaturatedRed)) return []
   return pairs(redChanges(colours), colours.length)
 }
 
 /** Two rounds let it come into the state in which an endless loop is; the third is the answer. */
 function redChanges(colours: readonly Rgb[]): Change[] {
   const lights = colours.map((colour) => ({
-    isRed: isSaturatedRed(colour),
+    isRed: isSaturatedRed(...colour),
     place: chromaticityOf(colour),
   }))
   const changes: Change[] = []
