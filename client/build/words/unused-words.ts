@@ -1,24 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Language } from '../../words/language.ts'
 import { SAVE_CHOICES } from '../save-choices.ts'
-
-/**
- * By which names the code speaks the sentences of an area, besides its own: `text.lobby` is
- * `page.lobby`. Areas that are not here are read as a whole, or stand in the pages.
- */
-const SPOKEN_AS: Partial<Record<keyof Language, string[]>> = {
-  page: ['text'],
-  rooms: ['roomText'],
-  times: ['timeText'],
-  sheets: ['text', 'sheetText'],
-  stage: ['stageText'],
-  watch: ['watchText'],
-  refusals: ['refusalText'],
-  camera: [],
-  markup: [],
-  certificate: [],
-}
 
 /** Files of code and templates, by their path below the folder. */
 export type Sources = Map<string, string>
@@ -35,13 +17,30 @@ export function readSources(folder: string): Sources {
 export function unusedWords(english: object, sources: Sources): string[] {
   const everything = [...sources.values()].join('\n')
   return Object.entries(english).flatMap(([area, sentences]) => {
-    const names = SPOKEN_AS[area as keyof Language]
-    if (names === undefined || typeof sentences !== 'object') return []
-    const isSaid = saidIn(everything, [area, ...names])
+    if (typeof sentences !== 'object') return []
+    const names = namesOf(area, everything)
+    const isSaid = saidIn(everything, names)
+    const isChosen = chosenIn(everything, names)
+    const isOnButton = (key: string) =>
+      area === 'markup' && SAVE_CHOICES.some((choice) => 'word' in choice && choice.word === key)
     return Object.keys(sentences ?? {})
-      .filter((key) => !isSaid(key) && !isOtherwiseSaid(area, key, everything))
+      .filter((key) => !isSaid(key) && !isChosen(key) && !isOnButton(key))
       .map((key) => `${area}.${key}`)
   })
+}
+
+/** By which names the code and the templates speak an area: `page` is `text`, and so `text.lobby`. */
+function namesOf(area: string, everything: string): string[] {
+  const makers = everything.matchAll(
+    new RegExp(`\\bconst (\\w+)(?::[^=]+)? = [^()\\n]*\\(?inLanguage\\('${area}'`, 'g'),
+  )
+  const names = [...makers].map(([, name = '']) => name)
+  const others = names.flatMap((name) =>
+    [...everything.matchAll(new RegExp(`\\b${name} as (\\w+)`, 'g'))].map(
+      ([, other = '']) => other,
+    ),
+  )
+  return [area, ...names, ...others]
 }
 
 /** As `area.key` in code or template, or as `{{key}}` in a template that gets one area. */
@@ -55,9 +54,8 @@ function saidIn(everything: string, names: string[]): (key: string) => boolean {
   return (key) => used.has(key)
 }
 
-/** On the buttons that save, and by the reason why there is no picture. */
-function isOtherwiseSaid(area: string, key: string, everything: string): boolean {
-  if (area === 'markup')
-    return SAVE_CHOICES.some((choice) => 'word' in choice && choice.word === key)
-  return area === 'camera' && new RegExp(`['"| ]${key}['":]`).test(everything)
+/** By a name that the code has found out, as in `cameraText[problem]`: it stands there as a text or a key. */
+function chosenIn(everything: string, names: string[]): (key: string) => boolean {
+  const isIndexed = names.some((name) => everything.includes(`${name}[`))
+  return (key) => isIndexed && new RegExp(`'${key}'|\\b${key}:`).test(everything)
 }
