@@ -128,8 +128,7 @@ const capture = createCapture({
 const review = createReview({ composer, preview, status })
 
 const playback = createPlayback({
-  scroller,
-  preferences,
+  ...{ scroller, preferences },
   isPaused: matchMedia('(prefers-reduced-motion: reduce)').matches,
   changed(isPaused) {
     bar.showPaused(isPaused)
