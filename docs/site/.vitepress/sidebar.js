@@ -16,7 +16,7 @@ const GROUPS = {
     'troubleshooting',
     'privacy',
   ],
-  Use: ['rooms', 'stage', 'video', 'bots', 'client-api', 'clients-of-2015', 'refusals'],
+  Use: ['rooms', 'stage', 'video', 'bots', 'browsers', 'client-api', 'clients-of-2015', 'refusals'],
   Understand: ['architecture', 'lifecycle', 'glossary', 'reliability', 'performance', 'security'],
 }
 
