@@ -86,43 +86,48 @@ for (const [tag, says] of Object.entries(SPOKEN)) {
   })
 }
 
-test('another language is chosen, remembered, and drawn at once, and words that were typed stay', async ({
-  page,
-  roomUrl,
-}) => {
-  // What is shown in which language, before every picture that the browser draws.
-  await page.addInitScript(() => {
-    const look = () => {
-      const shown = document.body?.checkVisibility() ? document.documentElement.lang : ''
-      const all = sessionStorage.getItem('drawn') ?? ''
-      if (shown !== '') sessionStorage.setItem('drawn', `${all} ${shown}`)
+test.describe('a choice', () => {
+  // Of the page at an address where nothing is.
+  test.use({ expectedErrors: /404 \(Not Found\)/ })
+
+  test('another language is chosen, remembered, and drawn at once, and words that were typed stay', async ({
+    page,
+    roomUrl,
+  }) => {
+    // What is shown in which language, before every picture that the browser draws.
+    await page.addInitScript(() => {
+      const look = () => {
+        const shown = document.body?.checkVisibility() ? document.documentElement.lang : ''
+        const all = sessionStorage.getItem('drawn') ?? ''
+        if (shown !== '') sessionStorage.setItem('drawn', `${all} ${shown}`)
+        requestAnimationFrame(look)
+      }
       requestAnimationFrame(look)
-    }
-    requestAnimationFrame(look)
+    })
+    const drawn = () =>
+      page.evaluate(() => [...new Set(sessionStorage.getItem('drawn')?.trim().split(' '))])
+    await page.goto(roomUrl)
+    await ready(page)
+    await page.locator('#composer .text').fill('not sent yet')
+    await page.locator('#more').click()
+    await page.locator('#language').selectOption('العربية')
+    await expect(page.locator('html')).toHaveAttribute('dir', 'rtl')
+    await expect(page.locator('#composer .text')).toHaveValue('not sent yet')
+    await online(page)
+
+    await page.evaluate(() => sessionStorage.removeItem('drawn'))
+    await page.goto(roomUrl)
+    await expect(page.getByText(SPOKEN.ar.empty, { exact: true })).toBeVisible()
+    expect(await drawn()).toEqual(['ar'])
+    await page.goto(`${new URL('/', roomUrl)}nothing/here`)
+    await expect(page.getByRole('heading', { name: 'لا شيء هنا' })).toBeVisible()
+
+    await page.goto(roomUrl)
+    await page.locator('#more').click()
+    await page.locator('#language').selectOption('English')
+    await expect(page.getByText(SPOKEN.en.empty, { exact: true })).toBeVisible()
+    await expect(statusLine(page)).toHaveText('')
   })
-  const drawn = () =>
-    page.evaluate(() => [...new Set(sessionStorage.getItem('drawn')?.trim().split(' '))])
-  await page.goto(roomUrl)
-  await ready(page)
-  await page.locator('#composer .text').fill('not sent yet')
-  await page.locator('#more').click()
-  await page.locator('#language').selectOption('العربية')
-  await expect(page.locator('html')).toHaveAttribute('dir', 'rtl')
-  await expect(page.locator('#composer .text')).toHaveValue('not sent yet')
-  await online(page)
-
-  await page.evaluate(() => sessionStorage.removeItem('drawn'))
-  await page.goto(roomUrl)
-  await expect(page.getByText(SPOKEN.ar.empty, { exact: true })).toBeVisible()
-  expect(await drawn()).toEqual(['ar'])
-  await page.goto(`${new URL('/', roomUrl)}nothing/here`)
-  await expect(page.getByRole('heading', { name: 'لا شيء هنا' })).toBeVisible()
-
-  await page.goto(roomUrl)
-  await page.locator('#more').click()
-  await page.locator('#language').selectOption('English')
-  await expect(page.getByText(SPOKEN.en.empty, { exact: true })).toBeVisible()
-  await expect(statusLine(page)).toHaveText('')
 })
 
 test.describe('without scripts', () => {
