@@ -38,6 +38,7 @@ import { createCapture } from './record/capture.ts'
 import { createLazyWays } from './record/lazy-ways.ts'
 import { openAtOnce } from './record/open-at-once.ts'
 import { createOwnCamera } from './record/own-camera.ts'
+import { listenToPastedFiles } from './record/pasted-files.ts'
 import { createPreview } from './record/preview.ts'
 import { createReview } from './record/review.ts'
 import { frameIntervalMs } from './record/speed.ts'
@@ -115,6 +116,7 @@ const ways = createWays({
 })
 preferences.changed('speed', firstTime.show)
 const waysRow = createWaysRow(ways, lazyWays, firstTime.isNow)
+listenToPastedFiles({ ways, lazyWays, status, chosen: waysRow.refresh })
 const unsent = openUnsentWords(() => sessionStorage, room)
 const composer = createComposer(find('#composer', HTMLFormElement), unsent, {
   send: (by) => void posting.post(by),

@@ -11,8 +11,8 @@ import { openFile } from './open-file.ts'
 import { FileRefused, type Source } from './source.ts'
 
 export interface PictureWay extends PaintedWay {
-  /** Takes the first of them; says what becomes of the others, or why it cannot be taken. */
-  takeFiles(files: readonly File[]): Promise<void>
+  /** Takes the first of them; says what becomes of the others, or why it cannot be taken: then false. */
+  takeFiles(files: readonly File[]): Promise<boolean>
 }
 
 /** A picture, an animation or a film of the device. Its frames are taken here, in the browser. */
@@ -23,9 +23,9 @@ export function pictureWay(page: WaysPage): PictureWay {
   let fit: Fit = 'filled'
   let opening = new AbortController()
 
-  async function takeFiles(files: readonly File[]): Promise<void> {
+  async function takeFiles(files: readonly File[]): Promise<boolean> {
     const [file] = files
-    if (file === undefined) return
+    if (file === undefined) return false
     opening.abort()
     opening = new AbortController()
     const { signal } = opening
@@ -37,8 +37,10 @@ export function pictureWay(page: WaysPage): PictureWay {
       source = opened
       const said = files.length > 1 ? waysText.firstOfSeveral : opened.note && waysText[opened.note]
       page.status.say('problem', said === undefined ? undefined : { text: said })
+      return true
     } catch (error) {
       if (!signal.aborted) explain(error)
+      return false
     }
   }
 
