@@ -41,6 +41,13 @@ export interface Journal {
   sweep(): Promise<void>
 }
 
+/**
+ * As an entry lies in the database: the draft is one Blob, which browsers keep in a file of its own and
+ * delete with the entry. In the database's own log (LevelDB, in Chromium) deleted words and frames would
+ * stay until it is compacted. Entries of earlier versions hold the draft itself.
+ */
+type StoredEntry = Omit<JournalEntry, 'draft'> & { draft: Blob | NamedDraft }
+
 const STORE = 'drafts'
 const TIMEOUT_MS = 1_000
 /** A clock may have been set meanwhile: what seems to come from the future is as good as expired. */
@@ -63,7 +70,7 @@ export function openJournal(pages: Pages, now: () => number = Date.now): Journal
     }
   }
 
-  const isExpired = ({ postedAt, expiresAt }: JournalEntry) =>
+  const isExpired = ({ postedAt, expiresAt }: StoredEntry) =>
     !(expiresAt > now()) || postedAt > now() + FUTURE_MS
 
   async function take(room: string, openPages: ReadonlySet<string>): Promise<JournalEntry[]> {
@@ -74,12 +81,15 @@ export function openJournal(pages: Pages, now: () => number = Date.now): Journal
       await Promise.all(left.map((entry) => result(store.put({ ...entry, page: pages.own }))))
       return left
     })
-    return (taken ?? []).sort((a, b) => a.postedAt - b.postedAt)
+    // A Blob is read when the transaction is over: it would end meanwhile.
+    const read = await Promise.all((taken ?? []).map(readEntry))
+    return read.filter((entry) => entry !== undefined).sort((a, b) => a.postedAt - b.postedAt)
   }
 
   return {
     async note(entry) {
-      await run((store) => result(store.put({ ...entry, page: pages.own })))
+      const draft = new Blob([JSON.stringify(entry.draft)])
+      await run((store) => result(store.put({ ...entry, draft, page: pages.own })))
     },
     async strike(nonce) {
       await run((store) => result(store.delete(nonce)))
@@ -91,6 +101,16 @@ export function openJournal(pages: Pages, now: () => number = Date.now): Journal
         await Promise.all(expired.map(({ nonce }) => result(store.delete(nonce))))
       })
     },
+  }
+}
+
+/** `undefined` when its draft cannot be read: a file that is gone has nothing to send. */
+async function readEntry({ draft, ...entry }: StoredEntry): Promise<JournalEntry | undefined> {
+  if (!(draft instanceof Blob)) return { ...entry, draft }
+  try {
+    return { ...entry, draft: JSON.parse(await withTimeout(TIMEOUT_MS, draft.text())) }
+  } catch {
+    return undefined
   }
 }
 
@@ -108,8 +128,8 @@ async function runIn<T>(
   return outcome
 }
 
-function allIn(store: IDBObjectStore): Promise<JournalEntry[]> {
-  return result<JournalEntry[]>(store.getAll())
+function allIn(store: IDBObjectStore): Promise<StoredEntry[]> {
+  return result<StoredEntry[]>(store.getAll())
 }
 
 function result<T>(request: IDBRequest<T>): Promise<T> {

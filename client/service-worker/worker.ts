@@ -60,7 +60,7 @@ function pathBelow({ method, url }: Request): string | undefined {
 
 /** The lobby or a room: the other pages can do nothing without the server. */
 function isPage({ mode }: Request, path: string): boolean {
-  return mode === 'navigate' && (path === '' || /^r\/[^/]+$/.test(path))
+  return mode === 'navigate' && (path === '' || /^r\/[^/]+\/?$/.test(path))
 }
 
 /** The server's own answer, and what is kept only where there is none. */
@@ -81,7 +81,8 @@ async function keptPage(path: string): Promise<Response | undefined> {
   const headers = new Headers(built.headers)
   headers.delete('Content-Encoding')
   headers.delete('Content-Length')
-  return new Response(path === '' ? page : page.replaceAll('="./', '="../'), { headers })
+  const way = '../'.repeat(path.split('/').length - 1) || './'
+  return new Response(page.replaceAll('="./', `="${way}`), { headers })
 }
 
 async function find(path: string): Promise<Response | undefined> {

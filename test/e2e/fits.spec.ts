@@ -8,6 +8,7 @@ import { startApp } from '../support/servers/start-app.ts'
 import { makeTempFolder } from '../support/temp-folder.ts'
 import { expect, test } from './support/fixtures.ts'
 import { input, online, rows } from './support/page-objects.ts'
+import { shootBoth } from './support/shoot.ts'
 
 const OWNER = 'a-secret-nobody-can-guess'
 const KEY = 'a-stage-key-for-tests'
@@ -148,4 +149,55 @@ test('however much is typed above the keyboard of a phone on its side, Send is o
   await input(page).fill('one\ntwo\nthree\nfour\nfive')
   await expect(page.getByRole('button', { name: 'Record and send' })).toBeInViewport({ ratio: 1 })
   expect(await outOfReach(page)).toEqual([])
+})
+
+/** A sheet that the content security policy does not look at. */
+function addStyle(content: string): void {
+  const sheet = new CSSStyleSheet()
+  sheet.replaceSync(content)
+  document.adoptedStyleSheets.push(sheet)
+}
+
+/** Letters, words and lines as far apart as WCAG 1.4.12 allows a reader to set them. */
+const SPREAD =
+  '* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important }'
+
+test('at 320 x 256, at 400 pixels and 200 % zoom, and with letters apart, everything is within reach', async ({
+  page,
+  app,
+  roomUrl,
+}) => {
+  const { socket } = await join(app.url, { room: roomUrl.split('/').at(-1) ?? '' })
+  const words = 'we found the projector, the talk starts at ten past, grab a seat'
+  await post(socket, { id: '', message: words, frames: await makeFrames(), alt: 'A cat' })
+  socket.disconnect()
+  await page.goto(roomUrl)
+  await online(page)
+  await rows(page).locator('.seen-mark').click()
+  const expectAll = async (name: string) => {
+    await shootBoth(page, `fits-${name}`)
+    expect.soft(await tooWide(page), name).toEqual([])
+    expect.soft(await outOfReach(page), name).toEqual([])
+    await rows(page).locator('.dots').scrollIntoViewIfNeeded()
+    await expect.soft(rows(page).locator('.dots'), name).toBeInViewport({ ratio: 1 })
+    await expect.soft(page.locator('.send'), name).toBeInViewport({ ratio: 1 })
+  }
+  const sizes = {
+    '320 x 256': [320, 256],
+    '200 x 422': [200, 422],
+    '390 x 844': [390, 844],
+  } as const
+  for (const [name, [width, height]] of Object.entries(sizes)) {
+    await page.setViewportSize({ width, height })
+    if (width === 390) await page.evaluate(addStyle, SPREAD)
+    await expectAll(name)
+    await page.getByRole('button', { name: 'About this chat' }).click()
+    const sheet = page.getByRole('dialog')
+    await expect(sheet).toBeVisible()
+    const sideways = () => sheet.evaluate((one) => one.scrollWidth - one.clientWidth)
+    expect.soft(await sideways(), `sheet at ${name}`).toBe(0)
+    await sheet.getByRole('button', { name: 'Close' }).click()
+  }
+  await page.emulateMedia({ forcedColors: 'active', contrast: 'more' })
+  await page.screenshot({ path: 'test-results/screens/fits-forced-colors.png' })
 })

@@ -101,8 +101,10 @@ test('it keeps the page and its parts, and nothing that was said; offline they o
   ).toEqual([])
 
   await app.stop()
-  await page.goto(`${app.url}/r/attic`)
-  await expect(page.getByRole('heading', { name: 'attic' })).toBeVisible()
+  for (const path of ['/r/attic/', '/r/attic']) {
+    await page.goto(app.url + path)
+    await expect(page.getByRole('heading', { name: 'attic' })).toBeVisible()
+  }
   await expect(statusLine(page)).toContainText('Offline')
   await expect(rows(page)).toHaveCount(0)
   await page.getByRole('button', { name: 'About this chat' }).click()

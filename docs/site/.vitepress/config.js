@@ -13,8 +13,22 @@ const tour = (lang, label, words) => ({
     returnToTopLabel: words.top,
     sidebarMenuLabel: words.menu,
     darkModeSwitchLabel: words.theme,
+    notFound: words.notFound,
   },
 })
+
+/** Words of the search, by the language's folder. */
+const SEARCH = {
+  'tour/es': searchIn('Buscar', 'Sin resultados para', 'Borrar', ['abrir', 'moverse', 'cerrar']),
+  'tour/ko': searchIn('검색', '결과 없음:', '지우기', ['열기', '이동', '닫기']),
+}
+
+function searchIn(search, nothing, clear, [select, navigate, close]) {
+  const button = { buttonText: search, buttonAriaLabel: search }
+  const footer = { selectText: select, navigateText: navigate, closeText: close }
+  const modal = { noResultsText: nothing, resetButtonTitle: clear, footer }
+  return { translations: { button, modal } }
+}
 
 /** Code that is indented and not fenced: the theme has no look for it, and it would widen a phone's page. */
 const INDENTED = `
@@ -59,6 +73,12 @@ export default defineConfig({
       top: 'Volver arriba',
       menu: 'Recorrido',
       theme: 'Apariencia',
+      notFound: {
+        title: 'ESTA PÁGINA NO EXISTE',
+        quote: 'Puede que se haya movido o que la dirección tenga un error.',
+        linkLabel: 'Volver al inicio del recorrido',
+        linkText: 'Volver al inicio',
+      },
     }),
     'tour/ko': tour('ko', '한국어 (둘러보기)', {
       outline: '이 페이지에서',
@@ -67,11 +87,17 @@ export default defineConfig({
       top: '맨 위로',
       menu: '둘러보기',
       theme: '테마',
+      notFound: {
+        title: '없는 페이지입니다',
+        quote: '옮겨졌거나 주소가 잘못되었을 수 있습니다.',
+        linkLabel: '둘러보기 처음으로',
+        linkText: '처음으로',
+      },
     }),
   },
   themeConfig: {
     i18nRouting: false,
-    search: { provider: 'local', options: { detailedView: true } },
+    search: { provider: 'local', options: { detailedView: true, locales: SEARCH } },
     outline: { level: [2, 3] },
     nav: [
       { text: 'Run it', link: '/' },

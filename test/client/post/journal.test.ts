@@ -33,6 +33,23 @@ function entry(nonce: string, changes: Partial<JournalEntry> = {}): JournalEntry
   return { nonce, room: 'den', draft, postedAt: NOW, expiresAt: NOW + TTL_MS, ...changes }
 }
 
+/** What lies in the database itself, after `change`. */
+async function stored(change?: (drafts: IDBObjectStore) => void): Promise<{ draft: unknown }[]> {
+  const database = await answerOf(indexedDB.open('animate'))
+  const drafts = database.transaction('drafts', 'readwrite').objectStore('drafts')
+  change?.(drafts)
+  const found = await answerOf(drafts.getAll())
+  database.close()
+  return found
+}
+
+function answerOf<T>(request: IDBRequest<T>): Promise<T> {
+  return new Promise((done, failed) => {
+    request.onsuccess = () => done(request.result)
+    request.onerror = () => failed(request.error)
+  })
+}
+
 const nonces = (entries: JournalEntry[]) => entries.map(({ nonce }) => nonce)
 
 test('what a page left behind is taken over once, in the order posted', async () => {
@@ -47,6 +64,29 @@ test('what a page left behind is taken over once, in the order posted', async ()
   const [second, third] = [openPage('second'), openPage('third')]
   expect(nonces(await second.claim('den'))).toEqual(['a', 'b'])
   expect(await third.claim('den')).toEqual([])
+})
+
+test('a draft comes back as it was noted, and lies in the database as one Blob', async () => {
+  const { openPage, closePage } = browser()
+  const draft = {
+    id: 'i',
+    nonce: 'n',
+    message: 'Grüße 🙂',
+    alt: 'A cat',
+    frames: ['data:,a', 'data:,b'],
+  }
+  await openPage('first').note(entry('n', { draft }))
+  expect((await stored()).map((one) => one.draft)).toEqual([expect.any(Blob)])
+  closePage('first')
+  expect((await openPage('second').claim('den')).map((one) => one.draft)).toEqual([draft])
+  expect((await stored()).map((one) => one.draft)).toEqual([expect.any(Blob)])
+})
+
+test('what an earlier version of the page noted, without a Blob, is taken over, too', async () => {
+  const { openPage } = browser()
+  await openPage('first').sweep()
+  await stored((drafts) => drafts.put(entry('plain')))
+  expect(nonces(await openPage('second').claim('den'))).toEqual(['plain'])
 })
 
 test('what a page that is open takes care of is nobody else’s', async () => {
