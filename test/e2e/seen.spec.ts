@@ -1,6 +1,15 @@
 import { putInFrontOfCamera, sayAs } from './support/faces.ts'
 import { expect, test } from './support/fixtures.ts'
-import { input, post, ready, rows, say, skipRecording, statusLine } from './support/page-objects.ts'
+import {
+  input,
+  online,
+  post,
+  ready,
+  rows,
+  say,
+  skipRecording,
+  statusLine,
+} from './support/page-objects.ts'
 
 const WHOLE = 'A cat jumps onto the keyboard, and a hand lifts it down again'
 
@@ -36,7 +45,7 @@ test('what is seen in a loop is its name, and shown on demand; else the words ar
   )
 })
 
-test('after the first post one can say what is seen; Enter there sends nothing, and nothing is sent unseen', async ({
+test('an author who has posted before can say what is seen; Enter there sends nothing, and nothing is sent unseen', async ({
   page,
   roomUrl,
 }) => {
@@ -44,8 +53,6 @@ test('after the first post one can say what is seen; Enter there sends nothing, 
   await ready(page)
   const button = page.getByRole('button', { name: 'alt text' })
   const line = page.getByRole('textbox', { name: 'What is seen in your loop' })
-  await expect(button).toBeHidden()
-  await post(page, 'first')
   await button.click()
   await expect(line).toBeFocused()
   await line.fill(`${WHOLE}${'!'.repeat(250)}`)
@@ -70,5 +77,15 @@ test('after the first post one can say what is seen; Enter there sends nothing, 
   await skipRecording(page)
   await expect(rows(page).last().locator('.loop')).toHaveAccessibleName(new RegExp(`: ${WHOLE}$`))
   await expect(line).toHaveValue('')
-  await expect(rows(page).nth(1).locator('.seen-mark')).toHaveCount(0)
+  await expect(rows(page).nth(0).locator('.seen-mark')).toHaveCount(0)
+})
+
+test.describe('on the first visit', () => {
+  test.use({ isFirstTime: true })
+
+  test('nothing but the words is asked for', async ({ page, roomUrl }) => {
+    await page.goto(roomUrl)
+    await online(page)
+    await expect(page.getByRole('button', { name: 'alt text' })).toBeHidden()
+  })
 })
