@@ -17,7 +17,15 @@ const GROUPS = {
     'privacy',
   ],
   Use: ['rooms', 'stage', 'video', 'bots', 'browsers', 'client-api', 'clients-of-2015', 'refusals'],
-  Understand: ['architecture', 'lifecycle', 'accessibility', 'glossary', 'reliability', 'performance', 'security'],
+  Understand: [
+    'architecture',
+    'lifecycle',
+    'accessibility',
+    'glossary',
+    'reliability',
+    'performance',
+    'security',
+  ],
 }
 
 /** The first heading of a page is its name. */
