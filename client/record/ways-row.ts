@@ -35,7 +35,8 @@ export function createWaysRow(
     const isHelp = target instanceof Element && target.closest('.help') !== null
     if (!isHelp) show(!isOpen)
   })
-  if (isOpenAtFirst) show(true)
+  // On a screen too flat for it, the words come first.
+  if (isOpenAtFirst && matchMedia('(min-height: 401px)').matches) show(true)
   return {
     refresh() {
       if (isOpen) show(true)
