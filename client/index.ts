@@ -4,6 +4,7 @@ import { openPageTokens } from './connection/tokens.ts'
 import { createMissed } from './feed/attention/missed.ts'
 import { watchReading } from './feed/attention/read-elsewhere.ts'
 import { createSpoken } from './feed/attention/spoken.ts'
+import { createConversation } from './feed/conversation.ts'
 import { createFeed } from './feed/feed.ts'
 import { createFollow } from './feed/follow.ts'
 import { createMessageListeners } from './feed/message-listeners.ts'
@@ -150,8 +151,18 @@ const feed = createFeed({
   isMine,
   me: () => ({ author, name: memory.get('name') }),
   isMuted: muted.has,
+  gone: (key) => conversation.gone(key),
 })
 
+const say = createNotice(status)
+const conversation = createConversation({
+  ...{ room, memory, isMine, say, announce },
+  feed: () => feed,
+  connection: () => connection,
+  focusInput: composer.focus,
+  answerByFace: (key) => void posting.answerByFace(key),
+  openMenu: open.rowMenu,
+})
 const unsentSeen = openUnsentWords(() => sessionStorage, `${room} seen`)
 const posting = createPosting({
   composer,
@@ -160,6 +171,7 @@ const posting = createPosting({
   connection: () => connection,
   journal: openJournal(openPages()),
   rows: feed.pending,
+  answering: conversation.answering,
   room,
   name: () => memory.get('name'),
   preview,
@@ -220,6 +232,7 @@ const connection = openConnection({
     }),
     welcome(welcome) {
       author = welcome.author
+      conversation.welcomed(welcome)
       missed.joined(welcome.serverTime)
       bar.showRoom(welcome.room)
       bar.showWelcome(welcome)
@@ -232,7 +245,7 @@ const connection = openConnection({
       void posting.welcomed(author, welcome.limits.messageTtlMs)
     },
     ...createMessageListeners({
-      ...{ feed, namesUsed, missed },
+      ...{ feed, conversation, namesUsed, missed },
       spoken: createSpoken({ announce, isMine, isMuted: muted.has }),
     }),
     presence: bar.showPresence,
@@ -261,6 +274,9 @@ const page: Page = {
   messageOf: feed.messageOf,
   nameOf: namesUsed.full,
   say,
+  reacting: conversation.reacting,
+  answer: conversation.answering.start,
+  answerByFace: (key) => void posting.answerByFace(key),
 }
 
 onRowMenu(open.rowMenu)

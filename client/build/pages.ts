@@ -38,6 +38,7 @@ async function readTemplates(folder: string): Promise<Map<string, string>> {
 
 /** Parts of pages: what those have in common that stand where nothing is, and parts of sheets. */
 const PARTIALS = {
+  keys: readPartial('keys'),
   'nothing-here': readPartial('nothing-here'),
   preferences: readPartial('preferences'),
   preview: readPartial('preview'),

@@ -2,12 +2,15 @@ import type { Message } from '../../realtime/protocol.ts'
 import { find } from '../page/elements.ts'
 import { keepFocus } from '../page/keep-focus.ts'
 import type { PendingRows } from '../post/pending.ts'
+import { createStacks } from './answers/stacks.ts'
 import type { Follow } from './follow.ts'
 import { createPendingRows } from './pending-rows.ts'
 import { closeUp } from './players/close-up.ts'
 import { coverUntilPlaying } from './players/frames-loop.ts'
 import type { LoopForms } from './players/loop-forms.ts'
 import type { Playback } from './players/playback.ts'
+import type { ShownReaction } from './reactions/reacting.ts'
+import { showReactions } from './reactions/show-reactions.ts'
 import { createRow, type Row } from './row.ts'
 
 /** The oldest rows leave beyond this: a page has a limited number of players. */
@@ -31,6 +34,8 @@ export interface FeedParts {
   me(): { author: string | undefined; name: string | undefined }
   /** Whether the reader does not want to see this author's messages. */
   isMuted(author: string): boolean
+  /** A message is not on the page any more. */
+  gone(key: string): void
 }
 
 /** The messages on the page, oldest first, each for as long as it lives and once only. */
@@ -40,6 +45,8 @@ export interface Feed {
   add(message: Message): void
   remove(key: string): void
   messageOf(key: string): Message | undefined
+  /** Shows what a message was reacted with, if it is there. */
+  showReactions(key: string, shown: ShownReaction[]): void
   /** Hides the rows of muted authors and shows the others. */
   applyMuted(): void
   /** Tells authors of the same name apart, by words behind it. */
@@ -52,11 +59,14 @@ export interface Feed {
 export function createFeed(parts: FeedParts): Feed {
   const { scroller, list, empty, follow, playback, serverNow } = parts
   const rows = new Map<string, Row>()
+  const stacks = createStacks({ ...parts, rows })
   const pending = createPendingRows({
-    list: parts.pendingList,
+    listFor: ({ replyTo }) => stacks.listFor(replyTo),
     me: parts.me,
-    changed(cause) {
-      if (cause === 'came') follow.grown(1, true)
+    changed(cause, element) {
+      if (cause === 'went') stacks.settle()
+      else if (isAnswerAbove(element, list)) element.scrollIntoView({ block: 'nearest' })
+      else follow.grown(1, true)
       settle()
     },
   })
@@ -66,8 +76,8 @@ export function createFeed(parts: FeedParts): Feed {
     const row = createRow(message, parts.isMine(message), parts.forms)
     row.age(serverNow())
     row.element.hidden = parts.isMuted(message.author)
-    list.insertBefore(row.element, firstAfter(message.key))
     rows.set(row.key, row)
+    stacks.place(row)
     if (parts.isMine(message)) takeOver(row)
     playback.watch(row)
     const [oldest] = rows.size > MAX_ROWS ? [...rows.keys()].sort() : []
@@ -81,15 +91,7 @@ export function createFeed(parts: FeedParts): Feed {
     if (frames === undefined) return
     coverUntilPlaying(frames, row.player.video)
     row.element.classList.add('delivered')
-  }
-
-  function firstAfter(key: string): Element | null {
-    let after: Element | null = null
-    for (let row = list.lastElementChild; row !== null; row = row.previousElementSibling) {
-      if (row instanceof HTMLElement && (row.dataset.key ?? '') < key) break
-      after = row
-    }
-    return after
+    stacks.unfold(row)
   }
 
   function add(message: Message): void {
@@ -97,7 +99,7 @@ export function createFeed(parts: FeedParts): Feed {
     if (row === undefined) return
     const isSeen = row.element.classList.contains('delivered')
     row.element.classList.toggle('arrived', !isSeen)
-    if (isSeen) follow.grown(0, false)
+    if (isSeen || isAnswerAbove(row.element, list)) follow.grown(0, false)
     else if (!row.element.hidden) follow.grown(1, parts.isMine(message))
     settle()
   }
@@ -112,8 +114,10 @@ export function createFeed(parts: FeedParts): Feed {
     const row = rows.get(key)
     if (row === undefined) return
     rows.delete(key)
+    stacks.leave(row)
     playback.forget(row)
     keepFocus(row.element, nextLoop(row.element))
+    parts.gone(key)
     if (isAbove(row.element, scroller)) follow.keepingPlace(() => discard(row))
     else closeUp(row.element, () => discard(row))
     settle()
@@ -140,6 +144,7 @@ export function createFeed(parts: FeedParts): Feed {
     for (const { element, message } of rows.values()) {
       element.hidden = parts.isMuted(message.author)
     }
+    stacks.placeAll()
   }
 
   /** An empty room invites. */
@@ -151,10 +156,23 @@ export function createFeed(parts: FeedParts): Feed {
   // Timers of a hidden page are late.
   document.addEventListener('visibilitychange', tick)
   const messageOf = (key: string) => rows.get(key)?.message
+  const showReactionsOf = (key: string, shown: ShownReaction[]) => {
+    const row = rows.get(key)
+    if (row !== undefined) showReactions(find('.reactions', HTMLElement, row.element), shown)
+  }
   const showPaused = (isPaused: boolean) => {
     parts.pendingList.toggleAttribute('data-paused', isPaused)
   }
-  return { replay, add, remove, messageOf, applyMuted, tellApart, pending, showPaused }
+  return {
+    ...{ replay, add, remove, messageOf, applyMuted, tellApart, pending, showPaused },
+    showReactions: showReactionsOf,
+  }
+}
+
+/** Whether a row stands under another than the last one: there is nothing new at the end. */
+function isAnswerAbove(element: Element, list: Element): boolean {
+  const root = element.parentElement?.closest('.row')
+  return root !== undefined && root !== null && root !== list.lastElementChild
 }
 
 /** Of the row below, or else of the one above. */

@@ -2,10 +2,12 @@ import type { Message } from '../../realtime/protocol.ts'
 import type { ConnectionListeners } from '../connection/connection.ts'
 import type { NamesUsed } from '../rooms/names-used.ts'
 import type { Missed } from './attention/missed.ts'
+import type { Conversation } from './conversation.ts'
 import type { Feed } from './feed.ts'
 
 export interface MessageListenersParts {
   feed: Feed
+  conversation: Pick<Conversation, 'came' | 'reactions'>
   namesUsed: NamesUsed
   missed: Missed
   /** Speaks a new message. */
@@ -15,24 +17,31 @@ export interface MessageListenersParts {
 /** What a message does to the page, be it new, replayed or removed. */
 export function createMessageListeners({
   feed,
+  conversation,
   namesUsed,
   missed,
   spoken,
-}: MessageListenersParts): Pick<ConnectionListeners, 'replay' | 'message' | 'removed'> {
+}: MessageListenersParts): Pick<
+  ConnectionListeners,
+  'replay' | 'message' | 'removed' | 'reactions'
+> {
   return {
     replay(messages) {
       messages.forEach(namesUsed.note)
       feed.replay(messages)
+      conversation.came(messages)
       feed.tellApart(namesUsed.apart)
       missed.replayed(messages)
     },
     message(message) {
       namesUsed.note(message)
       feed.add(message)
+      conversation.came([message])
       feed.tellApart(namesUsed.apart)
       missed.came([message])
       spoken(message)
     },
     removed: ({ key }) => feed.remove(key),
+    reactions: conversation.reactions,
   }
 }

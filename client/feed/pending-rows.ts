@@ -18,11 +18,12 @@ const MESSAGE_WITHIN_MS = 30_000
 const SHARES = { sending: 0.35, queued: 0.5, encoding: 0.75, held: 0.2, failed: 1 }
 
 export interface PendingRowsParts {
-  list: HTMLElement
+  /** Where a post's row stands: below the messages or, as an answer, under what it answers. */
+  listFor(post: PendingPost): HTMLElement
   /** The author and the name of this page, as far as they are known. */
   me(): { author: string | undefined; name: string | undefined }
   /** A row came or went. */
-  changed(cause: 'came' | 'went'): void
+  changed(cause: 'came' | 'went', row: HTMLElement): void
 }
 
 /** Posts that are no message yet, as pale rows below the messages (optimistic updates). */
@@ -42,14 +43,16 @@ interface PendingRow {
   deliveredAt?: number
 }
 
-export function createPendingRows({ list, me, changed }: PendingRowsParts): PendingFeed {
+export function createPendingRows({ listFor, me, changed }: PendingRowsParts): PendingFeed {
   const rows = new Map<string, PendingRow>()
 
   function add(post: PendingPost): PendingRow {
     const row = createPendingRow(post, me())
     rows.set(post.nonce, row)
+    const list = listFor(post)
+    row.element.classList.toggle('answer', list.closest('.row') !== null)
     list.append(row.element)
-    changed('came')
+    changed('came', row.element)
     return row
   }
 
@@ -59,7 +62,7 @@ export function createPendingRows({ list, me, changed }: PendingRowsParts): Pend
     rows.delete(nonce)
     keepFocus(row.element)
     row.element.remove()
-    changed('went')
+    changed('went', row.element)
   }
 
   return {

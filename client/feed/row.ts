@@ -98,6 +98,7 @@ function dataOf(message: Message, name: string, isMine: boolean) {
     alt: message.alt ?? '',
     seenMark: text.seenMark,
     seenLabel: text.seenLabel,
+    reactionsLabel: text.reactions,
     ...saidOf(message.message),
     sentAt: new Date(message.sentAt).toISOString(),
     lifetime: lifetimeOf(message),

@@ -46,14 +46,20 @@ export function createFailures({ status, rows, sendAgain, giveBack }: FailuresPa
     status.say('failed', last && explain(last, said.length - 1))
   }
 
-  function explain({ draft, reason }: Failure, others: number): Sentence {
-    const sentence = refused(draft.message, refusalText(reason))
+  function explain(failure: Failure, others: number): Sentence {
+    const { draft, reason } = failure
+    const why = isAnsweredGone(failure) ? text.goneBefore : refusalText(reason)
+    const sentence = refused(draft.message, why)
     return { text: others === 0 ? sentence : `${sentence} ${text.refusedToo({ count: others })}` }
   }
 
   function choicesOf(failure: Failure): StatusAction[] {
     const { draft, reason } = failure
     const choices = [choice(failure, text.editInstead, () => giveBack(draft))]
+    if (isAnsweredGone(failure)) {
+      const { replyTo: _, ...alone } = draft
+      return [choice(failure, text.sendAlone, () => sendAgain(alone)), ...choices]
+    }
     if (isFinalForPost(reason.code)) return choices
     return [choice(failure, text.tryAgain, () => sendAgain(draft)), ...choices]
   }
@@ -89,6 +95,11 @@ export function createFailures({ status, rows, sendAgain, giveBack }: FailuresPa
       show()
     },
   }
+}
+
+/** Nothing else about an answer of this page's can be wrong: what it answers was there when it began. */
+function isAnsweredGone({ draft, reason }: Failure): boolean {
+  return draft.replyTo !== undefined && reason.code === 'bad_draft'
 }
 
 function refused(message: string, reason: string): string {

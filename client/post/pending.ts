@@ -7,6 +7,8 @@ export interface PendingPost {
   /** Names the post; its message, once it is there, has this as its `id`. */
   nonce: string
   message: string
+  /** The key of the message that it answers. */
+  replyTo?: string
   /** The recorded frames, as JPEG data URIs, oldest first. */
   frames: readonly string[]
 }

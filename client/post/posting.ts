@@ -1,6 +1,7 @@
 import type { RefusalBody } from '../../realtime/protocol.ts'
 import type { Connection } from '../connection/connection.ts'
 import { newNonce } from '../connection/nonce.ts'
+import type { Answering } from '../feed/answers/answering.ts'
 import type { Preferences } from '../page/preferences.ts'
 import type { Status } from '../page/status.ts'
 import type { Capture } from '../record/capture.ts'
@@ -26,6 +27,7 @@ export interface PostingParts {
   journal: Journal
   preview: Preview
   status: Status
+  answering: Pick<Answering, 'key' | 'start' | 'end'>
   /** The feed's rows of what is no message yet. */
   rows: PendingRows
   room: string
@@ -42,6 +44,8 @@ export interface Posting {
   post(by?: Pressed): Promise<void>
   /** The press that sends is held: the recording counts down first. */
   hold(by: Pressed): void
+  /** A face without words that answers a message; what is being typed stays. */
+  answerByFace(key: string): Promise<void>
   /** The same with frames of something else than the camera. */
   postFrames(frames: Promise<string[] | undefined>): Promise<void>
   /**
@@ -66,7 +70,7 @@ const DEFAULT_TTL_MS = 600_000
 const TIDY_INTERVAL_MS = 20_000
 
 export function createPosting(parts: PostingParts): Posting {
-  const { composer, description, capture, review, status, journal, rows } = parts
+  const { composer, description, capture, review, status, journal, rows, answering } = parts
   const underWay = createUnderWay({
     ...{ preview: parts.preview, status, rows, withdraw },
     serverNow: () => parts.connection().serverNow(),
@@ -83,30 +87,34 @@ export function createPosting(parts: PostingParts): Posting {
     letOut = resolve
   })
 
-  async function post(take: Take): Promise<void> {
+  async function post(take: Take, isFace = false): Promise<void> {
     if (capture.isRecording || review.isOpen || composer.isClosed) return
-    if (tooMany() > 0) return sayTooLong()
-    const taken = await film(take)
+    if (!isFace && tooMany() > 0) return sayTooLong()
+    const replyTo = answering.key
+    const taken = await film(take, isFace)
     if (taken === undefined) return
     const { frames, typed, seen } = taken
+    if (answering.key === replyTo) answering.end()
     composer.release(typed)
     description.release(seen)
     parts.firstTime.posted()
     const [nonce, name] = [newNonce(), parts.name()]
     const words = { message: tidy(typed), ...altOf(seen), ...(name && { name }) }
-    await launch({ id: nonce, nonce, ...words, frames })
+    const answer = replyTo === undefined ? {} : { replyTo }
+    await launch({ id: nonce, nonce, ...words, ...answer, frames })
   }
 
   /** Films until its author is content, with the words as they stood at Enter, or at "Send". */
-  async function film(take: Take): Promise<Taken | undefined> {
+  async function film(take: Take, isFace: boolean): Promise<Taken | undefined> {
+    const read = () => (isFace ? { typed: '', seen: '' } : written())
     for (;;) {
-      const written = read()
+      const before = read()
       const frames = await take()
       if (frames === undefined) return undefined
       // Whatever looks at frames before anybody else sees them does so here.
       const decision = await reviewed(frames)
       if (decision === 'send') return { frames, ...read() }
-      if (decision === 'as it is') return { frames, ...written }
+      if (decision === 'as it is') return { frames, ...before }
       if (decision === 'cancel') return void status.say('problem', { text: text.cancelled })
     }
   }
@@ -118,7 +126,7 @@ export function createPosting(parts: PostingParts): Posting {
     return decision === 'send' && tooMany() > 0 ? reviewed(frames) : decision
   }
 
-  const read = () => ({ typed: composer.typed, seen: description.typed })
+  const written = () => ({ typed: composer.typed, seen: description.typed })
 
   /** Enter alone films nobody; a face without words is what the button is for. */
   async function postBy(by: Pressed, counts: boolean): Promise<void> {
@@ -220,6 +228,7 @@ export function createPosting(parts: PostingParts): Posting {
   function giveBack(draft: NamedDraft): void {
     void journal.strike(draft.nonce)
     rows.end(draft.nonce)
+    if (draft.replyTo !== undefined) answering.start(draft.replyTo)
     composer.giveBack(draft.message)
     description.giveBack(draft.alt)
     composer.focus()
@@ -235,6 +244,10 @@ export function createPosting(parts: PostingParts): Posting {
   return {
     post: (by = 'key') => postBy(by, false),
     hold,
+    answerByFace(key) {
+      answering.start(key)
+      return post(() => capture.take(), true)
+    },
     postFrames: (frames) => post(() => capture.explained(frames)),
     welcomed,
     silenceEnded: () => failures.quiet('silenced'),

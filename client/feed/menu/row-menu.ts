@@ -6,6 +6,7 @@ import { confirmRemoval, silence } from '../../rooms/hosts/restrain.ts'
 import { roomText } from '../../words/room-text.ts'
 import { sheetText } from '../../words/sheet-text.ts'
 import { isolated, nameOf } from '../names/names.ts'
+import { reactionLine } from './reaction-line.ts'
 import { openSaving } from './saving.ts'
 
 /** The menu of one message, beside it, loaded when first asked for. */
@@ -20,7 +21,8 @@ export function openRowMenu(page: Page, button: HTMLElement): void {
   const menu = find('#row-menu', HTMLElement)
   const message = page.messageOf(key)
   if (message === undefined) return
-  menu.replaceChildren(...choicesFor(page, message).map((choice) => item(menu, choice)))
+  const choices = [...answersTo(page, key), ...choicesFor(page, message)]
+  menu.replaceChildren(...reactionLine(page, key, menu), ...choices.map((one) => item(menu, one)))
   menu.onkeydown = (event) => move(menu, event)
   menu.ontoggle = (event) => {
     if (event.newState === 'closed' && menu.contains(document.activeElement)) button.focus()
@@ -28,6 +30,13 @@ export function openRowMenu(page: Page, button: HTMLElement): void {
   menu.showPopover()
   place(menu, button)
   focusItem(menu, 0)
+}
+
+function answersTo(page: Page, key: string): Choice[] {
+  return [
+    { label: sheetText.answer, act: () => page.answer(key) },
+    { label: sheetText.answerByFace, act: () => page.answerByFace(key) },
+  ]
 }
 
 function choicesFor(page: Page, message: Message): Choice[] {
@@ -73,6 +82,15 @@ function item(menu: HTMLElement, { label, act }: Choice): HTMLButtonElement {
   return button
 }
 
+function itemsOf(menu: HTMLElement): HTMLElement[] {
+  return [...menu.querySelectorAll('button')]
+}
+
+function stepsBeside(): Record<string, number> {
+  const isFromTheRight = getComputedStyle(document.documentElement).direction === 'rtl'
+  return isFromTheRight ? { ArrowLeft: 1, ArrowRight: -1 } : { ArrowRight: 1, ArrowLeft: -1 }
+}
+
 /** Under its button, where that begins in the direction of the page, or above it where there is no room. */
 function place(menu: HTMLElement, button: HTMLElement): void {
   const at = button.getBoundingClientRect()
@@ -86,14 +104,16 @@ function place(menu: HTMLElement, button: HTMLElement): void {
 }
 
 function move(menu: HTMLElement, event: KeyboardEvent): void {
-  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key]
+  // Beside each other are the emoji alone; all are in one line of reading.
+  const step = { ArrowDown: 1, ArrowUp: -1, ...stepsBeside() }[event.key]
   if (step === undefined) return
   event.preventDefault()
-  const items = [...menu.children]
-  focusItem(menu, items.indexOf(document.activeElement ?? menu) + step)
+  const items = itemsOf(menu)
+  const focused = document.activeElement instanceof HTMLElement ? document.activeElement : menu
+  focusItem(menu, items.indexOf(focused) + step)
 }
 
 function focusItem(menu: HTMLElement, index: number): void {
-  const target = menu.children[(index + menu.children.length) % menu.children.length]
-  if (target instanceof HTMLElement) target.focus()
+  const items = itemsOf(menu)
+  items[(index + items.length) % items.length]?.focus()
 }

@@ -194,7 +194,21 @@ function observe(
 
 function show(row: Row, isPlaying: boolean): void {
   row.element.toggleAttribute('data-paused', !isPlaying)
-  row.loop.setAttribute('aria-label', labelOf(row, isPlaying))
+  showLabel(row)
+}
+
+/** Names a row's loop by what a press of it does. */
+export function showLabel(row: Row): void {
+  const isPlaying = !row.element.hasAttribute('data-paused')
+  const isAnswer = row.element.classList.contains('answer')
+  row.loop.setAttribute('aria-label', isAnswer ? answerLabelOf(row) : labelOf(row, isPlaying))
+  if (isAnswer)
+    row.loop.setAttribute('aria-expanded', String(row.element.hasAttribute('data-open')))
+  else row.loop.removeAttribute('aria-expanded')
+}
+
+function answerLabelOf({ name, seen }: Row): string {
+  return seen === '' ? text.answerBy({ name }) : text.answerSaying({ name, seen })
 }
 
 /** A loop is named by what is seen in it, and a face without words by its author alone. */

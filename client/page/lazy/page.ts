@@ -1,5 +1,6 @@
 import type { Message, Rules } from '../../../realtime/protocol.ts'
 import type { Connection } from '../../connection/connection.ts'
+import type { Reacting } from '../../feed/reactions/reacting.ts'
 import type { Camera } from '../../record/camera.ts'
 import type { Muted } from '../../rooms/muted.ts'
 import type { Memory } from '../memory.ts'
@@ -18,6 +19,11 @@ export interface Page {
   readonly author: string | undefined
   readonly rules: Rules | undefined
   readonly hostSecret: string | undefined
+  reacting: Reacting
+  /** What is typed next answers this message. */
+  answer(key: string): void
+  /** A face without words answers it, at once. */
+  answerByFace(key: string): void
   messageOf(key: string): Message | undefined
   /** The name that an author last used here. */
   nameOf(author: string): string

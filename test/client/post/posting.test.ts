@@ -65,6 +65,7 @@ function page(journal: Partial<Journal> = {}) {
     },
     preview: { showUnderWay: () => undefined },
     status: { say: (from: string, words?: { text: string }) => void said.set(from, words?.text) },
+    answering: { key: undefined, start: () => undefined, end: () => false },
     firstTime: { posted: () => undefined },
     review: { isOpen: false, ask: async () => state.decisions.shift() ?? 'cancel' },
     preferences: { get: (name: 'review' | 'undo') => state[name] },

@@ -27,7 +27,7 @@ function wordsIn(template: string): string[] {
   return (
     [...(text.match(/\p{L}[\p{L}\d]*/gu) ?? []), ...[...attributes].map(([, value = '']) => value)]
       // Names of formats and keys are the same in every language.
-      .filter((word) => !['GIF', 'MP4', 'WebP', 'P', 'Alt+P'].includes(word))
+      .filter((word) => !['GIF', 'MP4', 'WebP', 'P', 'R', 'Alt+P'].includes(word))
   )
 }
 

@@ -1,0 +1,148 @@
+import type { Page } from '@playwright/test'
+import { join, post as postDraft } from '../support/clients/chat-client.ts'
+import { makeFrames } from '../support/media/frames.ts'
+import { putInFrontOfCamera } from './support/faces.ts'
+import { expect, test } from './support/fixtures.ts'
+import { input, post, ready, rows, said, say, skipRecording } from './support/page-objects.ts'
+
+const answers = (page: Page) => page.locator('.answers .answer:not(.pending)')
+const rowOf = (page: Page, words: string) => rows(page).filter({ hasText: words })
+const line = (page: Page) => page.locator('#answering')
+
+test('answers stand small under what they answer, open by a tap, and live on by themselves', async ({
+  page,
+  app,
+  roomUrl,
+  visit,
+}) => {
+  await putInFrontOfCamera(page, 1)
+  await page.goto(roomUrl)
+  await ready(page)
+  await post(page, 'who is hungry?')
+  await post(page, 'it rains')
+  const other = await visit()
+  await ready(other)
+
+  // By the menu; what is typed next answers, and stands under it at once.
+  await rowOf(other, 'who is hungry?').locator('.dots').click()
+  await other.getByRole('menuitem', { name: 'Answer', exact: true }).click()
+  await expect(line(other)).toContainText('Answering')
+  await expect(input(other)).toBeFocused()
+  await other.keyboard.press('Escape')
+  await expect(line(other)).toBeHidden()
+  await rowOf(other, 'who is hungry?').locator('.dots').click()
+  await other.getByRole('menuitem', { name: 'Answer', exact: true }).click()
+  await say(other, 'me')
+  await skipRecording(other)
+  await expect(line(other)).toBeHidden()
+  for (const one of [page, other]) {
+    await expect(rows(one)).toHaveCount(2)
+    await expect(answers(one)).toHaveCount(1)
+  }
+  const small = await answers(page).locator('.loop').boundingBox()
+  const large = await rowOf(page, 'who is hungry?').locator('> .loop').boundingBox()
+  expect(2 * (small?.width ?? 0) + 8).toBeCloseTo(large?.width ?? 0, 0)
+
+  // By a key, without words, whatever stands in the field; an answer to an answer stands beside it.
+  await input(page).fill('half a sentence')
+  await answers(page).locator('.loop').focus()
+  await page.keyboard.press('Alt+Shift+R')
+  await skipRecording(page)
+  await expect(answers(other)).toHaveCount(2)
+  await expect(input(page)).toHaveValue('half a sentence')
+  await expect(line(page)).toBeHidden()
+
+  // A tap opens it to its words.
+  const first = answers(page).first()
+  await expect(first.locator('.loop')).toHaveAttribute('aria-expanded', 'false')
+  await first.locator('.loop').click()
+  await expect(first.locator('.loop')).toHaveAttribute('aria-expanded', 'true')
+  expect((await first.locator('.said').boundingBox())?.width).toBeGreaterThan(10)
+  await first.locator('.loop').click()
+
+  // Of many, some are behind a number.
+  const { socket, replay } = await join(app.url, { room: roomUrl.split('/').at(-1) ?? '' })
+  const replyTo = replay[0]?.key ?? ''
+  const frames = await makeFrames({ count: 1, width: 64, height: 64 })
+  for (const n of [3, 4, 5, 6, 7]) {
+    await postDraft(socket, { id: '', message: `answer ${n}`, frames, replyTo })
+  }
+  await expect(answers(other)).toHaveCount(7)
+  const more = other.getByRole('button', { name: 'Show 3 more answers' })
+  await expect(more).toHaveText('+3')
+  await more.click()
+  await expect(more).toBeHidden()
+  await expect(answers(other).last()).toBeVisible()
+
+  // What they answer is deleted: they go on as rows of their own, in the order of time.
+  await rowOf(page, 'who is hungry?').locator('> .words .dots').click()
+  await page.getByRole('menuitem', { name: 'Delete for everyone' }).click()
+  await expect(page.locator('.answer')).toHaveCount(0)
+  await expect(rows(page)).toHaveCount(8)
+  await expect(rows(page).first()).toContainText('it rains')
+  await expect(rows(page).last()).toContainText('answer 7')
+})
+
+test('what one answers is gone before it arrives: nothing is lost, and it can stand by itself', async ({
+  page,
+  app,
+  roomUrl,
+}) => {
+  await putInFrontOfCamera(page, 1)
+  await page.goto(roomUrl)
+  await ready(page)
+  const { socket } = await join(app.url, { room: roomUrl.split('/').at(-1) ?? '' })
+  const frames = await makeFrames({ count: 1, width: 64, height: 64 })
+  const asked = await postDraft(socket, { id: '', message: 'for a moment', frames })
+  await expect(said(page)).toHaveText(['for a moment'])
+  await page.keyboard.press('Alt+R')
+  await expect(line(page)).toBeVisible()
+  await input(page).fill('too late')
+  await page.keyboard.press('Enter')
+  if (asked.ok) await socket.emitWithAck('remove', { key: asked.key })
+  await skipRecording(page)
+  await expect(page.locator('.pending')).toContainText('not sent')
+  await page.locator('.pending').getByRole('button', { name: 'Send it by itself' }).click()
+  await expect(said(page)).toHaveText(['too late'])
+  await expect(page.locator('.answer')).toHaveCount(0)
+})
+
+test('reactions are counted on both pages, ours in bold, by menu, tap and a finger that rests', async ({
+  page,
+  roomUrl,
+  visit,
+}) => {
+  await putInFrontOfCamera(page, 1)
+  await page.goto(roomUrl)
+  await ready(page)
+  await post(page, 'we found the projector')
+  const phone = await visit({ hasTouch: true, viewport: { width: 390, height: 844 } })
+  await ready(phone)
+  const reaction = (of: Page, emoji: string) => of.locator(`.reaction[data-emoji="${emoji}"]`)
+
+  // A finger that rests on the face opens the line of six.
+  await rows(phone)
+    .locator('.loop')
+    .dispatchEvent('pointerdown', { pointerType: 'touch', button: 0 })
+  const six = phone.locator('#row-menu .reaction-line button')
+  await expect(six).toHaveCount(6)
+  await six.filter({ hasText: '👏' }).click()
+  await expect(reaction(phone, '👏')).toHaveAttribute('aria-pressed', 'true')
+  await expect(reaction(page, '👏')).toHaveText('👏1')
+  await expect(reaction(page, '👏')).toHaveAttribute('aria-pressed', 'false')
+
+  // A tap on what is there adds to it.
+  await reaction(page, '👏').click()
+  for (const one of [page, phone]) await expect(reaction(one, '👏')).toHaveText('👏2')
+  await expect(page.locator('.reactions')).toHaveAttribute('aria-live', 'off')
+  await expect(page.locator('#announcer')).toContainText('👏 from', { timeout: 15_000 })
+
+  // After a reload it is still ours, and can be taken back.
+  await page.reload()
+  await ready(page)
+  await expect(reaction(page, '👏')).toHaveAttribute('aria-pressed', 'true')
+  await reaction(page, '👏').click()
+  await expect(reaction(phone, '👏')).toHaveText('👏1')
+  await reaction(phone, '👏').click()
+  for (const one of [page, phone]) await expect(one.locator('.reaction')).toHaveCount(0)
+})
