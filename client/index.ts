@@ -154,7 +154,6 @@ const feed = createFeed({
   gone: (key) => conversation.gone(key),
 })
 
-const say = createNotice(status)
 const conversation = createConversation({
   ...{ room, memory, isMine, say, announce },
   feed: () => feed,
@@ -273,9 +272,7 @@ const page: Page = {
   },
   messageOf: feed.messageOf,
   nameOf: namesUsed.full,
-  say,
-  reacting: conversation.reacting,
-  answer: conversation.answering.start,
+  ...{ say, reacting: conversation.reacting, answer: conversation.answering.start },
   answerByFace: (key) => void posting.answerByFace(key),
 }
 
