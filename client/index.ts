@@ -126,6 +126,7 @@ const composer = createComposer(find('#composer', HTMLFormElement), unsent, {
 })
 const capture = createCapture({
   ...{ ways, preview, composer, status, firstTime },
+  isCameraOff: () => camera.state === 'off',
   arrange: (frames) => (preferences.get('boomerang') === 'on' ? boomerang(frames) : frames),
 })
 const review = createReview({ composer, preview, status })

@@ -14,6 +14,8 @@ export interface CaptureParts {
   status: Status
   /** Puts the frames of a film into the order in which they play. */
   arrange(frames: string[]): string[]
+  /** It is switched off, or waits for its first press: then Enter opens it, and counts down. */
+  isCameraOff(): boolean
   /** The first recording of an author counts down, and its sentence says what becomes of it. */
   firstTime: { readonly isNow: boolean; readonly sentence: string | undefined }
 }
@@ -55,7 +57,8 @@ export function createCapture(parts: CaptureParts): Capture {
   async function take(withCount = false): Promise<string[] | undefined> {
     if (current !== undefined) return undefined
     current = new AbortController()
-    counts = withCount || firstTime.isNow
+    // Nobody who has switched the camera off is filmed by surprise.
+    counts = withCount || firstTime.isNow || parts.isCameraOff()
     composer.showRecording(true)
     loadFlashMeter()
     status.say('problem', undefined)

@@ -3,7 +3,6 @@ import { expect, test } from './support/fixtures.ts'
 import {
   goOn,
   input,
-  post,
   preview,
   ready,
   rows,
@@ -144,5 +143,9 @@ test('a phone’s camera is turned round and not mirrored then, and the switch r
   await page.reload()
   await expect(page.getByRole('button', { name: 'Turn it on' })).toBeVisible()
   expect(await states()).toEqual([])
-  await post(page, 'Enter turns it on')
+  // Enter turns it on, and counts down: nobody who has switched it off is filmed by surprise.
+  await say(page, 'on again')
+  await expect(preview(page).locator('.count-mark')).toHaveText('3')
+  await skipRecording(page)
+  await expect(said(page)).toHaveText(['on again'])
 })

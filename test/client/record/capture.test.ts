@@ -17,6 +17,7 @@ function page() {
     status: {
       say: (source: string, words?: { text: string }) => void said.set(source, words?.text),
     },
+    isCameraOff: () => false,
     arrange: (frames: string[]) => frames,
     firstTime: { isNow: false, sentence: undefined },
   }
