@@ -89,22 +89,18 @@ const intervalMs = () => frameIntervalMs(preferences.get('speed'))
 const say = createNotice(status)
 const { camera, way: cameraWay } = createOwnCamera({
   ...{ preview, status, memory, preferences, say, intervalMs },
-  capture: () => capture,
-  open: openWay,
+  ...{ capture: () => capture, open: openWay },
 })
 const firstTime = createFirstTime({
   ...{ memory, status },
-  hasKey: matchMedia('(pointer: fine)').matches,
-  frameIntervalMs: intervalMs,
+  ...{ hasKey: matchMedia('(pointer: fine)').matches, frameIntervalMs: intervalMs },
   isFilmed: () => ways.current.isFilmed,
 })
 const lazyWays = createLazyWays({
   ...{ memory, status },
-  picture: preview.canvas,
-  video: preview.video,
+  ...{ picture: preview.canvas, video: preview.video },
   author: () => authorOf(author, memory.get('name')),
-  typed: () => composer.typed,
-  openCameraSettings: open.about,
+  ...{ typed: () => composer.typed, openCameraSettings: open.about },
 })
 const ways = createWays({
   all: { camera: cameraWay, ...lazyWays.all },
