@@ -53,7 +53,7 @@ const LAZY = [
   'record/ways/all-ways',
   'feed/links',
   'feed/players/stand-in/stand-in',
-  'record/flash-meter',
+  'record/frames/flash-meter',
   'stage/stage',
   // Apart from the stage, since most rooms are never live: it is five times the rest of the page.
   'stage/stage-player',
@@ -103,7 +103,7 @@ async function buildInto(folder: string): Promise<void> {
   const metafile = await bundle(CHAT, folder)
   await bundle(VIDEOS, folder)
   if (wantsReload) await addReload(folder)
-  await bundleScript('page/choose-language', folder)
+  await bundleScript('page/language/choose-language', folder)
   await buildServiceWorker(root, languages, folder)
   await compressFiles(folder)
   if (process.argv.includes('--sizes')) await printSizes(folder, metafile)

@@ -1,6 +1,6 @@
 import type { Message, Welcome } from '../../realtime/protocol.ts'
 import type { Connection, ConnectionListeners } from '../connection/connection.ts'
-import type { Announce } from '../page/announcer.ts'
+import type { Announce } from '../page/announce/announcer.ts'
 import { find } from '../page/elements.ts'
 import type { Memory } from '../page/memory.ts'
 import { refusalText } from '../words/refusal-text.ts'

@@ -1,6 +1,6 @@
 import type { Message } from '../../realtime/protocol.ts'
+import { keepFocus } from '../page/announce/keep-focus.ts'
 import { find } from '../page/elements.ts'
-import { keepFocus } from '../page/keep-focus.ts'
 import type { PendingRows } from '../post/pending.ts'
 import { createStacks } from './answers/stacks.ts'
 import type { Follow } from './follow.ts'

@@ -1,13 +1,13 @@
 import type { RefusalBody } from '../../realtime/protocol.ts'
 import type { ConnectionState } from '../connection/connection.ts'
 import { isFinal } from '../connection/transport/disconnect-reason.ts'
-import type { Composer } from '../post/composer.ts'
+import type { Composer } from '../post/compose/composer.ts'
 import type { Capture } from '../record/capture.ts'
 import type { Closed } from '../rooms/closed.ts'
 import { refusalText } from '../words/refusal-text.ts'
 import { text } from '../words/text.ts'
+import type { Status } from './announce/status.ts'
 import type { Bar } from './bar.ts'
-import type { Status } from './status.ts'
 
 export interface ConnectionStateParts {
   bar: Bar

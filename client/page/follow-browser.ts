@@ -1,7 +1,7 @@
 import type { Connection } from '../connection/connection.ts'
 import { wakeWithBrowser } from '../connection/transport/wake-up.ts'
 import type { Playback } from '../feed/players/playback.ts'
-import type { Composer } from '../post/composer.ts'
+import type { Composer } from '../post/compose/composer.ts'
 import type { Capture } from '../record/capture.ts'
 import { type Muted, onOtherTab } from '../rooms/muted.ts'
 import { listenToKeys } from './keys.ts'

@@ -1,5 +1,5 @@
 import { isFinalForPost, type RefusalBody, type RefusalCode } from '../../realtime/protocol.ts'
-import type { Sentence, Status, StatusAction } from '../page/status.ts'
+import type { Sentence, Status, StatusAction } from '../page/announce/status.ts'
 import { refusalText } from '../words/refusal-text.ts'
 import { text } from '../words/text.ts'
 import type { NamedDraft } from './outbox.ts'

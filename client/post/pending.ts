@@ -1,5 +1,5 @@
 import type { RefusalBody } from '../../realtime/protocol.ts'
-import type { StatusAction } from '../page/status.ts'
+import type { StatusAction } from '../page/announce/status.ts'
 import type { PostProgress } from './outbox.ts'
 
 /** A post that is no message yet, as its row in the feed may show it. */

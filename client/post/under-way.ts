@@ -1,4 +1,4 @@
-import type { Sentence, Status, StatusAction } from '../page/status.ts'
+import type { Sentence, Status, StatusAction } from '../page/announce/status.ts'
 import type { Preview } from '../record/preview.ts'
 import { text } from '../words/text.ts'
 import type { Held, NamedDraft, PostProgress } from './outbox.ts'

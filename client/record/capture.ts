@@ -1,10 +1,10 @@
-import type { Status } from '../page/status.ts'
-import type { Composer } from '../post/composer.ts'
+import type { Status } from '../page/announce/status.ts'
+import type { Composer } from '../post/compose/composer.ts'
 import { text } from '../words/text.ts'
 import { countDown } from './countdown.ts'
+import { RecordingStopped } from './frames/recorder.ts'
+import { loadFlashMeter, refuseFlashes } from './frames/refuse-flashes.ts'
 import type { Preview } from './preview.ts'
-import { RecordingStopped } from './recorder.ts'
-import { loadFlashMeter, refuseFlashes } from './refuse-flashes.ts'
 import type { Way, Ways } from './way.ts'
 
 export interface CaptureParts {

@@ -1,4 +1,4 @@
-import type { Status } from '../page/status.ts'
+import type { Status } from '../page/announce/status.ts'
 import { text } from '../words/text.ts'
 import type { LazyWays } from './lazy-ways.ts'
 import type { ChosenWays } from './ways.ts'

@@ -2,7 +2,7 @@ import { MAX_FRAMES } from '../../realtime/protocol.ts'
 import { find } from '../page/elements.ts'
 import { createRing } from '../page/ring.ts'
 import { cameraText } from '../words/text.ts'
-import type { CameraState } from './camera-problem.ts'
+import type { CameraState } from './camera/camera-problem.ts'
 import { COUNT_FROM } from './countdown.ts'
 import type { Way } from './way.ts'
 

@@ -1,7 +1,7 @@
 import { createFramesLoop } from '../feed/players/frames-loop.ts'
+import type { Status } from '../page/announce/status.ts'
 import { find } from '../page/elements.ts'
-import type { Status } from '../page/status.ts'
-import type { Composer } from '../post/composer.ts'
+import type { Composer } from '../post/compose/composer.ts'
 import { text } from '../words/text.ts'
 import type { Preview } from './preview.ts'
 

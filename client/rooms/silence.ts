@@ -1,6 +1,6 @@
 import type { Rules } from '../../realtime/protocol.ts'
-import type { Status } from '../page/status.ts'
-import type { Composer } from '../post/composer.ts'
+import type { Status } from '../page/announce/status.ts'
+import type { Composer } from '../post/compose/composer.ts'
 import type { Capture } from '../record/capture.ts'
 import { text } from '../words/text.ts'
 import { clockTime } from '../words/time.ts'

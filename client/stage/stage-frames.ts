@@ -1,5 +1,5 @@
 import { FRAME_INTERVAL_MS, MAX_FRAMES } from '../../realtime/protocol.ts'
-import { drawCentre, square, takeFrame } from '../record/recorder.ts'
+import { drawCentre, square, takeFrame } from '../record/frames/recorder.ts'
 
 export interface StageFrames {
   /** Ten frames are there. */

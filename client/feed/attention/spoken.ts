@@ -1,5 +1,5 @@
 import type { Message } from '../../../realtime/protocol.ts'
-import type { Announce } from '../../page/announcer.ts'
+import type { Announce } from '../../page/announce/announcer.ts'
 import { text } from '../../words/text.ts'
 import { nameOf } from '../names/names.ts'
 

@@ -1,4 +1,4 @@
-import { countCharacters, isOnlyEmoji } from '../../post/characters.ts'
+import { countCharacters, isOnlyEmoji } from '../../post/compose/characters.ts'
 
 /** Words beyond this many characters are set a little smaller. */
 const LONG = 120

@@ -1,4 +1,4 @@
-import type { Announce } from '../../page/announcer.ts'
+import type { Announce } from '../../page/announce/announcer.ts'
 import { text } from '../../words/text.ts'
 import type { ShownReaction } from './reacting.ts'
 

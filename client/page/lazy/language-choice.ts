@@ -1,5 +1,5 @@
 import { find } from '../elements.ts'
-import { addressIn, LANGUAGE } from '../language-address.ts'
+import { addressIn, LANGUAGE } from '../language/language-address.ts'
 import type { Memory } from '../memory.ts'
 
 /** The choice of the language in the part "Preferences": remembered, and the page comes again in it. */

@@ -1,11 +1,11 @@
 import type { Message, Rules } from '../../../realtime/protocol.ts'
 import type { Connection } from '../../connection/connection.ts'
 import type { Reacting } from '../../feed/reactions/reacting.ts'
-import type { Camera } from '../../record/camera.ts'
+import type { Camera } from '../../record/camera/camera.ts'
 import type { Muted } from '../../rooms/muted.ts'
+import type { StatusAction } from '../announce/status.ts'
 import type { Memory } from '../memory.ts'
 import type { Preferences } from '../preferences.ts'
-import type { StatusAction } from '../status.ts'
 
 /** What the parts that are loaded lazily (sheets, menus) need of the page. */
 export interface Page {

@@ -1,6 +1,6 @@
 import { chime } from '../../feed/attention/attention.ts'
 import { hueOf, isolated, nameOf } from '../../feed/names/names.ts'
-import { showCameras } from '../../record/camera-choice.ts'
+import { showCameras } from '../../record/camera/camera-choice.ts'
 import { countVideos } from '../../rooms/videos.ts'
 import { roomText } from '../../words/room-text.ts'
 import { sheetText } from '../../words/sheet-text.ts'

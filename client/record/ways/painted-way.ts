@@ -1,5 +1,5 @@
 import { MAX_FRAMES } from '../../../realtime/protocol.ts'
-import { square, takeFrame } from '../recorder.ts'
+import { square, takeFrame } from '../frames/recorder.ts'
 import type { Way } from '../way.ts'
 import { type Painter, SIDE } from './painter.ts'
 import type { WaysPage } from './ways-page.ts'

@@ -1,6 +1,6 @@
 import { find } from '../../page/elements.ts'
 import { waysText } from '../../words/ways-text.ts'
-import { centreCrop } from '../crop.ts'
+import { centreCrop } from '../frames/crop.ts'
 import { type LazyName, WAY_NAMES, type WayName } from '../way.ts'
 import type { ChosenWays } from '../ways.ts'
 import { type PaintedWay, paintOn } from './painted-way.ts'

@@ -1,4 +1,4 @@
-import { asButton } from '../../page/status.ts'
+import { asButton } from '../../page/announce/status.ts'
 
 /** The parts that the settings of the ways are made of. */
 

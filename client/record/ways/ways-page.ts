@@ -1,5 +1,5 @@
+import type { Status } from '../../page/announce/status.ts'
 import type { Memory } from '../../page/memory.ts'
-import type { Status } from '../../page/status.ts'
 import type { Author } from './painter.ts'
 
 /** What the ways need of the page. */

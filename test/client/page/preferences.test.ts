@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { openMemory } from '../../../client/page/memory.ts'
 import { openPreferences, setByText } from '../../../client/page/preferences.ts'
-import { frameIntervalMs } from '../../../client/record/speed.ts'
+import { frameIntervalMs } from '../../../client/record/frames/speed.ts'
 import { FRAME_INTERVAL_MS } from '../../../realtime/protocol.ts'
 
 /** Two tabs of one browser: what one sets, the other is notified of. */

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import type { StatusAction } from '../../../client/page/status.ts'
+import type { StatusAction } from '../../../client/page/announce/status.ts'
 import type { Journal, JournalEntry } from '../../../client/post/journal.ts'
 import type { NamedDraft } from '../../../client/post/outbox.ts'
 import { createPosting, type PostingParts } from '../../../client/post/posting.ts'

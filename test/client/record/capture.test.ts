@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { type CaptureParts, createCapture } from '../../../client/record/capture.ts'
-import { isPlain } from '../../../client/record/readable-canvas.ts'
-import { RecordingStopped } from '../../../client/record/recorder.ts'
+import { isPlain } from '../../../client/record/frames/readable-canvas.ts'
+import { RecordingStopped } from '../../../client/record/frames/recorder.ts'
 
 beforeEach(() => void vi.stubGlobal('document', new EventTarget()))
 afterEach(() => void vi.unstubAllGlobals())

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import { readLanguages } from '../../../client/build/words/read-languages.ts'
-import { addressIn, otherAddress } from '../../../client/page/language-address.ts'
+import { addressIn, otherAddress } from '../../../client/page/language/language-address.ts'
 import { localeFor } from '../../../client/words/locale.ts'
 import { REFUSALS, type RefusalBody, type RefusalCode } from '../../../realtime/protocol.ts'
 

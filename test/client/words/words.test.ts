@@ -1,6 +1,11 @@
 import { describe, expect, test } from 'vitest'
-import { countCharacters, isOnlyEmoji, leftover, tidy } from '../../../client/post/characters.ts'
-import { centreCrop } from '../../../client/record/crop.ts'
+import {
+  countCharacters,
+  isOnlyEmoji,
+  leftover,
+  tidy,
+} from '../../../client/post/compose/characters.ts'
+import { centreCrop } from '../../../client/record/frames/crop.ts'
 import { inWords, shortAge } from '../../../client/words/time.ts'
 
 describe('characters', () => {

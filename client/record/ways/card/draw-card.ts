@@ -1,4 +1,4 @@
-import { isOnlyEmoji, tidy } from '../../../post/characters.ts'
+import { isOnlyEmoji, tidy } from '../../../post/compose/characters.ts'
 import { type Author, type Painter, SIDE, useColour } from '../painter.ts'
 import { CARD_ROOM, type CardLayout, LINE_HEIGHT, layoutCard } from './layout-card.ts'
 

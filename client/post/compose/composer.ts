@@ -1,0 +1,98 @@
+import { MAX_MESSAGE_LENGTH } from '../../../realtime/protocol.ts'
+import { find } from '../../page/elements.ts'
+import { text } from '../../words/text.ts'
+import { countCharacters, leftover } from './characters.ts'
+import { listenToPresses, type PressListeners } from './presses.ts'
+import type { UnsentWords } from './unsent-words.ts'
+
+/** The counter is only of interest when the end is near. */
+const COUNT_FROM = 200
+type ClosedBy = 'room' | 'silence'
+
+export interface Composer {
+  /** The text of the field, as it stands. */
+  readonly typed: string
+  /** How many characters it has too many; 0 when it may go. */
+  readonly over: number
+  readonly isClosed: boolean
+  /** Takes away what has been recorded and leaves what was typed after it. */
+  release(recorded: string): void
+  /** Gives words back after a refusal, before whatever is being typed now. */
+  giveBack(words: string): void
+  showRecording(isRecording: boolean): void
+  /** What has been recorded waits to be sent. */
+  showReview(isReview: boolean): void
+  /** Nothing can be said: the room is closed to us, or a host has silenced us. */
+  showClosed(isClosed: boolean, by?: ClosedBy): void
+  setPlaceholder(placeholder: string): void
+  focus(): void
+}
+
+export function createComposer(
+  form: HTMLFormElement,
+  kept: UnsentWords,
+  on: PressListeners,
+): Composer {
+  const input = find('textarea', HTMLTextAreaElement, form)
+  const count = find('.count', HTMLElement, form)
+  const button = find('.send', HTMLButtonElement, form)
+  const closedBy = new Set<ClosedBy>()
+  let isRecording = false
+
+  const overBy = () => Math.max(0, countCharacters(input.value) - MAX_MESSAGE_LENGTH)
+  function write(value: string): void {
+    input.value = value
+    refresh()
+  }
+  function refresh(): void {
+    const characters = countCharacters(input.value)
+    count.textContent = characters < COUNT_FROM ? '' : `${characters} / ${MAX_MESSAGE_LENGTH}`
+    form.toggleAttribute('data-over', overBy() > 0)
+    grow(input)
+    kept.keep(input.value)
+  }
+
+  input.addEventListener('input', refresh)
+  listenToPresses({ form, input, button, isRecording: () => isRecording, on })
+  // A page that was left and returned to may bring its words back by itself, too.
+  write(input.value || kept.read())
+
+  return {
+    get typed() {
+      return input.value
+    },
+    get over() {
+      return overBy()
+    },
+    get isClosed() {
+      return input.disabled
+    },
+    release: (recorded) => write(leftover(input.value, recorded)),
+    giveBack: (words) => write(input.value === '' ? words : `${words} ${input.value}`),
+    showRecording(recording) {
+      isRecording = recording
+      form.toggleAttribute('data-recording', recording)
+      button.setAttribute('aria-label', recording ? text.stop : text.send)
+    },
+    showReview(isReview) {
+      button.setAttribute('aria-label', isReview ? text.sendIt : text.send)
+    },
+    showClosed(isClosed, by = 'room') {
+      if (isClosed) closedBy.add(by)
+      else closedBy.delete(by)
+      input.disabled = closedBy.size > 0
+      button.disabled = input.disabled
+    },
+    setPlaceholder(placeholder) {
+      input.placeholder = placeholder
+    },
+    focus: () => input.focus({ preventScroll: true }),
+  }
+}
+
+/** Browsers that cannot size a text box by its content in CSS yet. */
+function grow(input: HTMLTextAreaElement): void {
+  if (CSS.supports('field-sizing', 'content')) return
+  input.style.height = 'auto'
+  input.style.height = `${input.scrollHeight}px`
+}
