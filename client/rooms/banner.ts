@@ -1,7 +1,7 @@
 import { LOBBY, type Rules } from '../../realtime/protocol.ts'
 import { find } from '../page/elements.ts'
 import { lazy, use } from '../page/lazy/lazy.ts'
-import { roomText } from '../words/room-text.ts'
+import { joiningText } from '../words/joining-text.ts'
 import { text } from '../words/text.ts'
 import { inWords } from '../words/time.ts'
 import { countVideos } from './videos.ts'
@@ -42,8 +42,8 @@ function sentenceOf(rules: Rules): string {
 
 /** Why this names no room; empty when it does. The server looks at the rest. */
 function whyNoRoom(typed: string): string {
-  if (!/[\p{L}\p{N}]/u.test(typed)) return roomText.nameNeedsLetters
-  return /^https?:\/\/(?!.*\/r\/[^/])/iu.test(typed) ? roomText.linkToNoRoom : ''
+  if (!/[\p{L}\p{N}]/u.test(typed)) return joiningText.nameNeedsLetters
+  return /^https?:\/\/(?!.*\/r\/[^/])/iu.test(typed) ? joiningText.linkToNoRoom : ''
 }
 
 function openLobby(form: HTMLFormElement): void {

@@ -1,7 +1,7 @@
 import type { RefusalBody, RefusalCode } from '../../realtime/protocol.ts'
 import { find } from '../page/elements.ts'
+import { joiningText } from '../words/joining-text.ts'
 import { refusalText } from '../words/refusal-text.ts'
-import { roomText } from '../words/room-text.ts'
 import { text } from '../words/text.ts'
 
 /**
@@ -27,9 +27,9 @@ interface Way {
 }
 
 const WAYS: Partial<Record<RefusalCode, Way>> = {
-  banned: { hint: roomText.askBanned, action: roomText.tryBanned },
-  room_locked: { hint: roomText.askLocked, action: roomText.tryLocked },
-  passphrase: { hint: roomText.askPassphrase, action: roomText.tryPassphrase },
+  banned: { hint: joiningText.askBanned, action: joiningText.tryBanned },
+  room_locked: { hint: joiningText.askLocked, action: joiningText.tryLocked },
+  passphrase: { hint: joiningText.askPassphrase, action: joiningText.tryPassphrase },
 }
 
 export function createClosed({ retry, askPassphrase }: WaysBack): Closed {
@@ -42,7 +42,7 @@ export function createClosed({ retry, askPassphrase }: WaysBack): Closed {
 
   button.addEventListener('click', () => {
     if (code === 'passphrase') return askPassphrase(why.textContent ?? '')
-    button.textContent = roomText.trying
+    button.textContent = joiningText.trying
     button.disabled = true
     retry()
   })
