@@ -6,13 +6,14 @@ import type { Status } from '../page/announce/status.ts'
 import type { Preferences } from '../page/preferences.ts'
 import type { Capture } from '../record/capture.ts'
 import type { Preview } from '../record/preview.ts'
-import type { Decision, Review } from '../record/review.ts'
+import type { Review } from '../record/review.ts'
 import { text } from '../words/text.ts'
 import { tidy } from './compose/characters.ts'
 import type { Composer } from './compose/composer.ts'
 import { altOf, type Description } from './compose/description.ts'
 import type { Pressed } from './compose/presses.ts'
 import { createFailures } from './failures.ts'
+import { createFilm, type Wish } from './film.ts'
 import type { Journal, JournalEntry } from './journal.ts'
 import type { NamedDraft } from './outbox.ts'
 import type { PendingRows } from './pending.ts'
@@ -57,14 +58,6 @@ export interface Posting {
   silenceEnded(): void
 }
 
-type Take = () => Promise<string[] | undefined>
-
-interface Taken {
-  frames: string[]
-  typed: string
-  seen: string
-}
-
 /** Until the server has said how long its messages live, it is taken for one with the defaults. */
 const DEFAULT_TTL_MS = 600_000
 const TIDY_INTERVAL_MS = 20_000
@@ -77,62 +70,61 @@ export function createPosting(parts: PostingParts): Posting {
   })
   const undo = createUndo(() => parts.preferences.get('undo') === 'on')
   const sayDelivered = createDelivered(status)
+  const { film, isTooLong } = createFilm(parts)
   const failures = createFailures({ status, rows, sendAgain: deliver, giveBack })
   let messageTtlMs = DEFAULT_TTL_MS
   let author: string | undefined
   let isResumed = false
+  /** From the press to the draft, a look at it included. */
+  let isFilming = false
   let letOut: () => void = () => undefined
   /** Nothing goes out before we know who we are: under two authors a draft is two messages. */
   const isKnown = new Promise<void>((resolve) => {
     letOut = resolve
   })
 
-  async function post(take: Take, isFace = false): Promise<void> {
-    if (capture.isRecording || review.isOpen || composer.isClosed) return
-    if (!isFace && tooMany() > 0) return sayTooLong()
+  /**
+   * The way of a post. `film`: its frames are taken, put into the order in which they play and measured for
+   * flashes (`capture.take`), and looked at by their author. `launch`: it may be undone. `deliver`: it is
+   * noted, sent, and answered. Until it is a draft its words stay in the field, whatever stops it.
+   */
+  async function post(wish: Wish): Promise<void> {
+    if (isBusy() || isTooLong(wish)) return
+    const before = answering.key
+    if (wish.answers !== undefined) answering.start(wish.answers)
     const replyTo = answering.key
-    const taken = await film(take, isFace)
+    // What a face would answer is gone already.
+    if (wish.answers !== undefined && wish.answers !== replyTo) return
+    isFilming = true
+    const taken = await film(wish).finally(() => {
+      isFilming = false
+    })
+    const goesOn = taken === undefined || wish.answers !== undefined
+    if (answering.key === replyTo) answer(goesOn ? before : undefined)
     if (taken === undefined) return
     const { frames, typed, seen } = taken
-    if (answering.key === replyTo) answering.end()
     composer.release(typed)
     description.release(seen)
     parts.firstTime.posted()
     const [nonce, name] = [newNonce(), parts.name()]
     const words = { message: tidy(typed), ...altOf(seen), ...(name && { name }) }
-    const answer = replyTo === undefined ? {} : { replyTo }
-    await launch({ id: nonce, nonce, ...words, ...answer, frames })
+    const reply = replyTo === undefined ? {} : { replyTo }
+    await launch({ id: nonce, nonce, ...words, ...reply, frames })
   }
 
-  /** Films until its author is content, with the words as they stood at Enter, or at "Send". */
-  async function film(take: Take, isFace: boolean): Promise<Taken | undefined> {
-    const read = () => (isFace ? { typed: '', seen: '' } : written())
-    for (;;) {
-      const before = read()
-      const frames = await take()
-      if (frames === undefined) return undefined
-      // Whatever looks at frames before anybody else sees them does so here.
-      const decision = await reviewed(frames)
-      if (decision === 'send') return { frames, ...read() }
-      if (decision === 'as it is') return { frames, ...before }
-      if (decision === 'cancel') return void status.say('problem', { text: text.cancelled })
-    }
+  /** What is typed from now on answers this message, or none. */
+  function answer(key: string | undefined): void {
+    if (key === undefined) answering.end()
+    else if (key !== answering.key) answering.start(key)
   }
 
-  async function reviewed(frames: string[]): Promise<Decision | 'as it is'> {
-    if (parts.preferences.get('review') === 'off') return 'as it is'
-    const decision = await review.ask(frames)
-    // Words that were changed meanwhile may be too many: the counter beside them says so.
-    return decision === 'send' && tooMany() > 0 ? reviewed(frames) : decision
-  }
-
-  const written = () => ({ typed: composer.typed, seen: description.typed })
+  const isBusy = () => isFilming || capture.isRecording || composer.isClosed
 
   /** Enter alone films nobody; a face without words is what the button is for. */
   async function postBy(by: Pressed, counts: boolean): Promise<void> {
     if (review.isOpen) return review.decide('send')
     const isEmpty = tidy(composer.typed) === ''
-    if (by === 'button' || !isEmpty) return post(() => capture.take(counts))
+    if (by === 'button' || !isEmpty) return post({ take: () => capture.take(counts) })
     if (!capture.isRecording) status.say('problem', { text: text.nothingTyped })
   }
 
@@ -163,26 +155,20 @@ export function createPosting(parts: PostingParts): Posting {
       await isKnown
     }
     await journal.note(entryOf(draft, postedAt))
-    const answer = await parts.connection().post(draft, (progress) => {
+    const answered = await parts.connection().post(draft, (progress) => {
       underWay.show(draft, progress)
     })
     underWay.end(draft.nonce)
-    if (answer.ok) {
+    if (answered.ok) {
       // The journal is not waited for: a browser's database may never answer.
       void journal.strike(draft.nonce)
-      rows.end(draft.nonce, answer.key)
+      rows.end(draft.nonce, answered.key)
       failures.quiet()
       description.offer()
       sayDelivered()
     } else {
-      fail(draft, postedAt, answer)
+      fail(draft, postedAt, answered)
     }
-  }
-
-  const tooMany = () => composer.over || description.over
-
-  function sayTooLong(): void {
-    status.say('problem', { text: text.tooLong({ count: tooMany() }) })
   }
 
   function fail(draft: NamedDraft, postedAt: number, reason: RefusalBody): void {
@@ -228,7 +214,9 @@ export function createPosting(parts: PostingParts): Posting {
   function giveBack(draft: NamedDraft): void {
     void journal.strike(draft.nonce)
     rows.end(draft.nonce)
-    if (draft.replyTo !== undefined) answering.start(draft.replyTo)
+    // Without words of its own it must not turn others that are being typed into an answer.
+    const isFree = draft.message !== '' || composer.typed === ''
+    if (draft.replyTo !== undefined && isFree) answering.start(draft.replyTo)
     composer.giveBack(draft.message)
     description.giveBack(draft.alt)
     composer.focus()
@@ -244,11 +232,8 @@ export function createPosting(parts: PostingParts): Posting {
   return {
     post: (by = 'key') => postBy(by, false),
     hold,
-    answerByFace(key) {
-      answering.start(key)
-      return post(() => capture.take(), true)
-    },
-    postFrames: (frames) => post(() => capture.explained(frames)),
+    answerByFace: (key) => post({ take: () => capture.take(), answers: key }),
+    postFrames: (frames) => post({ take: () => capture.explained(frames), isOnce: true }),
     welcomed,
     silenceEnded: () => failures.quiet('silenced'),
   }

@@ -2,7 +2,7 @@ import type { Status } from '../page/announce/status.ts'
 import type { Composer } from '../post/compose/composer.ts'
 import { text } from '../words/text.ts'
 import { countDown } from './countdown.ts'
-import { RecordingStopped } from './frames/recorder.ts'
+import { isRecordingStopped, RecordingStopped } from './frames/recording-stopped.ts'
 import { loadFlashMeter, refuseFlashes } from './frames/refuse-flashes.ts'
 import type { Preview } from './preview.ts'
 import type { Way, Ways } from './way.ts'
@@ -51,19 +51,38 @@ export function createCapture(parts: CaptureParts): Capture {
   let current: AbortController | undefined
   let counts = false
   let isCounting = false
-  /** A recording was stopped while the camera's prompt was open, and the prompt is still open. */
-  let isUnanswered = false
+  /** A recording was stopped while this way's prompt was open, and the prompt is still open. */
+  let unanswered: Way | undefined
 
   async function take(withCount = false): Promise<string[] | undefined> {
     if (current !== undefined) return undefined
-    current = new AbortController()
     // Nobody who has switched the camera off is filmed by surprise.
     counts = withCount || firstTime.isNow || parts.isCameraOff()
+    return record(takeFrom)
+  }
+
+  async function explained(frames: Promise<string[] | undefined>): Promise<string[] | undefined> {
+    // What nobody waits for any more may fail unseen.
+    frames.catch(() => undefined)
+    if (current !== undefined) return undefined
+    // There is nothing to count down for.
+    counts = true
+    return record(async (signal) => {
+      const taken = await orAborted(signal, frames)
+      return taken && orAborted(signal, refuseFlashes(taken))
+    })
+  }
+
+  /** From here to its end the button says "Stop", and Esc, the button and a hidden page end it. */
+  async function record(
+    film: (signal: AbortSignal) => Promise<string[] | undefined>,
+  ): Promise<string[] | undefined> {
+    current = new AbortController()
     composer.showRecording(true)
     loadFlashMeter()
     status.say('problem', undefined)
     try {
-      return await takeFrom(current.signal).catch(startAgainIfHeld).catch(explain)
+      return await film(current.signal).catch(startAgainIfHeld).catch(explain)
     } finally {
       current = undefined
       composer.showRecording(false)
@@ -72,22 +91,21 @@ export function createCapture(parts: CaptureParts): Capture {
     }
   }
 
+  /** Open the way, count, take, arrange, measure: each step can be stopped. */
   async function takeFrom(signal: AbortSignal): Promise<string[] | undefined> {
     const way = ways.current
     if (!way.isOpen) {
-      if (isUnanswered) throw new RecordingStopped('unanswered')
+      if (unanswered === way) throw new RecordingStopped('unanswered')
       status.say('recording', { text: text.gettingReady })
       // The prompt may be left open for ever; Esc and the button end the wait for it.
-      if (!(await Promise.race([opened(way), aborted(signal)]))) return undefined
+      if (!(await orAborted(signal, opened(way)))) return undefined
     }
     if (counts && way.isFilmed) await count(signal)
     status.say('recording', { text: way.isFilmed ? text.recording : text.gettingReady })
     preview.showFrames(0)
-    const frames = await Promise.race([
-      way.take(composer.typed, signal, (taken) => signal.aborted || preview.showFrames(taken)),
-      aborted(signal),
-    ])
-    return await refuseFlashes(way.isFilmed ? parts.arrange(frames) : frames)
+    const took = (count: number) => signal.aborted || preview.showFrames(count)
+    const frames = await orAborted(signal, way.take(composer.typed, signal, took))
+    return orAborted(signal, refuseFlashes(way.isFilmed ? parts.arrange(frames) : frames))
   }
 
   async function count(signal: AbortSignal): Promise<void> {
@@ -106,20 +124,23 @@ export function createCapture(parts: CaptureParts): Capture {
   }
 
   function startAgainIfHeld(error: unknown): Promise<string[] | undefined> {
-    if (!(error instanceof RecordingStopped && error.why === 'held')) throw error
+    if (!(isRecordingStopped(error) && error.why === 'held')) throw error
     current = new AbortController()
     return takeFrom(current.signal)
   }
 
   async function opened(way: Way): Promise<boolean> {
-    isUnanswered = true
+    unanswered = way
     const isOpen = await way.open()
-    isUnanswered = false
+    if (unanswered === way) unanswered = undefined
     return isOpen
   }
 
   function explain(error: unknown): undefined {
-    if (!(error instanceof RecordingStopped)) throw error
+    if (!isRecordingStopped(error)) {
+      status.say('problem', { text: text.noPicture })
+      throw error
+    }
     const sentence = EXPLANATIONS[error.why]
     if (sentence !== undefined) status.say('problem', { text: sentence })
     return undefined
@@ -146,15 +167,18 @@ export function createCapture(parts: CaptureParts): Capture {
       return current !== undefined
     },
     take,
-    explained: (frames) => frames.then((taken) => taken && refuseFlashes(taken)).catch(explain),
+    explained,
     hold,
     stop,
   }
 }
 
-/** Rejects with the signal's reason once it is aborted. */
-function aborted(signal: AbortSignal): Promise<never> {
-  return new Promise((_, reject) => {
-    signal.addEventListener('abort', () => reject(signal.reason), { once: true })
+/** The same promise, or a rejection with the signal's reason as soon as it is aborted. */
+function orAborted<T>(signal: AbortSignal, promise: Promise<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    promise.then(resolve, reject)
+    const stop = () => reject(signal.reason)
+    if (signal.aborted) stop()
+    signal.addEventListener('abort', stop, { once: true })
   })
 }

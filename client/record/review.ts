@@ -9,8 +9,11 @@ export type Decision = 'send' | 'again' | 'cancel'
 
 export interface Review {
   readonly isOpen: boolean
-  /** Plays the loop of these frames in the preview's square, until its author has decided. */
-  ask(frames: readonly string[]): Promise<Decision>
+  /**
+   * Plays the loop of these frames in the preview's square, until its author has decided. `isOnce`: they
+   * cannot be taken again.
+   */
+  ask(frames: readonly string[], options?: { isOnce?: boolean | undefined }): Promise<Decision>
   decide(decision: Decision): void
 }
 
@@ -26,9 +29,14 @@ export interface ReviewParts {
  */
 export function createReview({ composer, preview, status }: ReviewParts): Review {
   let decided: ((decision: Decision) => void) | undefined
-  const decide = (decision: Decision) => decided?.(decision)
+  let mayRepeat = true
+  const decide = (decision: Decision) => {
+    if (decision !== 'again' || mayRepeat) decided?.(decision)
+  }
 
   function onKey(event: KeyboardEvent): void {
+    // The Enter that began the recording may still be held: on "Send" it would look for its author.
+    if (event.key === 'Enter' && event.repeat) event.preventDefault()
     const decision = decisionOf(event)
     if (decision === undefined) return
     event.preventDefault()
@@ -44,7 +52,8 @@ export function createReview({ composer, preview, status }: ReviewParts): Review
       [text.again, 'again'],
       [text.cancel, 'cancel'],
     ]
-    const actions = choices.map(([label, decision]) => ({ label, run: () => decide(decision) }))
+    const offered = choices.filter(([, decision]) => decision !== 'again' || mayRepeat)
+    const actions = offered.map(([label, decision]) => ({ label, run: () => decide(decision) }))
     status.say('recording', frames && { text: text.review, actions })
   }
 
@@ -52,7 +61,8 @@ export function createReview({ composer, preview, status }: ReviewParts): Review
     get isOpen() {
       return decided !== undefined
     },
-    async ask(frames) {
+    async ask(frames, { isOnce = false } = {}) {
+      mayRepeat = !isOnce
       const { activeElement } = document
       show(frames)
       document.addEventListener('keydown', onKey, { capture: true })

@@ -68,7 +68,7 @@ export function createComposer(
       return input.disabled
     },
     release: (recorded) => write(leftover(input.value, recorded)),
-    giveBack: (words) => write(input.value === '' ? words : `${words} ${input.value}`),
+    giveBack: (words) => write([words, input.value].filter(Boolean).join(' ')),
     showRecording(recording) {
       isRecording = recording
       form.toggleAttribute('data-recording', recording)

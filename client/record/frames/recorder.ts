@@ -3,32 +3,10 @@ import { FRAME_QUALITY, FRAME_SIZE, MAX_FRAMES } from '../../../realtime/protoco
 import { until } from '../until.ts'
 import { centreCrop } from './crop.ts'
 import { canReadCanvas } from './readable-canvas.ts'
+import { RecordingStopped } from './recording-stopped.ts'
 
 /** A frame comes within a few milliseconds, or the recorder has lost its picture. */
 const FRAME_TIMEOUT_MS = 2_000
-
-/** Why a recording came to nothing. */
-export class RecordingStopped extends Error {
-  override readonly name = 'RecordingStopped'
-  readonly why:
-    | 'cancelled'
-    | 'hidden'
-    | 'ended'
-    | 'no-picture'
-    | 'noise'
-    | 'unanswered'
-    /** The camera's cover is closed, or there is no light at all. */
-    | 'black'
-    /** The press that began it is held: it begins anew, by a countdown. */
-    | 'held'
-    /** Its loop would flash more than is safe to look at. */
-    | 'flashes'
-
-  constructor(why: RecordingStopped['why']) {
-    super(`The recording stopped: ${why}.`)
-    this.why = why
-  }
-}
 
 export interface RecordOptions {
   intervalMs: number

@@ -1,4 +1,8 @@
-import { RecordingStopped } from './recorder.ts'
+import { withTimeout } from '../../post/with-timeout.ts'
+import { RecordingStopped } from './recording-stopped.ts'
+
+/** On a network so slow the server measures alone. */
+const METER_TIMEOUT_MS = 3_000
 
 let isLoading = false
 
@@ -14,9 +18,8 @@ export function loadFlashMeter(): void {
  * `RecordingStopped`. What cannot be measured here, the server measures.
  */
 export async function refuseFlashes(frames: string[]): Promise<string[]> {
-  const flashes = await import('./flash-meter.ts')
-    .then(({ wouldFlash }) => wouldFlash(frames))
-    .catch(() => false)
+  const measured = import('./flash-meter.ts').then(({ wouldFlash }) => wouldFlash(frames))
+  const flashes = await withTimeout(METER_TIMEOUT_MS, measured).catch(() => false)
   if (flashes) throw new RecordingStopped('flashes')
   return frames
 }

@@ -1,4 +1,4 @@
-import { RecordingStopped } from '../frames/recorder.ts'
+import { RecordingStopped } from '../frames/recording-stopped.ts'
 import { createLightMeter, darknessOf, type Light } from './darkness.ts'
 import { countPictures, isTooSlow } from './frame-rate.ts'
 

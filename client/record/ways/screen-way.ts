@@ -1,6 +1,7 @@
 import { FRAME_INTERVAL_MS } from '../../../realtime/protocol.ts'
 import { waysText } from '../../words/ways-text.ts'
-import { RecordingStopped, recordFrames } from '../frames/recorder.ts'
+import { recordFrames } from '../frames/recorder.ts'
+import { RecordingStopped } from '../frames/recording-stopped.ts'
 import { drawFitted } from './fit.ts'
 import { type PaintedWay, paintedWay, paintOn } from './painted-way.ts'
 import { type Painter, SIDE, useColour } from './painter.ts'

@@ -26,12 +26,22 @@ function page(journal: Partial<Journal> = {}) {
   const said = new Map<string, string | undefined>()
   const actions: StatusAction[] = []
   const answers: ((answer: Answer) => void)[] = []
-  const state = { isClosed: false, review: 'off', undo: 'off', decisions: [] as Decision[] }
+  const state = {
+    isClosed: false,
+    review: 'off',
+    undo: 'off',
+    decisions: [] as Decision[],
+    over: 0,
+  }
+  const answered: (string | undefined)[] = []
+  const released: string[] = []
   const parts = {
     composer: {
       typed: 'hello',
-      over: 0,
-      release: () => undefined,
+      get over() {
+        return state.over
+      },
+      release: (words: string) => void released.push(words),
       giveBack: (words: string) => void log.push(`gave back ${words}`),
       focus: () => undefined,
       get isClosed() {
@@ -49,7 +59,8 @@ function page(journal: Partial<Journal> = {}) {
     connection: () => ({
       serverNow: () => Date.now(),
       withdraw: () => true,
-      post: ({ message, alt }: NamedDraft) => {
+      post: ({ message, alt, replyTo }: NamedDraft) => {
+        answered.push(replyTo)
         log.push(`posted ${message}`)
         seen.push(alt)
         return new Promise<Answer>((answer) => answers.push(answer))
@@ -65,7 +76,16 @@ function page(journal: Partial<Journal> = {}) {
     },
     preview: { showUnderWay: () => undefined },
     status: { say: (from: string, words?: { text: string }) => void said.set(from, words?.text) },
-    answering: { key: undefined, start: () => undefined, end: () => false },
+    answering: {
+      key: undefined as string | undefined,
+      start(key: string) {
+        this.key = key
+      },
+      end() {
+        this.key = undefined
+        return true
+      },
+    },
     firstTime: { posted: () => undefined },
     review: { isOpen: false, ask: async () => state.decisions.shift() ?? 'cancel' },
     preferences: { get: (name: 'review' | 'undo') => state[name] },
@@ -78,7 +98,7 @@ function page(journal: Partial<Journal> = {}) {
     name: () => undefined,
   }
   const posting = createPosting(parts as unknown as PostingParts)
-  return { posting, log, seen, said, answers, state, actions }
+  return { parts, posting, log, seen, said, answers, answered, released, state, actions }
 }
 
 /** Lets what is settled go its way; no time passes. */
@@ -215,4 +235,80 @@ test('a page that was closed before it sent one leaves it to the next, which wai
   expect(log).toEqual(['noted as nobody'])
   await vi.advanceTimersByTimeAsync(UNDO_MS)
   expect(log.at(-1)).toBe('posted never left')
+})
+
+test('one post at a time, however often it is pressed while a loop is looked at or taken elsewhere', async () => {
+  const { parts, posting, log, state } = page()
+  await posting.welcomed('ana', TTL_MS)
+  state.review = 'on'
+  let send: (decision: Decision) => void = () => undefined
+  parts.review.ask = () => new Promise((resolve) => (send = resolve))
+  void posting.post()
+  await settled()
+  void posting.post('button')
+  void posting.postFrames(Promise.resolve(['of a stage']))
+  void posting.answerByFace('k')
+  await settled()
+  send('send')
+  await settled()
+  expect(log).toEqual(['noted as ana', 'posted hello'])
+  expect(parts.answering.key).toBeUndefined()
+})
+
+test('a room that closes while a loop is looked at takes no word', async () => {
+  const { parts, posting, log, state, released } = page()
+  await posting.welcomed('ana', TTL_MS)
+  state.review = 'on'
+  for (const decision of ['send', 'again'] as const) {
+    parts.review.ask = async () => {
+      state.isClosed = true
+      return decision
+    }
+    await posting.post()
+    state.isClosed = false
+  }
+  expect(log).toEqual([])
+  expect(released).toEqual([])
+})
+
+test('words that grew too many while their loop was looked at are asked about again', async () => {
+  const { parts, posting, log, said, state } = page()
+  await posting.welcomed('ana', TTL_MS)
+  state.review = 'on'
+  const asked = vi.fn(async (): Promise<Decision> => {
+    state.over = asked.mock.calls.length === 1 ? 3 : 0
+    return 'send'
+  })
+  parts.review.ask = asked
+  void posting.post()
+  await settled()
+  expect(asked).toHaveBeenCalledTimes(2)
+  expect(said.get('problem')).toContain('3 characters')
+  expect(log.at(-1)).toBe('posted hello')
+})
+
+test('a face that answers goes out beside words that are too many, which keep what they answer', async () => {
+  const { parts, posting, answered, state, released } = page()
+  await posting.welcomed('ana', TTL_MS)
+  parts.answering.key = 'of the words'
+  Object.assign(state, { review: 'on', over: 9, decisions: ['send'] })
+  void posting.answerByFace('of the face')
+  await settled()
+  expect(answered).toEqual(['of the face'])
+  expect(released).toEqual([''])
+  expect(parts.answering.key).toBe('of the words')
+
+  await posting.answerByFace('cancelled')
+  expect(parts.answering.key).toBe('of the words')
+})
+
+test('a face that is undone does not make an answer of the words in the field', async () => {
+  const { parts, posting, state, actions } = page()
+  await posting.welcomed('ana', TTL_MS)
+  state.undo = 'on'
+  void posting.answerByFace('k')
+  await settled()
+  actions.at(-1)?.run()
+  await settled()
+  expect(parts.answering.key).toBeUndefined()
 })

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { type CaptureParts, createCapture } from '../../../client/record/capture.ts'
 import { isPlain } from '../../../client/record/frames/readable-canvas.ts'
-import { RecordingStopped } from '../../../client/record/frames/recorder.ts'
+import { RecordingStopped } from '../../../client/record/frames/recording-stopped.ts'
 
 beforeEach(() => void vi.stubGlobal('document', new EventTarget()))
 afterEach(() => void vi.unstubAllGlobals())
@@ -21,7 +21,7 @@ function page() {
     arrange: (frames: string[]) => frames,
     firstTime: { isNow: false, sentence: undefined },
   }
-  return { capture: createCapture(parts as unknown as CaptureParts), said, shown }
+  return { parts, capture: createCapture(parts as unknown as CaptureParts), said, shown }
 }
 
 test('a camera prompt that nobody answers holds nothing up: stopping frees the composer', async () => {
@@ -50,6 +50,44 @@ test('frames that another part of the page takes are explained when they are noi
   const noise = Promise.reject(new RecordingStopped('noise'))
   expect(await capture.explained(noise)).toBeUndefined()
   expect(said.get('problem')).toContain('fingerprinting')
+})
+
+test('an error of a part that is loaded lazily, whose bundle has a class of its own, is explained too', async () => {
+  class RecordingStopped extends Error {
+    override readonly name = 'RecordingStopped'
+    readonly why = 'noise'
+  }
+  const { capture, said } = page()
+  expect(await capture.explained(Promise.reject(new RecordingStopped()))).toBeUndefined()
+  expect(said.get('problem')).toContain('fingerprinting')
+})
+
+test('what measures flashes may never be loaded: stopping ends the wait, and the server measures alone', async () => {
+  vi.useFakeTimers()
+  vi.doMock('../../../client/record/frames/flash-meter.ts', () => new Promise(() => undefined))
+  const { capture, shown } = page()
+  const stopped = capture.explained(Promise.resolve(['frame']))
+  await vi.advanceTimersByTimeAsync(100)
+  expect(capture.isRecording).toBe(true)
+  capture.stop('cancelled')
+  expect(await stopped).toBeUndefined()
+  expect(shown.at(-1)).toBe(false)
+
+  const unmeasured = capture.explained(Promise.resolve(['frame']))
+  await vi.advanceTimersByTimeAsync(10_000)
+  expect(await unmeasured).toEqual(['frame'])
+  vi.doUnmock('../../../client/record/frames/flash-meter.ts')
+  vi.useRealTimers()
+})
+
+test('a prompt of the camera that is left open is no reason against another way', async () => {
+  const { capture, parts } = page()
+  const first = capture.take()
+  capture.stop('cancelled')
+  await first
+  const other = { isOpen: false, open: async () => true, take: async () => ['painted'] }
+  Object.assign(parts.ways, { current: other })
+  expect(await capture.take()).toEqual(['painted'])
 })
 
 test('a colour read back with a bit or two changed is a picture, noise is none', () => {

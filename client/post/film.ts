@@ -1,0 +1,81 @@
+import type { Status } from '../page/announce/status.ts'
+import type { Preferences } from '../page/preferences.ts'
+import type { Review } from '../record/review.ts'
+import { text } from '../words/text.ts'
+import type { Composer } from './compose/composer.ts'
+import type { Description } from './compose/description.ts'
+
+/** What a post is made of. */
+export interface Wish {
+  /** Ten frames, or `undefined` when it came to nothing, which has been explained. */
+  take(): Promise<string[] | undefined>
+  /** The key of the message that a face without words answers: what is being typed is not its own. */
+  answers?: string
+  /** The frames are of a moment that is over: there is no "Again". */
+  isOnce?: boolean
+}
+
+/** Frames whose author is content, with the words that go with them. */
+export interface Taken {
+  frames: string[]
+  typed: string
+  seen: string
+}
+
+export interface FilmParts {
+  composer: Composer
+  description: Description
+  review: Review
+  status: Status
+  preferences: Pick<Preferences, 'get'>
+}
+
+export interface Film {
+  /** Takes frames until their author is content; `undefined` when nothing is to be sent. */
+  film(wish: Wish): Promise<Taken | undefined>
+  /** Says so when more is typed than may go; true then. */
+  isTooLong(wish: Wish): boolean
+}
+
+/** Take, look, and again: what happens between a press and a draft. */
+export function createFilm({
+  composer,
+  description,
+  review,
+  status,
+  preferences,
+}: FilmParts): Film {
+  const written = () => ({ typed: composer.typed, seen: description.typed })
+
+  function isTooLong({ answers }: Wish): boolean {
+    const count = answers === undefined ? composer.over + description.over : 0
+    if (count > 0) status.say('problem', { text: text.tooLong({ count }) })
+    return count > 0
+  }
+
+  /** With the words as they stood at Enter, or, looked at first, at "Send". */
+  async function film(wish: Wish): Promise<Taken | undefined> {
+    const read = () => (wish.answers === undefined ? written() : { typed: '', seen: '' })
+    for (;;) {
+      const before = read()
+      const frames = await wish.take()
+      if (frames === undefined) return undefined
+      if (preferences.get('review') === 'off') return { frames, ...before }
+      const decision = await look(frames, wish)
+      // The room has been closed meanwhile, or its author silenced: that says itself, and words stay.
+      if (composer.isClosed) return undefined
+      if (decision === 'send') return { frames, ...read() }
+      if (decision === 'cancel') return void status.say('problem', { text: text.cancelled })
+    }
+  }
+
+  /** Words that were changed meanwhile may be too many: then it is asked once more. */
+  async function look(frames: string[], wish: Wish) {
+    for (;;) {
+      const decision = await review.ask(frames, { isOnce: wish.isOnce })
+      if (decision !== 'send' || composer.isClosed || !isTooLong(wish)) return decision
+    }
+  }
+
+  return { film, isTooLong }
+}
