@@ -7,12 +7,12 @@ import type { RefusalBody, RefusalCode } from '../protocol.ts'
 export class Refusal extends Error {
   override readonly name = 'Refusal'
   readonly code: RefusalCode
-  readonly details: Pick<RefusalBody, 'index' | 'retryAfterMs' | 'sharedBy'>
+  readonly details: Omit<RefusalBody, 'code' | 'text'>
 
   constructor(
     code: RefusalCode,
     text: string,
-    details: Pick<RefusalBody, 'index' | 'retryAfterMs' | 'sharedBy'> & { cause?: unknown } = {},
+    details: Omit<RefusalBody, 'code' | 'text'> & { cause?: unknown } = {},
   ) {
     const { cause, ...rest } = details
     super(text, cause === undefined ? undefined : { cause })

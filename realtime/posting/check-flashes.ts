@@ -7,5 +7,5 @@ export function checkFlashes({ flashes }: Pick<Clip, 'flashes'>): void {
   if (!flashesTooMuch(flashes)) return
   const text =
     'This loop flashes more than three times a second, which can cause seizures. Record it with steadier light.'
-  throw new Refusal('bad_frames', text)
+  throw new Refusal('bad_frames', text, { reason: 'flashes' })
 }

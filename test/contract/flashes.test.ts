@@ -15,6 +15,7 @@ const REFUSED = {
   ok: false,
   code: 'bad_frames',
   text: expect.stringMatching(/flashes more than three times a second.*steadier light/),
+  reason: 'flashes',
 }
 
 const roomFor = (name: string) => name.replaceAll(/\W+/g, '-')

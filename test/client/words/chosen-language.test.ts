@@ -70,6 +70,7 @@ describe('a refusal', () => {
   test('has in it which frame, how much and how long', async () => {
     const { refusalText } = await speaking('es')
     expect(refusalText(refusal('bad_frames', { index: 2 }))).toMatch(/^La imagen 3 no sirve/)
+    expect(refusalText(refusal('bad_frames', { reason: 'flashes' }))).toContain('tres veces')
     expect(refusalText(refusal('too_large', { index: 0 }))).toMatch(/imagen 1 .* como mucho 66 kB/)
     expect(refusalText(refusal('busy', { retryAfterMs: 2001 }))).toContain('en tres segundos')
     expect(refusalText(refusal('busy'))).toContain('en un momento')

@@ -8,7 +8,11 @@ test('eviction that is switched on while Redis runs is said once, and until it i
   const connection = await connectTo(redis.url)
   const onWarning = vi.fn()
   const duties: (() => void)[] = []
-  const pulse = { every: (_: number, work: () => void) => (duties.push(work), () => {}) }
+  const keep = (work: () => void) => {
+    duties.push(work)
+    return () => {}
+  }
+  const pulse = { every: (_: number, work: () => void) => keep(work) }
   const eviction = watchEviction({ connection, pulse, onWarning })
   eviction.check()
   await redis.call('config', 'set', 'maxmemory-policy', 'allkeys-lru')
