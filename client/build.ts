@@ -49,6 +49,7 @@ export default Handlebars.template(${String(template)})`
  * which compress worse: 4 % of the page.
  */
 const LAZY = [
+  'post/open-posting',
   'page/lazy/sheets-and-menus',
   'rooms/invite',
   'record/ways/all-ways',

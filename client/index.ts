@@ -22,8 +22,10 @@ import { createConnectionState } from './page/connection-state.ts'
 import { find } from './page/elements.ts'
 import { followBrowser } from './page/follow-browser.ts'
 import { keepShell } from './page/keep-shell.ts'
+import { lazy } from './page/lazy/lazy.ts'
 import { createOpeners } from './page/lazy/openers.ts'
 import type { Page } from './page/lazy/page.ts'
+import { whenIdle } from './page/lazy/when-idle.ts'
 import { openMemory } from './page/memory.ts'
 import { openPreferences } from './page/preferences.ts'
 import { roomOf } from './page/room-of.ts'
@@ -31,9 +33,8 @@ import { createComposer } from './post/compose/composer.ts'
 import { createDescription } from './post/compose/description.ts'
 import { createFirstTime } from './post/compose/first-time.ts'
 import { openUnsentWords } from './post/compose/unsent-words.ts'
-import { openJournal } from './post/journal.ts'
-import { openPages } from './post/open-pages.ts'
-import { createPosting } from './post/posting.ts'
+import { createLazyPosting } from './post/lazy-posting.ts'
+import type { OpenPostingParts } from './post/open-posting.ts'
 import { openAtOnce } from './record/camera/open-at-once.ts'
 import { createOwnCamera } from './record/camera/own-camera.ts'
 import { createCapture } from './record/capture.ts'
@@ -42,7 +43,6 @@ import { frameIntervalMs } from './record/frames/speed.ts'
 import { createLazyWays } from './record/lazy-ways.ts'
 import { listenToPastedFiles } from './record/pasted-files.ts'
 import { createPreview } from './record/preview.ts'
-import { createReview } from './record/review.ts'
 import { createWays } from './record/ways.ts'
 import { createWaysRow } from './record/ways-row.ts'
 import { createBanner } from './rooms/banner.ts'
@@ -125,7 +125,6 @@ const capture = createCapture({
   isCameraOff: () => camera.state === 'off',
   arrange: (frames) => (preferences.get('boomerang') === 'on' ? boomerang(frames) : frames),
 })
-const review = createReview({ composer, preview, status })
 
 const playback = createPlayback({
   ...{ scroller, preferences },
@@ -160,12 +159,11 @@ const conversation = createConversation({
   openMenu: open.rowMenu,
 })
 const unsentSeen = openUnsentWords(() => sessionStorage, `${room} seen`)
-const posting = createPosting({
+const postingParts: OpenPostingParts = {
   composer,
   description: createDescription(find('#composer', HTMLFormElement), unsentSeen, memory),
   capture,
   connection: () => connection,
-  journal: openJournal(openPages()),
   rows: feed.pending,
   answering: conversation.answering,
   room,
@@ -178,8 +176,11 @@ const posting = createPosting({
       firstTime.posted()
     },
   },
-  review,
   preferences,
+}
+const posting = createLazyPosting({
+  load: async () => (await lazy.posting()).openPosting(postingParts),
+  ...{ status, whenIdle },
 })
 const stage = createStageWhenLive(find('#stage', HTMLElement), () => ({
   room,

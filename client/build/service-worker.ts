@@ -11,6 +11,7 @@ const BUILT = [
     'language.js',
     'app.js',
     'app.css',
+    'open-posting.js',
     'sheets.css',
     'sheets-and-menus.js',
     'invite.js',

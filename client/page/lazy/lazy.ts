@@ -1,27 +1,43 @@
 import { loadStyle } from './load-style.ts'
+import { type Load, retriable } from './retriable.ts'
 
-/** Parts of the page that most visits do not need: each is loaded when it is asked for. */
+/**
+ * Parts of the page that its first look does not need. Posting is loaded as soon as that is there, each of
+ * the others when it is asked for, since most visits do without.
+ */
 
 export const lazy = {
-  sheets: () => styled('sheets', import('./sheets-and-menus.ts')),
-  invite: () => styled('sheets', import('../../rooms/invite.ts')),
-  links: () => import('../../feed/links.ts'),
-  standIn: () => import('../../feed/players/stand-in/stand-in.ts'),
-  ways: () => styled('ways', import('../../record/ways/all-ways.ts')),
-  stage: () => styled('stage', import('../../stage/stage.ts')),
+  posting: retriable('open-posting', () => import('../../post/open-posting.ts')),
+  sheets: styled(
+    'sheets',
+    retriable('sheets-and-menus', () => import('./sheets-and-menus.ts')),
+  ),
+  invite: styled(
+    'sheets',
+    retriable('invite', () => import('../../rooms/invite.ts')),
+  ),
+  links: retriable('links', () => import('../../feed/links.ts')),
+  standIn: retriable('stand-in', () => import('../../feed/players/stand-in/stand-in.ts')),
+  ways: styled(
+    'ways',
+    retriable('all-ways', () => import('../../record/ways/all-ways.ts')),
+  ),
+  stage: styled(
+    'stage',
+    retriable('stage', () => import('../../stage/stage.ts')),
+  ),
 }
 
 /** A part shown unstyled for a moment is worse than one shown a moment later. */
-async function styled<Part>(style: string, part: Promise<Part>): Promise<Part> {
-  const [loaded] = await Promise.all([part, loadStyle(style)])
-  return loaded
+function styled<Part>(style: string, load: Load<Part>): Load<Part> {
+  return async () => {
+    const [loaded] = await Promise.all([load(), loadStyle(style)])
+    return loaded
+  }
 }
 
 /** Runs with a part once it is there. Offline it is not: then nothing happens. */
-export async function use<Part>(
-  load: () => Promise<Part>,
-  work: (part: Part) => unknown,
-): Promise<void> {
+export async function use<Part>(load: Load<Part>, work: (part: Part) => unknown): Promise<void> {
   const part = await load().catch(() => undefined)
   if (part !== undefined) work(part)
 }

@@ -10,7 +10,7 @@ export const pending = (page: Page): Locator => page.locator('#pending > .row')
 export const said = (page: Page): Locator => page.locator('#rows .said')
 export const preview = (page: Page): Locator => page.locator('#preview')
 
-/** Until the camera's picture is there and the server has let us in. */
+/** Until the camera's picture is there, the server has let us in and what posts is loaded. */
 export async function ready(page: Page): Promise<void> {
   await expect(preview(page)).toHaveAttribute('data-camera', 'live')
   await online(page)
@@ -18,6 +18,11 @@ export async function ready(page: Page): Promise<void> {
 
 export async function online(page: Page): Promise<void> {
   await expect(page.locator('html')).toHaveAttribute('data-connection', 'online')
+  // It comes after the first look: a test that moves the clock by hand would be ahead of it.
+  await page.evaluate(async () => {
+    const app = document.querySelector<HTMLScriptElement>('script[src$="/app.js"]')
+    await import(new URL('open-posting.js', app?.src).href)
+  })
 }
 
 /** Types and presses Enter, as an author who has just joined would. */
