@@ -1,4 +1,4 @@
-import { type Message, nameOf } from '../client/lib.ts'
+import { type Counts, type Message, nameOf } from '../client/lib.ts'
 import { isFinalForJoin } from '../realtime/protocol.ts'
 import { connectTo, type Place } from './connect.ts'
 
@@ -14,7 +14,8 @@ export interface Watching extends Place {
 }
 
 /**
- * Prints the messages of a room, the last and the next, each once. Rejects with a sentence when no
+ * Prints the messages of a room, the last and the next, each once, and the reactions to them whenever those
+ * change. Rejects with a sentence when no
  * server answers at first or it refuses the connection for good.
  */
 export function watch({
@@ -26,10 +27,11 @@ export function watch({
   ...place
 }: Watching) {
   let seen = 0
-  const nameOfKey = createNames()
+  const known = createKnown()
   return new Promise<void>((resolve, reject) => {
     const show = (message: Message) => {
-      if (++seen <= count) print(json ? jsonOf(message) : lineOf(message, nameOfKey(message)))
+      if (++seen <= count)
+        print(json ? jsonOf(message) : lineOf(message, known.answeredBy(message)))
       if (seen >= count) end()
     }
     const end = () => {
@@ -53,34 +55,56 @@ export function watch({
         removed: ({ key, reason }) => {
           if (json) print(jsonOf({ removed: key, reason }))
         },
+        reactions({ key, counts }) {
+          print(json ? jsonOf({ reactions: key, counts }) : reactionsLine(known.said(key), counts))
+        },
       },
     )
     signal?.addEventListener('abort', end, { once: true })
   })
 }
 
-/** So many messages are remembered for those that answer them; they live for minutes. */
-const MOST_NAMES = 1000
+/** So many messages are remembered for what refers to them; they live for minutes. */
+const MOST_KNOWN = 1000
 
-/** Remembers who said each message; returns the name of the author that one answers, if it is one. */
-function createNames(): (message: Message) => string | undefined {
-  const names = new Map<string, string>()
-  return ({ key, author, name = nameOf(author), replyTo }) => {
-    names.set(key, name)
-    const [oldest] = names.keys()
-    if (names.size > MOST_NAMES && oldest !== undefined) names.delete(oldest)
-    return replyTo === undefined ? undefined : (names.get(replyTo) ?? 'somebody')
+/** Remembers who said what, for the messages that answer it and the reactions to it. */
+function createKnown() {
+  const known = new Map<string, { name: string; words: string }>()
+  return {
+    /** Remembers a message; returns the name of the author that it answers, if it does. */
+    answeredBy({ key, author, name = nameOf(author), message, replyTo }: Message) {
+      known.set(key, { name, words: message })
+      const [oldest] = known.keys()
+      if (known.size > MOST_KNOWN && oldest !== undefined) known.delete(oldest)
+      return replyTo === undefined ? undefined : (known.get(replyTo)?.name ?? 'somebody')
+    },
+    said: (key: string) => known.get(key) ?? { name: 'somebody', words: '' },
   }
 }
 
 function lineOf(
-  { sentAt, author, name = nameOf(author), message, alt }: Message,
+  { sentAt, author, name = nameOf(author), message, alt, counts }: Message,
   answered: string | undefined,
 ): string {
-  const time = new Date(sentAt).toTimeString().slice(0, 5)
   const to = answered === undefined ? '' : ` to ${answered}`
   const seen = alt === undefined ? [] : [`(seen: ${alt})`]
-  return plain(`${time} ${name}${to}: ${[message, ...seen].filter(Boolean).join(' ')}`)
+  const reactions = counts === undefined ? [] : [`(${countsLine(counts)})`]
+  const said = [message, ...seen, ...reactions].filter(Boolean).join(' ')
+  return plain(`${clockOf(sentAt)} ${name}${to}: ${said}`)
+}
+
+function reactionsLine({ name, words }: { name: string; words: string }, counts: Counts): string {
+  const what = words === '' ? name : `${name} (${words})`
+  return plain(`${clockOf(Date.now())} reactions to ${what}: ${countsLine(counts)}`)
+}
+
+function countsLine(counts: Counts): string {
+  const all = Object.entries(counts).map(([emoji, count]) => `${emoji} ${count}`)
+  return all.length === 0 ? 'none' : all.join(', ')
+}
+
+function clockOf(instantAt: number): string {
+  return new Date(instantAt).toTimeString().slice(0, 5)
 }
 
 /**

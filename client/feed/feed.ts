@@ -3,7 +3,7 @@ import { keepFocus } from '../page/announce/keep-focus.ts'
 import { find } from '../page/elements.ts'
 import type { PendingRows } from '../post/pending.ts'
 import { createStacks } from './answers/stacks.ts'
-import type { Follow } from './follow.ts'
+import { type Follow, isAbove } from './follow.ts'
 import { createPendingRows } from './pending-rows.ts'
 import { closeUp } from './players/close-up.ts'
 import { coverUntilPlaying } from './players/frames-loop.ts'
@@ -99,8 +99,10 @@ export function createFeed(parts: FeedParts): Feed {
     if (row === undefined) return
     const isSeen = row.element.classList.contains('delivered')
     row.element.classList.toggle('arrived', !isSeen)
-    if (isSeen || isAnswerAbove(row.element, list)) follow.grown(0, false)
-    else if (!row.element.hidden) follow.grown(1, parts.isMine(message))
+    const isMine = parts.isMine(message)
+    if (isSeen) follow.grown(0, false)
+    else if (isAnswerAbove(row.element, list)) follow.answered(row.element, isMine)
+    else if (!row.element.hidden) follow.grown(1, isMine)
     settle()
   }
 
@@ -179,10 +181,6 @@ function isAnswerAbove(element: Element, list: Element): boolean {
 function nextLoop(row: Element): HTMLElement | null | undefined {
   const next = row.nextElementSibling ?? row.previousElementSibling
   return next?.querySelector<HTMLElement>('.loop')
-}
-
-function isAbove(element: Element, scroller: Element): boolean {
-  return element.getBoundingClientRect().bottom <= scroller.getBoundingClientRect().top
 }
 
 function discard(row: Row): void {

@@ -97,9 +97,9 @@ export function createFailures({ status, rows, sendAgain, giveBack }: FailuresPa
   }
 }
 
-/** Nothing else about an answer of this page's can be wrong: what it answers was there when it began. */
+/** What it answers was there when it began; another field of it may be refused as well. */
 function isAnsweredGone({ draft, reason }: Failure): boolean {
-  return draft.replyTo !== undefined && reason.code === 'bad_draft'
+  return draft.replyTo !== undefined && reason.reason === 'answered_gone'
 }
 
 function refused(message: string, reason: string): string {

@@ -74,7 +74,7 @@ export function refusalFrom(error: unknown, log: Logger, task: keyof typeof FAIL
 function storeRefusal(error: unknown): Refusal | undefined {
   if (!(error instanceof AnsweredGoneError)) return awayRefusal(error)
   const text = 'The message that this answers is gone. Send it again as a message of its own.'
-  return new Refusal('bad_draft', text, { cause: error })
+  return new Refusal('bad_draft', text, { reason: 'answered_gone', cause: error })
 }
 
 /** For what comes while the store is full or cannot be reached; a page sends its drafts again by itself. */

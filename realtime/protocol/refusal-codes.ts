@@ -63,8 +63,11 @@ export interface RefusalBody {
   text: string
   /** Which frame is to blame, from 0. */
   index?: number
-  /** What the code alone does not say: the frames would flash (`bad_frames`). */
-  reason?: 'flashes'
+  /**
+   * What the code alone does not say: the frames would flash (`bad_frames`), or the message that a draft
+   * answers is gone (`bad_draft`).
+   */
+  reason?: 'flashes' | 'answered_gone'
   /** When another try makes sense. */
   retryAfterMs?: number
   /** The limit is that of a network address, and so many others are connected from there. */

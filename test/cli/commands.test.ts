@@ -7,7 +7,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { send } from '../../cli/send.ts'
 import { MAX_FRAMES, type Message } from '../../realtime/protocol.ts'
 import { packageRoot } from '../../server/package-root.ts'
-import { join, post } from '../support/clients/chat-client.ts'
+import { join, nextEvent, post } from '../support/clients/chat-client.ts'
 import { makeFrames } from '../support/media/frames.ts'
 import { probe } from '../support/media/probe.ts'
 import { runFfmpeg } from '../support/media/run-ffmpeg.ts'
@@ -178,6 +178,40 @@ test('watch prints what was said and what is being said, and nothing that drives
   expect(out).toMatch(
     /^\d\d:\d\d Ana: before \(seen: A cat\)\n\d\d:\d\d Ana: now {2}\[31mred {2}der {2}\n$/,
   )
+})
+
+test('watch prints the reactions to a message, those it comes with and whenever they change', async () => {
+  const frames = await makeFrames({ count: 1, width: 64, height: 64 })
+  const { socket } = await join(app.url)
+  const say = (message: string) => post(socket, { id: '', message, frames, name: 'Ana' })
+  const asked = await say('tea?')
+  const key = asked.ok ? asked.key : ''
+  const toldOfFirst = nextEvent(socket, 'reactions')
+  await socket.emitWithAck('react', { key, emoji: '👏' })
+  await toldOfFirst
+  const place = ['--url', app.url, '--count', '2']
+  const watching = [start('watch', ...place), start('watch', ...place, '--json')]
+  const lines = watching.map(({ child }) => once(child.stdout, 'data'))
+  await Promise.all(lines)
+  const changed = watching.map(({ child }) => once(child.stdout, 'data'))
+  await socket.emitWithAck('react', { key, emoji: '🧡' })
+  await Promise.all(changed)
+  await say('bye')
+  const [text = '', json = ''] = await Promise.all(
+    watching.map(async ({ ended }) => (await ended).out),
+  )
+  expect(text).toMatch(
+    /^..:.. Ana: tea\? \(👏 1\)\n..:.. reactions to Ana \(tea\?\): 👏 1, 🧡 1\n..:.. Ana: bye\n$/u,
+  )
+  const printed: unknown[] = json
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line))
+  expect(printed).toMatchObject([
+    { key, counts: { '👏': 1 } },
+    { reactions: key },
+    { message: 'bye' },
+  ])
 })
 
 test('watch --json prints whole messages, and nothing that drives a terminal', async () => {

@@ -74,6 +74,14 @@ test('answers stand small under what they answer, open by a tap, and live on by 
   await expect(more).toBeHidden()
   await expect(answers(other).last()).toBeVisible()
 
+  // Muted with its author, it leaves the answers of others on the page, by themselves.
+  await rowOf(other, 'who is hungry?').locator('> .words .dots').click()
+  await other.getByRole('menuitem', { name: /^Stop seeing/ }).click()
+  await expect(other.locator('#rows > .row:visible')).toHaveCount(6)
+  await other.getByRole('button', { name: 'Undo' }).click()
+  await expect(other.locator('#rows > .row:visible')).toHaveCount(2)
+  await expect(answers(other)).toHaveCount(7)
+
   // What they answer is deleted: they go on as rows of their own, in the order of time.
   await rowOf(page, 'who is hungry?').locator('> .words .dots').click()
   await page.getByRole('menuitem', { name: 'Delete for everyone' }).click()
@@ -82,6 +90,13 @@ test('answers stand small under what they answer, open by a tap, and live on by 
   await expect(rows(page)).toHaveCount(7)
   await expect(rows(page).first()).toContainText('it rains')
   await expect(rows(page).last()).toContainText('answer 7')
+
+  // One that comes out of view is not passed over: the pill leads to it.
+  const above = replay[1]?.key ?? ''
+  await postDraft(socket, { id: '', message: 'it does not', frames, replyTo: above })
+  await page.getByRole('button', { name: '1 new answer' }).click()
+  await expect(answers(page).filter({ hasText: 'it does not' })).toBeInViewport()
+  await expect(page.locator('#newer')).toBeHidden()
 })
 
 test('what one answers is gone before it arrives: nothing is lost, and it can stand by itself', async ({

@@ -72,12 +72,21 @@ export function createStacks({ list, pendingList, rows, isMuted }: StacksParts):
     }
   }
 
+  /** Posts on their way do not go, or hide, with what they answer: their author sees what becomes of them. */
+  function freePending(stack: Stack): void {
+    for (const one of stack.list.querySelectorAll(':scope > .pending')) {
+      one.classList.remove('answer')
+      pendingList.append(one)
+    }
+  }
+
   function placeAll(): void {
     // Oldest first: each finds its root in its place.
     for (const key of [...rows.keys()].sort()) {
       const row = rows.get(key)
       if (row?.element.isConnected) put(row)
     }
+    for (const [root, stack] of stacks) if (rows.get(root)?.element.hidden) freePending(stack)
     settle()
   }
 
@@ -105,10 +114,7 @@ export function createStacks({ list, pendingList, rows, isMuted }: StacksParts):
       stacks.delete(row.key)
       // The row is not in `rows` any more, so each of them finds another place.
       if (stack !== undefined) {
-        for (const one of stack.list.querySelectorAll(':scope > .pending')) {
-          one.classList.remove('answer')
-          pendingList.append(one)
-        }
+        freePending(stack)
         for (const { key } of [...rows.values()].filter(({ element }) => stack.has(element))) {
           const answer = rows.get(key)
           if (answer !== undefined) put(answer)

@@ -19,9 +19,9 @@ export function showReactions(place: HTMLElement, all: ShownReaction[]): void {
   }
 }
 
-/** The most used, one's own before others, in the order in which they are always shown. */
+/** One's own, which only here can be taken back by a tap, and the most used, in the order in which they are always shown. */
 function mostUsed(all: ShownReaction[]): ShownReaction[] {
-  const byUse = [...all].sort((a, b) => b.count - a.count || Number(b.isOwn) - Number(a.isOwn))
+  const byUse = [...all].sort((a, b) => Number(b.isOwn) - Number(a.isOwn) || b.count - a.count)
   const most = new Set(byUse.slice(0, MOST_KINDS))
   return all.filter((one) => most.has(one))
 }

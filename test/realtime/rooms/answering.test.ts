@@ -50,9 +50,13 @@ test('an answer to what is gone, was never there or is said elsewhere is refused
   here.socket.on('progress', () => encodes++)
   for (const replyTo of [elsewhere, deleted, 'x', '']) {
     const answer = await post(here.socket, draft('yes', { replyTo }))
-    expect(answer, replyTo).toMatchObject({ ok: false, code: 'bad_draft' })
+    expect(answer, replyTo).toMatchObject({ ok: false, code: 'bad_draft', reason: 'answered_gone' })
     expect(answer).toMatchObject({ text: expect.stringContaining('message of its own') })
   }
+  // What else is wrong with an answer is not the fault of what it answers.
+  const tooLong = await post(here.socket, draft('x'.repeat(251), { replyTo: deleted }))
+  expect(tooLong).toMatchObject({ ok: false, code: 'bad_draft' })
+  expect(tooLong).not.toHaveProperty('reason')
   expect(encodes).toBe(0)
   expect((await join(app.url, { room: 'here' })).replay).toEqual([])
 })
