@@ -24,6 +24,8 @@ export function createStack(host: HTMLElement): Stack {
   const more = document.createElement('button')
   more.type = 'button'
   more.className = 'more-answers'
+  // A plus and a number are written this way round in every language.
+  more.dir = 'ltr'
   element.append(list, more)
   host.append(element)
   let isUnfolded = false
