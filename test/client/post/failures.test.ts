@@ -26,7 +26,11 @@ function choicesFor(reason: RefusalBody) {
 }
 
 test('an answer to what is gone can stand by itself; one that is refused for something else cannot', () => {
-  const gone = choicesFor({ code: 'bad_draft', text: 'The message is gone.', reason: 'answered_gone' })
+  const gone = choicesFor({
+    code: 'bad_draft',
+    text: 'The message is gone.',
+    reason: 'answered_gone',
+  })
   expect(gone.labels).toEqual([text.sendAlone, text.editInstead])
   gone.choices[0]?.run()
   const { replyTo: _, ...alone } = answer
