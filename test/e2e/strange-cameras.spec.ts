@@ -18,6 +18,8 @@ interface Strange {
   height: number
   colour: string
   facing?: string
+  /** Pictures a second. */
+  rate?: number
   tracks: MediaStreamTrack[]
 }
 
@@ -54,7 +56,7 @@ function installStrangeCamera(first: Omit<Strange, 'tracks'>): void {
     }
     paint()
     setInterval(paint, 50)
-    const stream = canvas.captureStream()
+    const stream = canvas.captureStream(strange.rate)
     for (const track of stream.getTracks()) {
       strange.tracks.push(track)
       const settings = track.getSettings()
@@ -117,18 +119,24 @@ test('black, dark, upright, of another size in the middle, paused: each is said,
   await expect(said(page)).toHaveText(['do you see me', 'turned', 'hello?'])
 })
 
-test('a phone’s camera is turned round and not mirrored then, and the switch really stops it', async ({
+test('a slow camera is said to be slow; a phone’s is turned round and not mirrored then, and the switch really stops it', async ({
   page,
   roomUrl,
 }) => {
-  const camera = { width: 320, height: 240, colour: '#7a8', facing: 'user' }
+  const camera = { width: 320, height: 240, colour: '#7a8', facing: 'user', rate: 5 }
   await page.addInitScript(installStrangeCamera, camera)
   await page.goto(roomUrl)
   await ready(page)
   const picture = preview(page).locator('video')
   await expect(picture).toHaveClass(/mirror/)
+  await expect(picture).toHaveAccessibleName('Your camera, as in a mirror')
+  // By the real clock, which the pictures go by: slower than five is still too slow.
+  await say(page, 'slowly')
+  await expect(statusLine(page)).toContainText(/pictures? a second/)
+  await expect(said(page)).toHaveText(['slowly'])
   await page.getByRole('button', { name: 'Turn the camera round' }).click()
   await expect(picture).not.toHaveClass(/mirror/)
+  await expect(picture).toHaveAccessibleName('What your camera sees')
   await page.reload()
   await ready(page)
   await expect(picture).not.toHaveClass(/mirror/)
@@ -147,5 +155,5 @@ test('a phone’s camera is turned round and not mirrored then, and the switch r
   await say(page, 'on again')
   await expect(preview(page).locator('.count-mark')).toHaveText('3')
   await skipRecording(page)
-  await expect(said(page)).toHaveText(['on again'])
+  await expect(said(page)).toHaveText(['slowly', 'on again'])
 })

@@ -4,7 +4,16 @@ import { join } from 'node:path'
 import type { Locator, Page } from '@playwright/test'
 import { makeTempFolder } from '../support/temp-folder.ts'
 import { expect, test } from './support/fixtures.ts'
-import { input, online, preview, said, say, statusLine } from './support/page-objects.ts'
+import {
+  goOn,
+  input,
+  online,
+  preview,
+  said,
+  say,
+  sayUntilFrame,
+  statusLine,
+} from './support/page-objects.ts'
 
 const way = (page: Page, name: string): Locator => page.locator(`.way[data-way="${name}"]`)
 const pressed = (page: Page, name: string) =>
@@ -96,8 +105,14 @@ test('everybody can speak: by a drawn face, a card, a drawing and a screen, with
   await expect(statusLine(page)).toHaveText(/Nothing is shared/)
   await speak(page, 'screen', 'this is my window')
   expect(await framesSent()).toHaveLength(10)
+  // In the middle of the two seconds.
+  await sayUntilFrame(page, 'half of it', 3)
   await page.evaluate(() => (window as unknown as { endSharing: () => void }).endSharing())
+  await goOn(page)
+  await expect(preview(page)).not.toHaveAttribute('data-recording')
   await expect(statusLine(page)).toHaveText(/sharing has ended/)
+  await expect(input(page)).toHaveValue('half of it')
+  await expect(said(page).filter({ hasText: 'half of it' })).toHaveCount(0)
 
   await page.reload()
   await online(page)

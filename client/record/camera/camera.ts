@@ -78,7 +78,10 @@ export function createCamera({ video, chosen, changed }: CameraOptions): Camera 
     }
     video.srcObject = next
     // Only those who see themselves expect a mirror.
-    video.classList.toggle('mirror', facing() !== 'environment')
+    const isMirrored = facing() !== 'environment'
+    video.classList.toggle('mirror', isMirrored)
+    const { mirrored, straight } = video.dataset
+    video.setAttribute('aria-label', (isMirrored ? mirrored : straight) ?? '')
     // A page in the background may not play, or never says whether it does.
     await withTimeout(PLAY_TIMEOUT_MS, video.play()).catch(() => undefined)
   }

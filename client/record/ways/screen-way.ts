@@ -22,21 +22,28 @@ export function screenWay(page: WaysPage): PaintedWay {
   let stream: MediaStream | undefined
 
   async function share(): Promise<boolean> {
+    let next: MediaStream | undefined
     try {
-      const next = await navigator.mediaDevices.getDisplayMedia(WANTED)
+      next = await navigator.mediaDevices.getDisplayMedia(WANTED)
       release()
       if (!way.isShown) return stop(next)
       stream = next
-      for (const track of next.getVideoTracks()) {
-        track.addEventListener('ended', () => stream === next && ended(), { once: true })
-      }
+      watch(next)
       video.srcObject = next
       await video.play()
       page.status.say('problem', undefined)
       return true
     } catch {
-      page.status.say('problem', { text: waysText.notShared })
-      return false
+      // Shared and not shown is not shared; and who asked for another one keeps the first.
+      if (next !== undefined) release()
+      if (stream === undefined) page.status.say('problem', { text: waysText.notShared })
+      return stream !== undefined
+    }
+  }
+
+  function watch(shared: MediaStream): void {
+    for (const track of shared.getVideoTracks()) {
+      track.addEventListener('ended', () => stream === shared && ended(), { once: true })
     }
   }
 

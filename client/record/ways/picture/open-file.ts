@@ -18,6 +18,16 @@ const REFUSED: Partial<Record<FileKind['kind'], RefusalKey>> = {
 /** Opens whatever file it is; rejects with `FileRefused`. Nothing of it leaves the browser. */
 export async function openFile(file: Blob): Promise<Source> {
   const kind = kindOfFile(await headerOf(file))
+  try {
+    return await openAs(kind, file)
+  } catch (error) {
+    // What has been moved away meanwhile looks damaged to whatever reads it.
+    await headerOf(file)
+    throw error
+  }
+}
+
+async function openAs(kind: FileKind, file: Blob): Promise<Source> {
   const refused = REFUSED[kind.kind]
   if (refused !== undefined) throw new FileRefused(refused)
   if (kind.kind === 'film') return openFilm(file)

@@ -7,6 +7,7 @@ import { settingButton, settingSlider } from '../settings.ts'
 import type { WaysPage } from '../ways-page.ts'
 import { chooseInstants, latestStart } from './choose-instants.ts'
 import { drawLandscape } from './draw-landscape.ts'
+import { createLatest } from './latest.ts'
 import { openFile } from './open-file.ts'
 import { FileRefused, type Source } from './source.ts'
 
@@ -22,6 +23,7 @@ export function pictureWay(page: WaysPage): PictureWay {
   let startMs = 0
   let fit: Fit = 'filled'
   let opening = new AbortController()
+  const latestMove = createLatest()
 
   async function takeFiles(files: readonly File[]): Promise<boolean> {
     const [file] = files
@@ -30,8 +32,9 @@ export function pictureWay(page: WaysPage): PictureWay {
     opening = new AbortController()
     const { signal } = opening
     page.status.say('problem', { text: waysText.opening })
+    let opened: Source | undefined
     try {
-      const opened = await openFile(file)
+      opened = await openFile(file)
       await use(opened, 0, signal)
       source?.close()
       source = opened
@@ -39,16 +42,24 @@ export function pictureWay(page: WaysPage): PictureWay {
       page.status.say('problem', said === undefined ? undefined : { text: said })
       return true
     } catch (error) {
+      // A file may be chosen while another is being read: nothing of that one stays.
+      opened?.close()
       if (!signal.aborted) explain(error)
       return false
     }
   }
 
   /** The ten pictures from there. */
-  async function use(from: Source, fromMs: number, signal: AbortSignal): Promise<void> {
+  async function use(
+    from: Source,
+    fromMs: number,
+    signal: AbortSignal,
+    isOld = () => false,
+  ): Promise<void> {
     const instants = chooseInstants(from.durationMs ?? Number.POSITIVE_INFINITY, fromMs)
     const taken = await from.picturesAt(instants, signal)
     signal.throwIfAborted()
+    if (isOld()) return
     pictures = taken
     startMs = fromMs
   }
@@ -67,8 +78,15 @@ export function pictureWay(page: WaysPage): PictureWay {
   }
 
   async function moveTo(fromMs: number): Promise<void> {
-    if (source === undefined) return
-    await use(source, fromMs, opening.signal).catch(explain)
+    const from = source
+    if (from === undefined) return
+    await latestMove(async (signal) => {
+      // Another file may have taken its place.
+      const isOld = () => from !== source
+      await use(from, fromMs, signal, isOld).catch(
+        (error) => signal.aborted || isOld() || explain(error),
+      )
+    })
   }
 
   const way = paintedWay(page, {
