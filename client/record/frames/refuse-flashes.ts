@@ -17,8 +17,12 @@ export function loadFlashMeter(): void {
  * The same frames, unless their loop would flash more than is safe to look at: then it rejects with
  * `RecordingStopped`. What cannot be measured here, the server measures.
  */
-export async function refuseFlashes(frames: string[]): Promise<string[]> {
-  const measured = import('./flash-meter.ts').then(({ wouldFlash }) => wouldFlash(frames))
+export async function refuseFlashes(
+  frames: string[],
+  load: () => Promise<Pick<typeof import('./flash-meter.ts'), 'wouldFlash'>> = () =>
+    import('./flash-meter.ts'),
+): Promise<string[]> {
+  const measured = load().then(({ wouldFlash }) => wouldFlash(frames))
   const flashes = await withTimeout(METER_TIMEOUT_MS, measured).catch(() => false)
   if (flashes) throw new RecordingStopped('flashes')
   return frames

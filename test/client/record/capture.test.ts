@@ -62,24 +62,6 @@ test('an error of a part that is loaded lazily, whose bundle has a class of its 
   expect(said.get('problem')).toContain('fingerprinting')
 })
 
-test('what measures flashes may never be loaded: stopping ends the wait, and the server measures alone', async () => {
-  vi.useFakeTimers()
-  vi.doMock('../../../client/record/frames/flash-meter.ts', () => new Promise(() => undefined))
-  const { capture, shown } = page()
-  const stopped = capture.explained(Promise.resolve(['frame']))
-  await vi.advanceTimersByTimeAsync(100)
-  expect(capture.isRecording).toBe(true)
-  capture.stop('cancelled')
-  expect(await stopped).toBeUndefined()
-  expect(shown.at(-1)).toBe(false)
-
-  const unmeasured = capture.explained(Promise.resolve(['frame']))
-  await vi.advanceTimersByTimeAsync(10_000)
-  expect(await unmeasured).toEqual(['frame'])
-  vi.doUnmock('../../../client/record/frames/flash-meter.ts')
-  vi.useRealTimers()
-})
-
 test('a prompt of the camera that is left open is no reason against another way', async () => {
   const { capture, parts } = page()
   const first = capture.take()
