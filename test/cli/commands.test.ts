@@ -228,38 +228,28 @@ test('watch --json prints whole messages, and nothing that drives a terminal', a
   })
 })
 
-test('a bot of ten lines answers, by the package installed from its folder', async () => {
+test('the bot of the docs reacts and answers, by the package installed from its folder', async () => {
   await mkdir(joinPath(folder.path, 'node_modules'))
   await symlink(packageRoot, joinPath(folder.path, 'node_modules/animate-server'))
   await makeVideo('wave.gif')
-  const bot = `
-import { createDraft, openConnection, openTokenStore } from 'animate-server/client'
-import { framesOf } from 'animate-server/frames'
-const wave = await framesOf('wave.gif')
-const on = { state() {}, welcome() {}, replay() {}, removed() {}, presence() {}, async message({ message, author }) {
-  if (message !== 'hello') return
-  await connection.post(createDraft('hello yourself', wave, 'Echo'), () => {})
-  connection.close()
-} }
-const tokens = openTokenStore(() => { throw new Error('remembers nothing') })
-const connection = openConnection({ url: process.argv[2], room: 'den', tokens, on })
-`
-  await writeFile(joinPath(folder.path, 'bot.mjs'), bot)
-  const person = await join(app.url, { room: 'den' })
+  const docs = await readFile(joinPath(packageRoot, 'docs/bots.md'), 'utf8')
+  const [, bot = ''] = /```js\n(.*?)```/s.exec(docs) ?? []
+  await writeFile(joinPath(folder.path, 'bot.mjs'), bot.replace('http://localhost:8080', app.url))
+  const { socket } = await join(app.url, { room: 'den' })
   const arrived = new Promise<void>((resolve) =>
-    person.socket.on('presence', ({ count }) => count === 2 && resolve()),
+    socket.on('presence', ({ count }) => count === 2 && resolve()),
   )
-  const child = spawn(process.execPath, ['bot.mjs', app.url], {
-    cwd: folder.path,
-    stdio: 'inherit',
-  })
+  const child = spawn(process.execPath, ['bot.mjs'], { cwd: folder.path, stdio: 'inherit' })
   const ended = once(child, 'close')
   await arrived
+  const [reactions, answer] = [nextEvent(socket, 'reactions'), nextEvent(socket, 'message')]
   const frames = await makeFrames({ count: 1, width: 64, height: 64 })
-  await post(person.socket, { id: '', message: 'hello', frames })
-  expect((await ended)[0]).toBe(0)
-  const { replay } = await join(app.url, { room: 'den' })
-  expect(replay.map(({ message }) => message)).toEqual(['hello', 'hello yourself'])
+  const hello = await post(socket, { id: '', message: 'hello', frames })
+  const key = hello.ok ? hello.key : ''
+  expect(await reactions).toEqual({ key, counts: { '👏': 1 } })
+  expect(await answer).toMatchObject({ message: 'hello yourself', name: 'Echo', replyTo: key })
+  child.kill()
+  await ended
 })
 
 test('send finds the room in what the lobby would take: a sentence, or a link', async () => {
