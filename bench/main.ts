@@ -26,12 +26,14 @@ import { idle } from './sections/idle.ts'
 import { metrics } from './sections/metrics.ts'
 import { page } from './sections/page.ts'
 import { posts } from './sections/posts.ts'
+import { reactions } from './sections/reactions.ts'
 
 const SECTIONS: Record<string, (bench: Bench) => Promise<Figure[]>> = {
   encode,
   posts,
   'fan-out': fanOut,
   metrics,
+  reactions,
   idle,
   crowd,
   herd,

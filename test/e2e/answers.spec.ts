@@ -42,6 +42,16 @@ test('answers stand small under what they answer, open by a tap, and live on by 
   const small = await answers(page).locator('.loop').boundingBox()
   const large = await rowOf(page, 'who is hungry?').locator('> .loop').boundingBox()
   expect(2 * (small?.width ?? 0) + 8).toBeCloseTo(large?.width ?? 0, 0)
+  // As far below it as they stand apart, once it has risen; and neither hangs lower than its row.
+  const distances = () =>
+    rowOf(page, 'who is hungry?').evaluate((row) => {
+      const boxOf = (part: string) => row.querySelector(part)?.getBoundingClientRect()
+      const [face, answer] = [boxOf(':scope > .loop'), boxOf('.answer > .loop')]
+      const ends = [row.getBoundingClientRect().top, face?.top, face?.bottom, answer?.top]
+      const [top = 0, faceTop = 0, faceEnd = 0, answerTop = 0] = ends
+      return [faceTop - top, answerTop - faceEnd].map(Math.round)
+    })
+  await expect.poll(distances).toEqual([0, 8])
 
   // By a key, without words, whatever stands in the field; an answer to an answer stands beside it.
   await input(page).fill('half a sentence')
