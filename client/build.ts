@@ -44,6 +44,19 @@ export default Handlebars.template(${String(template)})`
 }
 
 /**
+ * The third way of connecting that engine.io's client brings with it, WebTransport, is one that the server
+ * does not offer and `connection/transport/transports.ts` never asks for.
+ */
+const withoutWebTransport: Plugin = {
+  name: 'without-web-transport',
+  setup(bundle) {
+    bundle.onLoad({ filter: /engine\.io-client.+webtransport\.js$/ }, () => ({
+      contents: 'export class WT {}',
+    }))
+  },
+}
+
+/**
  * What only some visits need is a bundle of its own, with its own copy of the little it shares with
  * the page. esbuild's splitting would put that into files of their own, which every visit loads and
  * which compress worse: 4 % of the page.
@@ -121,7 +134,7 @@ async function bundle(entryPoints: Entries, outdir: string): Promise<Metafile> {
     target: 'es2022',
     metafile: true,
     logLevel: 'warning',
-    plugins: [precompiledTemplates, loadedLazily],
+    plugins: [precompiledTemplates, withoutWebTransport, loadedLazily],
   })
   return metafile
 }

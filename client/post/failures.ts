@@ -1,5 +1,6 @@
 import { isFinalForPost, type RefusalBody, type RefusalCode } from '../../realtime/protocol.ts'
 import type { Sentence, Status, StatusAction } from '../page/announce/status.ts'
+import { postingText } from '../words/posting-text.ts'
 import { refusalText } from '../words/refusal-text.ts'
 import { text } from '../words/text.ts'
 import type { NamedDraft } from './outbox.ts'
@@ -48,17 +49,19 @@ export function createFailures({ status, rows, sendAgain, giveBack }: FailuresPa
 
   function explain(failure: Failure, others: number): Sentence {
     const { draft, reason } = failure
-    const why = isAnsweredGone(failure) ? text.goneBefore : refusalText(reason)
+    const why = isAnsweredGone(failure) ? postingText.goneBefore : refusalText(reason)
     const sentence = refused(draft.message, why)
-    return { text: others === 0 ? sentence : `${sentence} ${text.refusedToo({ count: others })}` }
+    return {
+      text: others === 0 ? sentence : `${sentence} ${postingText.refusedToo({ count: others })}`,
+    }
   }
 
   function choicesOf(failure: Failure): StatusAction[] {
     const { draft, reason } = failure
-    const choices = [choice(failure, text.editInstead, () => giveBack(draft))]
+    const choices = [choice(failure, postingText.editInstead, () => giveBack(draft))]
     if (isAnsweredGone(failure)) {
       const { replyTo: _, ...alone } = draft
-      return [choice(failure, text.sendAlone, () => sendAgain(alone)), ...choices]
+      return [choice(failure, postingText.sendAlone, () => sendAgain(alone)), ...choices]
     }
     if (isFinalForPost(reason.code)) return choices
     return [choice(failure, text.tryAgain, () => sendAgain(draft)), ...choices]
@@ -103,8 +106,8 @@ function isAnsweredGone({ draft, reason }: Failure): boolean {
 }
 
 function refused(message: string, reason: string): string {
-  if (message === '') return text.refused({ reason })
-  return text.refusedWords({ words: shorten(message), reason })
+  if (message === '') return postingText.refused({ reason })
+  return postingText.refusedWords({ words: shorten(message), reason })
 }
 
 function shorten(message: string): string {

@@ -1,6 +1,7 @@
 import type { Status } from '../page/announce/status.ts'
 import type { Preferences } from '../page/preferences.ts'
 import type { Review } from '../record/review.ts'
+import { postingText } from '../words/posting-text.ts'
 import { text } from '../words/text.ts'
 import type { Composer } from './compose/composer.ts'
 import type { Description } from './compose/description.ts'
@@ -49,7 +50,7 @@ export function createFilm({
 
   function isTooLong({ answers }: Wish): boolean {
     const count = answers === undefined ? composer.over + description.over : 0
-    if (count > 0) status.say('problem', { text: text.tooLong({ count }) })
+    if (count > 0) status.say('problem', { text: postingText.tooLong({ count }) })
     return count > 0
   }
 

@@ -7,6 +7,7 @@ import type { Preferences } from '../page/preferences.ts'
 import type { Capture } from '../record/capture.ts'
 import type { Preview } from '../record/preview.ts'
 import type { Review } from '../record/review.ts'
+import { postingText } from '../words/posting-text.ts'
 import { text } from '../words/text.ts'
 import { tidy } from './compose/characters.ts'
 import type { Composer } from './compose/composer.ts'
@@ -125,7 +126,7 @@ export function createPosting(parts: PostingParts): Posting {
     if (review.isOpen) return review.decide('send')
     const isEmpty = tidy(composer.typed) === ''
     if (by === 'button' || !isEmpty) return post({ take: () => capture.take(counts) })
-    if (!capture.isRecording) status.say('problem', { text: text.nothingTyped })
+    if (!capture.isRecording) status.say('problem', { text: postingText.nothingTyped })
   }
 
   function hold(by: Pressed): void {

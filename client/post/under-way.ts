@@ -1,6 +1,6 @@
 import type { Sentence, Status, StatusAction } from '../page/announce/status.ts'
 import type { Preview } from '../record/preview.ts'
-import { text } from '../words/text.ts'
+import { postingText } from '../words/posting-text.ts'
 import type { Held, NamedDraft, PostProgress } from './outbox.ts'
 import type { PendingRows, PendingState } from './pending.ts'
 
@@ -45,13 +45,13 @@ export function createUnderWay(parts: UnderWayParts): UnderWay {
   }
 
   function actionsOf(draft: NamedDraft, progress: Progress | undefined): StatusAction[] {
-    if (progress?.stage === 'undoable') return [{ label: text.undo, run: progress.undo }]
+    if (progress?.stage === 'undoable') return [{ label: postingText.undo, run: progress.undo }]
     if (progress?.stage !== 'held') return []
-    return [{ label: text.editInstead, run: () => withdraw(draft) }]
+    return [{ label: postingText.editInstead, run: () => withdraw(draft) }]
   }
 
   function sentenceOf(progress: Progress | undefined): Sentence {
-    if (progress?.stage === 'undoable') return { text: text.undoable }
+    if (progress?.stage === 'undoable') return { text: postingText.undoable }
     if (progress?.stage !== 'held') return { text: progressText(progress), isStep: true }
     const leftMs = progress.untilAt - serverNow()
     // The words change with every second of the countdown.
@@ -82,19 +82,19 @@ export function createUnderWay(parts: UnderWayParts): UnderWay {
 export function createDelivered(status: Status): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined
   return () => {
-    status.say('delivered', { text: text.delivered })
+    status.say('delivered', { text: postingText.delivered })
     clearTimeout(timer)
     timer = setTimeout(() => status.say('delivered', undefined), DELIVERED_MS)
   }
 }
 
 function heldText({ reason, isShared }: Held, seconds: number): string {
-  if (reason !== undefined) return text.heldForServer({ reason, seconds })
-  return (isShared ? text.heldForNetwork : text.held)({ seconds })
+  if (reason !== undefined) return postingText.heldForServer({ reason, seconds })
+  return (isShared ? postingText.heldForNetwork : postingText.held)({ seconds })
 }
 
 function progressText(progress: Exclude<PostProgress, { stage: 'held' }> | undefined): string {
-  if (progress === undefined) return text.sending
-  if (progress.stage === 'encoding') return text.encoding
-  return progress.ahead > 0 ? text.waiting({ ahead: progress.ahead }) : text.sending
+  if (progress === undefined) return postingText.sending
+  if (progress.stage === 'encoding') return postingText.encoding
+  return progress.ahead > 0 ? postingText.waiting({ ahead: progress.ahead }) : postingText.sending
 }

@@ -2,6 +2,7 @@ import { createFramesLoop } from '../feed/players/frames-loop.ts'
 import type { Status } from '../page/announce/status.ts'
 import { find } from '../page/elements.ts'
 import type { Composer } from '../post/compose/composer.ts'
+import { postingText } from '../words/posting-text.ts'
 import { text } from '../words/text.ts'
 import type { Preview } from './preview.ts'
 
@@ -49,12 +50,12 @@ export function createReview({ composer, preview, status }: ReviewParts): Review
     preview.showLoop(frames && createFramesLoop(frames))
     const choices: [string, Decision][] = [
       [text.sendIt, 'send'],
-      [text.again, 'again'],
-      [text.cancel, 'cancel'],
+      [postingText.again, 'again'],
+      [postingText.cancel, 'cancel'],
     ]
     const offered = choices.filter(([, decision]) => decision !== 'again' || mayRepeat)
     const actions = offered.map(([label, decision]) => ({ label, run: () => decide(decision) }))
-    status.say('recording', frames && { text: text.review, actions })
+    status.say('recording', frames && { text: postingText.review, actions })
   }
 
   return {

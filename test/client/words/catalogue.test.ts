@@ -46,6 +46,7 @@ describe('every sentence of the page', () => {
 
   test.each([
     'page',
+    'posting',
     'camera',
     'rooms',
     'joining',

@@ -10,12 +10,13 @@ const languages = new Map(readLanguages('client/words').map((one) => [one.tag, o
 async function speaking(tag: string) {
   vi.resetModules()
   vi.stubGlobal('animateWords', tag === 'en' ? undefined : languages.get(tag))
-  const [{ text }, { refusalText }, time] = await Promise.all([
+  const [{ text }, { postingText }, { refusalText }, time] = await Promise.all([
     import('../../../client/words/text.ts'),
+    import('../../../client/words/posting-text.ts'),
     import('../../../client/words/refusal-text.ts'),
     import('../../../client/words/time.ts'),
   ])
-  return { text, refusalText, ...time }
+  return { text, postingText, refusalText, ...time }
 }
 
 afterEach(() => {
@@ -31,11 +32,11 @@ const codes = Object.keys(REFUSALS)
 
 describe('a page in another language', () => {
   test('speaks it, and says in English what an older file of words lacks', async () => {
-    expect((await speaking('es')).text.delivered).toBe('Entregado.')
+    expect((await speaking('es')).postingText.delivered).toBe('Entregado.')
     vi.resetModules()
     vi.stubGlobal('animateWords', { tag: 'es', page: { lobby: 'Vestíbulo' } })
     const { text } = await import('../../../client/words/text.ts')
-    expect([text.lobby, text.delivered]).toEqual(['Vestíbulo', 'Delivered.'])
+    expect([text.lobby, text.recording]).toEqual(['Vestíbulo', 'Recording… hold that face'])
   })
 
   test.each([
