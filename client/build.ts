@@ -1,16 +1,17 @@
 /**
  * Builds the pages, the chat (`app`) and the videos (`watch`), into `public/build`; whoever is served
  * from there meanwhile always finds every file.
- * `--sizes` prints what a browser has to load; `--reload` makes pages that notice the next build.
+ * `--sizes` prints what a browser has to load, of which there may not be too much; `--reload` makes pages
+ * that notice the next build.
  */
 import { readFile } from 'node:fs/promises'
-import { basename, dirname, join, relative } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { gzipSync } from 'node:zlib'
 import { build, type Metafile, type Plugin } from 'esbuild'
 import Handlebars from 'handlebars'
 import { fillCertificatePages } from './build/certificate.ts'
 import { compressFiles } from './build/compress.ts'
+import { describeSizes, measureSizes, whyTooLarge } from './build/first-load.ts'
 import { writeManifests } from './build/manifest.ts'
 import { writePages } from './build/pages.ts'
 import { addReload, BUILD_NUMBER } from './build/reload.ts'
@@ -121,7 +122,7 @@ async function buildInto(folder: string): Promise<void> {
   await bundleScript('page/language/choose-language', folder)
   await buildServiceWorker(root, languages, folder)
   await compressFiles(folder)
-  if (process.argv.includes('--sizes')) await printSizes(folder, metafile)
+  await checkFirstLoad(folder, metafile)
 }
 
 async function bundle(entryPoints: Entries, outdir: string): Promise<Metafile> {
@@ -156,25 +157,11 @@ async function bundleScript(file: string, folder: string): Promise<void> {
   })
 }
 
-async function printSizes(folder: string, metafile: Metafile): Promise<void> {
-  const entries = ['app.js', 'app.css'].map((name) => relative('.', join(folder, name)))
-  const atOnce = [...new Set(entries.flatMap((file) => loadedWith(file, metafile)))]
-  const others = Object.keys(metafile.outputs).filter((file) => !atOnce.includes(file))
-  let total = 0
-  for (const file of atOnce) total += await gzippedBytes(file)
-  console.log(`Every visit loads ${total} bytes gzipped.`)
-  for (const file of others.filter((name) => !name.endsWith('.map'))) {
-    console.log(`When asked for: ${await gzippedBytes(file)} ${basename(file)}`)
-  }
-}
-
-/** A file and what it loads at once, which is what every visit costs; the rest comes when asked for. */
-function loadedWith(file: string, metafile: Metafile): string[] {
-  const output = metafile.outputs[file]
-  const imports = output?.imports.filter(({ kind }) => kind === 'import-statement') ?? []
-  return [file, ...imports.flatMap(({ path }) => loadedWith(path, metafile))]
-}
-
-async function gzippedBytes(file: string): Promise<number> {
-  return gzipSync(await readFile(file)).length
+/** Every visit pays for it, and no single change is what makes it large: the build is what says no. */
+async function checkFirstLoad(folder: string, metafile: Metafile): Promise<void> {
+  const entries = ['app.js', 'app.css'].map((name) => join(folder, name))
+  const sizes = await measureSizes(metafile, entries)
+  if (process.argv.includes('--sizes')) console.log(describeSizes(sizes))
+  const why = whyTooLarge(sizes, metafile)
+  if (why !== undefined) throw new Error(why)
 }

@@ -30,7 +30,6 @@ import { openMemory } from './page/memory.ts'
 import { openPreferences } from './page/preferences.ts'
 import { roomOf } from './page/room-of.ts'
 import { createComposer } from './post/compose/composer.ts'
-import { createDescription } from './post/compose/description.ts'
 import { createFirstTime } from './post/compose/first-time.ts'
 import { openUnsentWords } from './post/compose/unsent-words.ts'
 import { createLazyPosting } from './post/lazy-posting.ts'
@@ -158,10 +157,9 @@ const conversation = createConversation({
   answerByFace: (key) => void posting.answerByFace(key),
   openMenu: open.rowMenu,
 })
-const unsentSeen = openUnsentWords(() => sessionStorage, `${room} seen`)
 const postingParts: OpenPostingParts = {
   composer,
-  description: createDescription(find('#composer', HTMLFormElement), unsentSeen, memory),
+  memory,
   capture,
   connection: () => connection,
   rows: feed.pending,

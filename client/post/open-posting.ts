@@ -1,15 +1,28 @@
+import { find } from '../page/elements.ts'
+import type { Memory } from '../page/memory.ts'
 import { createReview } from '../record/review.ts'
+import { createDescription } from './compose/description.ts'
+import { openUnsentWords } from './compose/unsent-words.ts'
 import { openJournal } from './journal.ts'
 import { openPages } from './open-pages.ts'
 import { createPosting, type Posting, type PostingParts } from './posting.ts'
 
 /** What the page has made already; the rest is made here, and loaded with it. */
-export type OpenPostingParts = Omit<PostingParts, 'journal' | 'review'>
+export interface OpenPostingParts extends Omit<PostingParts, 'description' | 'journal' | 'review'> {
+  memory: Memory
+}
 
 /**
- * All that a post goes through from Enter on, with the journal and the look at one's own loop. A bundle of
- * its own (`lazy-posting.ts`).
+ * All that a post goes through from Enter on, with the journal, the look at one's own loop and the words
+ * for what is seen in it. A bundle of its own (`lazy-posting.ts`).
  */
-export function openPosting(parts: OpenPostingParts): Posting {
-  return createPosting({ ...parts, journal: openJournal(openPages()), review: createReview(parts) })
+export function openPosting({ memory, ...parts }: OpenPostingParts): Posting {
+  const form = find('#composer', HTMLFormElement)
+  const unsentSeen = openUnsentWords(() => sessionStorage, `${parts.room} seen`)
+  return createPosting({
+    ...parts,
+    description: createDescription(form, unsentSeen, memory),
+    journal: openJournal(openPages()),
+    review: createReview(parts),
+  })
 }

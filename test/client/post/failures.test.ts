@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { createFailures } from '../../../client/post/failures.ts'
 import type { NamedDraft } from '../../../client/post/outbox.ts'
-import { text } from '../../../client/words/text.ts'
+import { postingText } from '../../../client/words/posting-text.ts'
 import type { RefusalBody } from '../../../realtime/protocol.ts'
 
 const answer: NamedDraft = { id: 'n', nonce: 'n', message: 'me', frames: [], replyTo: 'asked' }
@@ -31,9 +31,11 @@ test('an answer to what is gone can stand by itself; one that is refused for som
     text: 'The message is gone.',
     reason: 'answered_gone',
   })
-  expect(gone.labels).toEqual([text.sendAlone, text.editInstead])
+  expect(gone.labels).toEqual([postingText.sendAlone, postingText.editInstead])
   gone.choices[0]?.run()
   const { replyTo: _, ...alone } = answer
   expect(gone.sent).toEqual([alone])
-  expect(choicesFor({ code: 'bad_draft', text: 'Too long.' }).labels).toEqual([text.editInstead])
+  expect(choicesFor({ code: 'bad_draft', text: 'Too long.' }).labels).toEqual([
+    postingText.editInstead,
+  ])
 })
