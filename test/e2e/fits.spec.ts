@@ -179,7 +179,8 @@ test('at 320 x 256, at 400 pixels and 200 % zoom, and with letters apart, everyt
     expect.soft(await tooWide(page), name).toEqual([])
     expect.soft(await outOfReach(page), name).toEqual([])
     await rows(page).locator('.dots').scrollIntoViewIfNeeded()
-    await expect.soft(rows(page).locator('.dots'), name).toBeInViewport({ ratio: 1 })
+    // A page scrolls by whole pixels, its rows begin at parts of them.
+    await expect.soft(rows(page).locator('.dots'), name).toBeInViewport({ ratio: 0.99 })
     await expect.soft(page.locator('.send'), name).toBeInViewport({ ratio: 1 })
   }
   const sizes = {
