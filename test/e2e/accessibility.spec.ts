@@ -59,8 +59,11 @@ for (const [size, viewport] of Object.entries({
     await look('an empty room')
 
     const { socket } = await join(app.url, { room: 'blue-otter' })
-    await send(socket, { id: '', message: 'look: example.org', frames, alt: 'A cat' })
+    const asked = await send(socket, { id: '', message: 'look: example.org', frames, alt: 'A cat' })
+    const replyTo = asked.ok ? asked.key : ''
     await send(socket, { id: '', message: '🎉', frames })
+    await send(socket, { id: '', message: 'an answer', frames, replyTo })
+    await socket.emitWithAck('react', { key: replyTo, emoji: '👍' })
     await rows(page).first().locator('.seen-mark').click()
     await say(page, 'hello')
     await skipRecording(page)
@@ -72,14 +75,28 @@ for (const [size, viewport] of Object.entries({
     await page.getByRole('button', { name: 'Pause all' }).click()
     await look('everything paused, and a line for what is seen')
 
-    await rows(page).first().locator('.dots').click()
+    await page.getByRole('button', { name: 'Ways to speak' }).click()
+    for (const way of ['face', 'card', 'drawing']) {
+      const button = page.locator(`.way[data-way="${way}"]`)
+      await button.click()
+      await expect(button).toHaveAttribute('aria-pressed', 'true')
+      if (way === 'drawing') await expect(page.locator('.surface-paper')).toBeVisible()
+      else await button.click()
+      await look(`the way ${way}`)
+    }
+    await page.getByRole('button', { name: 'Done' }).click()
+    await page.locator('.way[data-way="camera"]').click()
+    await ready(page)
+    await page.getByRole('button', { name: 'Ways to speak' }).click()
+
+    await rows(page).first().locator('> .words .dots').click()
     await expect(page.getByRole('menu')).toBeVisible()
     await look("a row's menu")
     await page.getByRole('menuitem', { name: /^Remove/ }).click()
     await expect(page.getByRole('dialog')).toBeVisible()
     await look('a removal')
     await page.keyboard.press('Escape')
-    await rows(page).first().locator('.dots').click()
+    await rows(page).first().locator('> .words .dots').click()
     await page.getByRole('menuitem', { name: 'Save…' }).click()
     await expect(page.getByRole('dialog')).toBeVisible()
     await look('the formats to save in')
