@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util'
+import { endQuietly } from '../helpers/end-quietly.ts'
 import { runServer } from '../server/start/run-server.ts'
 import { checkFlags } from './check-flags.ts'
 import { ALL_COMMANDS, HELP } from './help.ts'
@@ -96,6 +97,7 @@ function commandOf(name: string): (args: string[]) => Promise<void> {
 
 /** Runs what stands behind `animate-server`; a mistake is printed as one sentence, and ends with 1. */
 export async function runCommand([first, ...args]: string[]): Promise<void> {
+  endQuietly(process.stdout)
   try {
     await run(first, args)
   } catch (error) {

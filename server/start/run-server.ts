@@ -1,3 +1,4 @@
+import { endQuietly } from '../../helpers/end-quietly.ts'
 import { packageVersion } from '../package-root.ts'
 import { helpText, readSettings } from '../read-settings.ts'
 
@@ -7,6 +8,7 @@ import { helpText, readSettings } from '../read-settings.ts'
  * has called it, for the help.
  */
 export async function runServer(args = process.argv.slice(2), command?: string): Promise<void> {
+  endQuietly(process.stdout)
   try {
     await run(args, command)
   } catch (error) {

@@ -115,8 +115,11 @@ export function describeReactionStore(
     })
 
     test('a message takes so many and no more, and one can always be taken back', async () => {
-      const authors = Array.from({ length: MAX_REACTIONS }, (_, i) => `author ${i}`)
-      await Promise.all(authors.map((author) => react(author)))
+      // All at once would keep a busy Redis from answering within the time a command has.
+      for (let first = 0; first < MAX_REACTIONS; first += 100) {
+        const authors = Array.from({ length: 100 }, (_, i) => `author ${first + i}`)
+        await Promise.all(authors.map((author) => react(author)))
+      }
       await expect(react('one more')).rejects.toBeInstanceOf(TooManyReactionsError)
       expect(await react('author 0')).toMatchObject({ on: false })
       expect(await react('one more')).toMatchObject({ on: true })

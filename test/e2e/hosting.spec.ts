@@ -32,12 +32,12 @@ test('what a host does says that it worked, can be undone, and names the author 
   // Looks as it should before any sheet was opened.
   await expect(page.getByRole('menu')).toHaveCSS('border-radius', '18px')
   await page.getByRole('menuitem', { name: /^Silence/ }).click()
-  await expect(page.getByText('is silenced for five minutes.')).toBeVisible()
-  await expect(ben.getByText(/A host has silenced you until/)).toBeVisible()
+  await expect(page.locator('#status', { hasText: 'is silenced for five minutes.' })).toBeVisible()
+  await expect(ben.locator('#status', { hasText: 'A host has silenced you until' })).toBeVisible()
   await expect(ben.getByRole('textbox', { name: 'Your message' })).toBeDisabled()
   await page.getByRole('button', { name: 'Undo' }).click()
   await expect(page.getByText('may join and speak again.')).toBeVisible()
-  await expect(ben.getByText(/A host has silenced you until/)).toBeHidden()
+  await expect(ben.locator('#status', { hasText: 'A host has silenced you until' })).toBeHidden()
   await expect(ben.getByRole('textbox', { name: 'Your message' })).toBeEnabled()
 
   await openMenu(page, 'rude')

@@ -74,7 +74,7 @@ test('an author who opens a room in the lobby owns it, hosts it, and members see
   await post(guest, 'rude')
   await menuOf(page, 'rude').click()
   await page.getByRole('menuitem', { name: /^Silence/ }).click()
-  await expect(guest.getByText(/A host has silenced you until/)).toBeVisible()
+  await expect(guest.locator('#status', { hasText: 'A host has silenced you until' })).toBeVisible()
   await menuOf(page, 'rude').click()
   await page.getByRole('menuitem', { name: /^Remove/ }).click()
   await page.getByRole('button', { name: 'Remove', exact: true }).click()

@@ -80,7 +80,14 @@ test('LOG_LEVEL=debug tells one story of each connection and each post, from req
     const steps = (number: number) =>
       story.filter(({ post }) => post === number).map(({ msg, code }) => code ?? msg)
     const before = ['received', 'checked', 'admitted']
-    const after = ['encoding', 'encoded', 'kept', 'broadcast', 'acknowledged']
+    const after = [
+      'encoding',
+      'encoded',
+      'checked for flashes',
+      'kept',
+      'broadcast',
+      'acknowledged',
+    ]
     expect(steps(1)).toEqual([...before, ...after])
     expect(steps(2)).toEqual([...before, 'bad_frames', 'bad_frames'])
     expect(steps(3)).toEqual(['received', 'checked', 'rate_limited', 'rate_limited'])
