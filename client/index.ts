@@ -109,6 +109,7 @@ const ways = createWays({
     status.say('way', way.isFilmed ? undefined : { text: text.notFilmed })
     firstTime.show()
   },
+  left: () => capture.leaveWay(),
 })
 preferences.changed('speed', firstTime.show)
 const waysRow = createWaysRow(ways, lazyWays, firstTime.isNow)

@@ -124,9 +124,10 @@ export function createPosting(parts: PostingParts): Posting {
   /** Enter alone films nobody; a face without words is what the button is for. */
   async function postBy(by: Pressed, counts: boolean): Promise<void> {
     if (review.isOpen) return review.decide('send')
+    if (by === 'key' && capture.isRecording) return capture.sayBusy()
     const isEmpty = tidy(composer.typed) === ''
     if (by === 'button' || !isEmpty) return post({ take: () => capture.take(counts) })
-    if (!capture.isRecording) status.say('problem', { text: postingText.nothingTyped })
+    status.say('problem', { text: postingText.nothingTyped })
   }
 
   function hold(by: Pressed): void {

@@ -32,6 +32,10 @@ export interface Capture {
   /** The press that began the recording is held: what is taken so far is dropped, and it counts down. */
   hold(): void
   stop(why: RecordingStopped['why']): void
+  /** Another way is chosen: nobody waits for the one before it, or is filmed by it. */
+  leaveWay(): void
+  /** Enter during a recording: says that one ends before the next begins. */
+  sayBusy(): void
 }
 
 const EXPLANATIONS: Partial<Record<RecordingStopped['why'], string>> = {
@@ -42,7 +46,7 @@ const EXPLANATIONS: Partial<Record<RecordingStopped['why'], string>> = {
   flashes: text.flashes,
   black: text.black,
   unanswered: text.unanswered,
-  // A camera that ended explains itself in its own square.
+  // A camera that ended explains itself in its own square; whoever chose another way knows.
 }
 
 /** One recording at a time, by the chosen way, from its picture to ten frames, seen in preview and status. */
@@ -51,8 +55,10 @@ export function createCapture(parts: CaptureParts): Capture {
   let current: AbortController | undefined
   let counts = false
   let isCounting = false
-  /** A recording was stopped while this way's prompt was open, and the prompt is still open. */
-  let unanswered: Way | undefined
+  /** How far the chosen way is; `undefined` while none of them is asked. */
+  let phase: 'opening' | 'taking' | undefined
+  /** Ways whose prompt is open: when a recording that waited for it was stopped, it still is. */
+  const unanswered = new Set<Way>()
 
   async function take(withCount = false): Promise<string[] | undefined> {
     if (current !== undefined) return undefined
@@ -85,6 +91,7 @@ export function createCapture(parts: CaptureParts): Capture {
       return await film(current.signal).catch(startAgainIfHeld).catch(explain)
     } finally {
       current = undefined
+      phase = undefined
       composer.showRecording(false)
       preview.showFrames(undefined)
       status.say('recording', undefined)
@@ -95,13 +102,15 @@ export function createCapture(parts: CaptureParts): Capture {
   async function takeFrom(signal: AbortSignal): Promise<string[] | undefined> {
     const way = ways.current
     if (!way.isOpen) {
-      if (unanswered === way) throw new RecordingStopped('unanswered')
-      status.say('recording', { text: text.gettingReady })
+      if (unanswered.has(way)) throw new RecordingStopped('unanswered')
+      phase = 'opening'
+      status.say('recording', { text: waitingFor(way) })
       // The prompt may be left open for ever; Esc and the button end the wait for it.
       if (!(await orAborted(signal, opened(way)))) return undefined
     }
+    phase = 'taking'
     if (counts && way.isFilmed) await count(signal)
-    status.say('recording', { text: way.isFilmed ? text.recording : text.gettingReady })
+    status.say('recording', { text: takingBy(way) })
     preview.showFrames(0)
     const took = (count: number) => signal.aborted || preview.showFrames(count)
     const frames = await orAborted(signal, way.take(composer.typed, signal, took))
@@ -130,10 +139,8 @@ export function createCapture(parts: CaptureParts): Capture {
   }
 
   async function opened(way: Way): Promise<boolean> {
-    unanswered = way
-    const isOpen = await way.open()
-    if (unanswered === way) unanswered = undefined
-    return isOpen
+    unanswered.add(way)
+    return way.open().finally(() => unanswered.delete(way))
   }
 
   function explain(error: unknown): undefined {
@@ -141,7 +148,8 @@ export function createCapture(parts: CaptureParts): Capture {
       status.say('problem', { text: text.noPicture })
       throw error
     }
-    const sentence = EXPLANATIONS[error.why]
+    const isScreen = error.why === 'unanswered' && ways.current.name === 'screen'
+    const sentence = isScreen ? text.unansweredScreen : EXPLANATIONS[error.why]
     if (sentence !== undefined) status.say('problem', { text: sentence })
     return undefined
   }
@@ -162,6 +170,15 @@ export function createCapture(parts: CaptureParts): Capture {
     current?.abort(new RecordingStopped(why))
   }
 
+  function leaveWay(): void {
+    if (phase !== undefined) stop(phase === 'opening' ? 'other-way' : 'cancelled')
+  }
+
+  function sayBusy(): void {
+    // A question that is open, and a countdown, have a sentence that matters more.
+    if (phase === 'taking' && !isCounting) status.say('recording', { text: text.oneAtATime })
+  }
+
   return {
     get isRecording() {
       return current !== undefined
@@ -170,7 +187,20 @@ export function createCapture(parts: CaptureParts): Capture {
     explained,
     hold,
     stop,
+    leaveWay,
+    sayBusy,
   }
+}
+
+/** What stands in the way of a way that is not open yet. */
+function waitingFor({ name }: Way): string {
+  if (name === 'camera') return text.gettingReady
+  return name === 'screen' ? text.waitingForScreen : text.oneMoment
+}
+
+function takingBy({ name }: Way): string {
+  if (name === 'camera') return text.recording
+  return name === 'screen' ? text.recordingScreen : text.oneMoment
 }
 
 /** The same promise, or a rejection with the signal's reason as soon as it is aborted. */

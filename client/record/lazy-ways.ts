@@ -30,6 +30,8 @@ export function createLazyWays(page: WaysPage): LazyWays {
   }
 
   function wayCalled(name: LazyName): Way {
+    /** Another may be chosen while this one is being loaded: then it neither shows nor asks anything. */
+    let isWanted = false
     return {
       name,
       picture: page.picture,
@@ -38,11 +40,16 @@ export function createLazyWays(page: WaysPage): LazyWays {
         return loaded?.way(name).isOpen ?? false
       },
       async open() {
+        isWanted = true
         const all = await load().catch(() => undefined)
+        if (!isWanted) return false
         if (all === undefined) page.status.say('problem', { text: text.wayNotLoaded })
         return (await all?.way(name).open()) ?? false
       },
-      close: async () => loaded?.way(name).close(),
+      async close() {
+        isWanted = false
+        await loaded?.way(name).close()
+      },
       take: async (...what) => (await load()).way(name).take(...what),
     }
   }

@@ -16,10 +16,13 @@ export function listenToPastedFiles(parts: PastedFilesParts): void {
   const { ways, lazyWays, status, chosen } = parts
 
   async function take(files: File[]): Promise<void> {
+    const before = ways.current
     const all = await lazyWays.load().catch(() => undefined)
     if (all === undefined) return status.say('problem', { text: text.wayNotLoaded })
     // What cannot be opened changes nothing but the sentence.
     if (!(await all.takeFiles(files))) return
+    // Whoever chose another way while it was being read has chosen later.
+    if (ways.current !== before) return
     await ways.choose('picture')
     chosen()
   }

@@ -14,10 +14,12 @@ export interface WaysOptions {
   memory: Memory
   /** Called with each way that is chosen, the remembered one included, before it opens. */
   chosen(way: Way): void
+  /** Called when another way is about to take the place of the one chosen. */
+  left(): void
 }
 
 /** Keeps which way of speaking is chosen, across visits. */
-export function createWays({ all, memory, chosen }: WaysOptions): ChosenWays {
+export function createWays({ all, memory, chosen, left }: WaysOptions): ChosenWays {
   let current = all[rememberedIn(memory)] ?? all.camera
   chosen(current)
   return {
@@ -34,6 +36,7 @@ export function createWays({ all, memory, chosen }: WaysOptions): ChosenWays {
       memory.set('way', name === 'camera' ? undefined : name)
       current = next
       if (last !== next) {
+        left()
         void last.close()
         chosen(next)
       }

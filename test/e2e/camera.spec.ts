@@ -83,7 +83,7 @@ test('a loop that would flash is not sent: a sentence says why, and the words ar
 for (const [name, title, sentence] of [
   ['NotFoundError', 'No camera', 'Plug one in and it starts by itself.'],
   ['NotReadableError', 'Camera in use', 'Another program has the camera.'],
-  ['NotAllowedError', 'Camera blocked', 'Reading works without it.'],
+  ['NotAllowedError', 'Camera blocked', 'Or speak another way'],
 ] as const) {
   test(`${name}: "${title}", and what to do`, async ({ page, roomUrl }) => {
     await page.addInitScript((errorName) => {

@@ -53,6 +53,7 @@ export function createCamera({ video, chosen, changed }: CameraOptions): Camera 
     become('starting')
     try {
       await show(await openStream(mediaDevices, chosen.get()))
+      if (!isWanted) return letGo()
       become('live')
       return true
     } catch (error) {
@@ -60,7 +61,15 @@ export function createCamera({ video, chosen, changed }: CameraOptions): Camera 
     }
   }
 
+  /** What is allowed, or refused, when nobody wants it any more is no news. */
+  function letGo(): false {
+    release()
+    become('off')
+    return false
+  }
+
   function fail(problem: CameraProblem): false {
+    if (!isWanted) return letGo()
     release()
     become(problem)
     return false
@@ -111,6 +120,7 @@ export function createCamera({ video, chosen, changed }: CameraOptions): Camera 
   async function open(): Promise<boolean> {
     isWanted = true
     if (state === 'live') return true
+    if (opening !== undefined) become('starting')
     opening ??= start().finally(() => {
       opening = undefined
     })
@@ -120,10 +130,9 @@ export function createCamera({ video, chosen, changed }: CameraOptions): Camera 
   async function close(): Promise<void> {
     isWanted = false
     // A question of the browser may still be open: what is allowed later is let go of then.
+    if (opening !== undefined) become('off')
     await opening
-    if (isWanted) return
-    release()
-    become('off')
+    if (!isWanted) letGo()
   }
 
   comeBack(video, { state: () => state, open, attempt: () => opening })

@@ -8,6 +8,8 @@ export class RecordingStopped extends Error {
     | 'no-picture'
     | 'noise'
     | 'unanswered'
+    /** Another way of speaking was chosen while this one was being opened. */
+    | 'other-way'
     /** The camera's cover is closed, or there is no light at all. */
     | 'black'
     /** The press that began it is held: it begins anew, by a countdown. */

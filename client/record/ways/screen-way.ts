@@ -20,13 +20,22 @@ export function screenWay(page: WaysPage): PaintedWay {
   video.muted = true
   video.playsInline = true
   let stream: MediaStream | undefined
+  let sharing: Promise<boolean> | undefined
 
-  async function share(): Promise<boolean> {
+  /** One question at a time: whoever asks again while it is open waits for the same answer. */
+  function share(): Promise<boolean> {
+    sharing ??= ask().finally(() => {
+      sharing = undefined
+    })
+    return sharing
+  }
+
+  async function ask(): Promise<boolean> {
     let next: MediaStream | undefined
     try {
       next = await navigator.mediaDevices.getDisplayMedia(WANTED)
-      release()
       if (!way.isShown) return stop(next)
+      release()
       stream = next
       watch(next)
       video.srcObject = next
@@ -36,7 +45,9 @@ export function screenWay(page: WaysPage): PaintedWay {
     } catch {
       // Shared and not shown is not shared; and who asked for another one keeps the first.
       if (next !== undefined) release()
-      if (stream === undefined) page.status.say('problem', { text: waysText.notShared })
+      // Whoever has chosen another way meanwhile knows that nothing is shared.
+      if (stream === undefined && way.isShown)
+        page.status.say('problem', { text: waysText.notShared })
       return stream !== undefined
     }
   }

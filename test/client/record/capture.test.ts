@@ -11,7 +11,9 @@ function page() {
   const said = new Map<string, string | undefined>()
   const shown: boolean[] = []
   const parts = {
-    ways: { current: { isOpen: false, open: () => new Promise<boolean>(() => undefined) } },
+    ways: {
+      current: { name: 'camera', isOpen: false, open: () => new Promise<boolean>(() => undefined) },
+    },
     preview: { showFrames: () => undefined },
     composer: { showRecording: (isRecording: boolean) => void shown.push(isRecording) },
     status: {
@@ -70,6 +72,80 @@ test('a prompt of the camera that is left open is no reason against another way'
   const other = { isOpen: false, open: async () => true, take: async () => ['painted'] }
   Object.assign(parts.ways, { current: other })
   expect(await capture.take()).toEqual(['painted'])
+})
+
+test('a wait for a prompt ends without a word when another way is chosen, and the next press speaks by that', async () => {
+  const { capture, parts, said } = page()
+  const waiting = capture.take()
+  expect(said.get('recording')).toBe('Waiting for your camera…')
+  capture.leaveWay()
+  const face = { name: 'face', isOpen: true, take: async () => ['painted'] }
+  Object.assign(parts.ways, { current: face })
+  expect(await waiting).toBeUndefined()
+  expect(said.get('problem')).toBeUndefined()
+  expect(said.get('recording')).toBeUndefined()
+  expect(await capture.take()).toEqual(['painted'])
+})
+
+test('each way has its own prompt: one left open at the camera blocks no screen, and stays known', async () => {
+  const { capture, parts, said } = page()
+  const camera = parts.ways.current
+  const never = () => new Promise<boolean>(() => undefined)
+  const screen = { name: 'screen', isOpen: false, open: never }
+  const asked = async (way: object) => {
+    Object.assign(parts.ways, { current: way })
+    const taken = capture.take()
+    const words = said.get('recording')
+    capture.leaveWay()
+    await taken
+    return words ?? said.get('problem')
+  }
+  expect(await asked(camera)).toBe('Waiting for your camera…')
+  expect(await asked(screen)).toBe('Waiting for you to choose what to share…')
+  expect(await asked(camera)).toContain('The camera has not been allowed yet')
+  expect(await asked(screen)).toContain('Nothing has been shared yet')
+})
+
+test('Enter during a recording says that one ends before the next begins, and a wait keeps its own words', async () => {
+  const { capture, parts, said } = page()
+  const waiting = capture.take()
+  capture.sayBusy()
+  expect(said.get('recording')).toBe('Waiting for your camera…')
+  capture.leaveWay()
+  await waiting
+  const filming = {
+    name: 'camera',
+    isFilmed: true,
+    isOpen: true,
+    take: () => new Promise(() => undefined),
+  }
+  Object.assign(parts.ways, { current: filming })
+  const taken = capture.take()
+  capture.sayBusy()
+  expect(said.get('recording')).toContain('One at a time')
+  capture.stop('cancelled')
+  await taken
+  expect(said.get('recording')).toBeUndefined()
+})
+
+test('another way chosen during a recording cancels it, and what the stage gives is no matter of ways', async () => {
+  const { capture, parts, said } = page()
+  const filming = {
+    name: 'camera',
+    isFilmed: true,
+    isOpen: true,
+    take: () => new Promise(() => undefined),
+  }
+  Object.assign(parts.ways, { current: filming })
+  const taken = capture.take()
+  await Promise.resolve()
+  capture.leaveWay()
+  expect(await taken).toBeUndefined()
+  expect(said.get('problem')).toContain('Cancelled')
+  const ofStage = capture.explained(Promise.resolve(undefined))
+  capture.leaveWay()
+  expect(await ofStage).toBeUndefined()
+  expect(said.get('problem')).toBeUndefined()
 })
 
 test('a colour read back with a bit or two changed is a picture, noise is none', () => {

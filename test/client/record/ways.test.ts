@@ -31,6 +31,7 @@ function browser() {
       all: { camera: wayCalled('camera'), face: wayCalled('face') },
       memory,
       chosen: ({ name }) => void done.push(`chosen ${name}`),
+      left: () => void done.push('left'),
     })
   return { visit, done, kept }
 }
@@ -40,7 +41,7 @@ test('another way closes the camera before it opens, and is taken again at the n
   const ways = visit()
   expect(ways.current.name).toBe('camera')
   await ways.choose('face')
-  expect(done).toEqual(['chosen camera', 'close camera', 'chosen face', 'open face'])
+  expect(done).toEqual(['chosen camera', 'left', 'close camera', 'chosen face', 'open face'])
   expect(visit().current.name).toBe('face')
 })
 

@@ -22,15 +22,17 @@ export function pictureWay(page: WaysPage): PictureWay {
   let pictures: HTMLCanvasElement[] = []
   let startMs = 0
   let fit: Fit = 'filled'
-  let opening = new AbortController()
+  /** A file is being read. */
+  let reading: AbortController | undefined
   const latestMove = createLatest()
 
   async function takeFiles(files: readonly File[]): Promise<boolean> {
     const [file] = files
     if (file === undefined) return false
-    opening.abort()
-    opening = new AbortController()
-    const { signal } = opening
+    reading?.abort()
+    const own = new AbortController()
+    reading = own
+    const { signal } = own
     page.status.say('problem', { text: waysText.opening })
     let opened: Source | undefined
     try {
@@ -46,6 +48,8 @@ export function pictureWay(page: WaysPage): PictureWay {
       opened?.close()
       if (!signal.aborted) explain(error)
       return false
+    } finally {
+      if (reading === own) reading = undefined
     }
   }
 
@@ -92,6 +96,12 @@ export function pictureWay(page: WaysPage): PictureWay {
   const way = paintedWay(page, {
     name: 'picture',
     isReady: () => pictures.length > 0,
+    // Another way is chosen: what is being read for this one is no news any more.
+    release() {
+      if (reading === undefined) return
+      reading.abort()
+      page.status.say('problem', undefined)
+    },
     async prepare() {
       choose()
       page.status.say('problem', { text: waysText.chooseFirst })

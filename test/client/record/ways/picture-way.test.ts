@@ -49,3 +49,14 @@ test('a film that gets stuck is closed and said; the one before it stays', async
   expect(first.close).not.toHaveBeenCalled()
   expect(said.at(-1)).toBeTypeOf('string')
 })
+
+test('a file that is still being read when another way is chosen stays unsaid', async () => {
+  const { way, said, opening } = picture()
+  const late = source()
+  const taken = way.takeFiles(FILES)
+  await way.close()
+  opening[0]?.(late)
+  expect(await taken).toBe(false)
+  expect(late.close).toHaveBeenCalledOnce()
+  expect(said.slice(1)).toEqual([undefined])
+})
