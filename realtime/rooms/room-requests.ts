@@ -29,7 +29,10 @@ type Request = Exclude<keyof ClientToServerEvents, 'message'>
 /** Does what is asked; what it resolves with goes into the ack. Throws a `Refusal`. */
 type Work = (client: Client, payload: unknown) => Promise<unknown>
 
-/** Returns what serves a client: every event beside `message` is answered, whatever is sent. */
+/**
+ * Returns what serves a client: every event beside `message` is answered, whatever is sent. A client that
+ * gave no `ack` receives a refusal as the event, as it does for a post.
+ */
 export function createRoomRequests(
   dependencies: RoomRequestsDependencies,
 ): (client: Client) => void {
@@ -51,7 +54,9 @@ export function createRoomRequests(
       const more = await work(client, payload)
       ack?.({ ok: true, ...(more instanceof Object && more) })
     } catch (error) {
-      ack?.({ ok: false, ...refusalFrom(error, log, 'request').body })
+      const { body } = refusalFrom(error, log, 'request')
+      if (ack) ack({ ok: false, ...body })
+      else client.emit('refusal', body)
     }
   }
 

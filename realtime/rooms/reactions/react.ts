@@ -23,9 +23,21 @@ export type React = (member: Member, payload: unknown) => Promise<Reacted>
 
 const REACTION = v.object({
   key: v.pipe(v.string(), v.maxLength(MAX_KEY_LENGTH)),
-  emoji: v.picklist(REACTIONS),
+  emoji: v.pipe(v.string(), v.transform(canonical), v.picklist(REACTIONS)),
   on: v.optional(v.boolean()),
 })
+/** U+FE0E asks for a letter's look, U+FE0F for a picture's: keyboards add and leave them as they please. */
+const VARIATION_SELECTORS = /[\ufe0e\ufe0f]/gu
+const plain = (emoji: string) => emoji.replace(VARIATION_SELECTORS, '')
+const CANONICAL = new Map(REACTIONS.map((emoji) => [plain(emoji), emoji]))
+/** No reaction is as long; what is longer is not looked at. */
+const MAX_EMOJI_LENGTH = 16
+
+/** The reaction as the list has it, whatever variation selectors it came with. */
+function canonical(emoji: string): string {
+  return emoji.length > MAX_EMOJI_LENGTH ? emoji : (CANONICAL.get(plain(emoji)) ?? emoji)
+}
+
 const BAD_REACTION = `This cannot be read. Send { key } of a message and { emoji }, one of ${REACTIONS.join(' ')}.`
 
 export function createReact(dependencies: ReactDependencies): React {

@@ -17,7 +17,8 @@ export async function readLanguages(folder: string): Promise<string[]> {
 
 /**
  * The language to answer in (content negotiation, RFC 9110 section 12.5.4): the one that the address
- * asks for by `?lang=es`, else the one that the browser likes best by `Accept-Language`, else English.
+ * asks for by `?lang=es`, in any case of letters and with any region (`?lang=ar-EG`), else the one that
+ * the browser likes best by `Accept-Language`, else English.
  * Always one of those given, whatever was asked for.
  */
 export function languageOf(
@@ -26,9 +27,17 @@ export function languageOf(
 ): string {
   const [, query = ''] = (request.url ?? '').split('?')
   const asked = new URLSearchParams(query).get('lang')
-  if (asked !== null && languages.includes(asked)) return asked
-  const preferred = accepts(request as IncomingMessage).languages(languages)
-  return preferred || FIRST
+  return (
+    (asked && bestOf(asked, languages)) ||
+    bestOf(request.headers['accept-language'], languages) ||
+    FIRST
+  )
+}
+
+/** What reads as that header best; an address that asks is read the same way. */
+function bestOf(header: string | undefined, languages: string[]): string | false {
+  const headers = { 'accept-language': header }
+  return accepts({ headers } as IncomingMessage).languages(languages)
 }
 
 /** The file of a page in a language: `build/index.html` or `build/index-es.html`. */

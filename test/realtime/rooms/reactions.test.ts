@@ -98,6 +98,36 @@ test('what cannot be read, is gone or is said elsewhere is refused with a senten
   expect(replay.map(({ counts }) => counts)).toEqual([undefined])
 })
 
+test('an emoji is the same with and without its variation selector, and is counted as the list has it', async () => {
+  app = await startApp()
+  const { socket } = await join(app.url)
+  const key = await say(socket)
+  const react = (emoji: string) => socket.emitWithAck('react', { key, emoji, on: true })
+  expect(await react('\u2764')).toEqual({ ok: true, on: true, counts: { '❤️': 1 } })
+  expect(await react('\u2764\ufe0e')).toEqual({ ok: true, on: true, counts: { '❤️': 1 } })
+  expect(await react('👍\ufe0f')).toEqual({ ok: true, on: true, counts: { '❤️': 1, '👍': 1 } })
+  for (const emoji of ['\ufe0f', '', '\ufe0f'.repeat(1e4), `👍${'\ufe0f'.repeat(1e4)}`]) {
+    expect(await react(emoji)).toMatchObject({ ok: false, code: 'bad_draft' })
+  }
+})
+
+test('a request that gave no ack and is refused is answered by an event, and one that is done by none', async () => {
+  app = await startApp()
+  const { socket } = await join(app.url)
+  const key = await say(socket)
+  const refusals: unknown[] = []
+  socket.on('refusal', (refusal) => refusals.push(refusal))
+  const send = (event: string, payload: unknown) => socket.emit(event as 'react', payload as never)
+  send('react', { key, emoji: '👍' })
+  const first = nextEvent(socket, 'refusal')
+  send('react', { key, emoji: '💩' })
+  expect(await first).toMatchObject({ code: 'bad_draft', text: expect.stringContaining('👍') })
+  const second = nextEvent(socket, 'refusal')
+  send('rule', { isLocked: true })
+  expect(await second).toMatchObject({ code: 'not_allowed' })
+  expect(refusals).toHaveLength(2)
+})
+
 test('who is silenced may not react, who has joined a locked room may, and slow mode counts posts alone', async () => {
   app = await startApp()
   const owner = await join(app.url, { room: 'den', owner: 'a secret of an owner' })

@@ -15,6 +15,9 @@ test.each([
   ['nonsense', '/', ';;,,=q&', 'en'],
   ['an address that asks', '/r/den?lang=ko', 'es', 'ko'],
   ['an address among others', '/?x=1&lang=ar', undefined, 'ar'],
+  ['an address that asks in capitals', '/?lang=ES', 'ko', 'es'],
+  ['an address that asks for a region', '/?lang=ar-EG', 'ko', 'ar'],
+  ['an address that asks for another language', '/?lang=de-AT', 'ko', 'ko'],
   ['an address that asks for what is not there', '/?lang=../../x', 'es', 'es'],
   ['an address that asks for nothing', '/?lang', 'es', 'es'],
 ])('%s: %s %s is answered in %4$s', (_, url, accepted, language) => {
