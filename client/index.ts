@@ -95,12 +95,15 @@ const firstTime = createFirstTime({
   ...{ hasKey: matchMedia('(pointer: fine)').matches, frameIntervalMs: intervalMs },
   isFilmed: () => ways.current.isFilmed,
 })
-const lazyWays = createLazyWays({
-  ...{ memory, status },
-  ...{ picture: preview.canvas, video: preview.video },
-  author: () => authorOf(author, memory.get('name')),
-  ...{ typed: () => composer.typed, openCameraSettings: open.about },
-})
+const lazyWays = createLazyWays(
+  {
+    ...{ memory, status },
+    ...{ picture: preview.canvas, video: preview.video },
+    author: () => authorOf(author, memory.get('name')),
+    ...{ typed: () => composer.typed, openCameraSettings: open.about },
+  },
+  lazy.ways,
+)
 const ways = createWays({
   all: { camera: cameraWay, ...lazyWays.all },
   memory,

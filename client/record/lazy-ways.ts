@@ -1,4 +1,3 @@
-import { lazy } from '../page/lazy/lazy.ts'
 import { text } from '../words/text.ts'
 import { type LazyName, WAY_NAMES, type Way } from './way.ts'
 import type { AllWays } from './ways/all-ways.ts'
@@ -10,13 +9,16 @@ export interface LazyWays {
   load(): Promise<AllWays>
 }
 
-/** The ways besides the camera: loaded when the first is opened, or their row is. */
-export function createLazyWays(page: WaysPage): LazyWays {
+/** The ways besides the camera: loaded with `loadWays` when the first is opened, or their row is. */
+export function createLazyWays(
+  page: WaysPage,
+  loadWays: () => Promise<{ openAllWays(page: WaysPage): AllWays }>,
+): LazyWays {
   let loading: Promise<AllWays> | undefined
   let loaded: AllWays | undefined
 
   function load(): Promise<AllWays> {
-    loading ??= lazy.ways().then(
+    loading ??= loadWays().then(
       ({ openAllWays }) => {
         loaded = openAllWays(page)
         return loaded
