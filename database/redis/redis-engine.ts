@@ -9,7 +9,7 @@ import {
   openRedisConnection,
   type RedisConnection,
 } from './connection/connection.ts'
-import { watchEviction } from './connection/eviction-watch.ts'
+import { watchFitness } from './connection/fitness-watch.ts'
 import { openPulse } from './connection/pulse.ts'
 import { createRedisClock } from './connection/redis-clock.ts'
 import { openRoomChannels } from './connection/room-channels.ts'
@@ -79,10 +79,10 @@ async function openOn(opening: Opening): Promise<RedisEngine> {
   const eraser = createRedisEraser({ connection, pulse, onWarning })
   const log = openRedisRoomLog({ connection, channels, pulse, now: clock.now })
   const encodes = openEncodeQueue({ address, connection, pulse })
-  const eviction = watchEviction({ connection, pulse, onWarning })
+  const fitness = watchFitness({ connection, pulse, onWarning })
 
   async function close(): Promise<void> {
-    eviction.close()
+    fitness.close()
     await encodes.close()
     log.close()
     await eraser.close()
@@ -103,7 +103,7 @@ async function openOn(opening: Opening): Promise<RedisEngine> {
     // A write, so that a Redis that is full, or only a copy, is found out.
     async ping() {
       await commands.set(PING_KEY, '', 'PX', PING_MS).catch(throwWhy)
-      eviction.check()
+      fitness.check()
     },
     isReachable: connection.isReady,
     ...{ clock, log, secret, durability, encodes, close },

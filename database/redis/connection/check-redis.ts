@@ -1,18 +1,11 @@
 import type { RedisAddress } from '../../../helpers/redis-address.ts'
-import { NoRoomError, UnfitStoreError } from '../../engine.ts'
-import { commonKey } from '../redis-keys.ts'
 import type { RedisClient, RedisConnection } from './connection.ts'
 import { tellUnerased, tellUnerasedCopies } from './erasing-rights.ts'
 import { type RedisInfo, readRedisInfo } from './redis-info.ts'
 import { mastersOf } from './redis-servers.ts'
-import { channelOf } from './room-channels.ts'
+import { tooFewRights, tryRights, UnfitRedisError } from './rights.ts'
 
 const LEAST_MAJOR = 7
-
-/** A Redis that messages cannot be trusted to; its message is one sentence that says what to do. */
-export class UnfitRedisError extends UnfitStoreError {
-  override readonly name = 'UnfitRedisError'
-}
 
 /**
  * Looks at every server that takes writes. Resolves with sentences on how durable what it keeps is, and on
@@ -37,26 +30,8 @@ export async function checkRedis(
     return [...new Set([...told, ...(await tellUnerasedCopies(commands))])]
   } catch (error) {
     if (!(error instanceof Error && error.message.startsWith('NOPERM'))) throw error
-    throw new UnfitRedisError(
-      `The account in REDIS_URL has too few rights (${error.message}): ACL SETUSER <its name> ${RIGHTS}`,
-    )
+    throw tooFewRights(error.message)
   }
-}
-
-/** What an account needs; the names of commands are Redis's own. */
-const RIGHTS =
-  '~animate:* &animate:* +@all -@dangerous +info +config|get +bgrewriteaof +bgsave +cluster|slots +cluster|info'
-
-/**
- * An account that was made for this may lack what is missed only later: channels above all, of which Redis 7
- * gives a new account none.
- */
-async function tryRights(commands: RedisClient): Promise<void> {
-  await commands.set(commonKey('rights'), '', 'PX', 1000).catch((error: unknown) => {
-    // Full for the moment: it may write.
-    if (!(error instanceof NoRoomError)) throw error
-  })
-  await commands.spublish(channelOf('.rights'), '')
 }
 
 /** Where a database cannot be selected, ioredis goes on in the one numbered 0 without a word. */

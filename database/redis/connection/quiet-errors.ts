@@ -39,6 +39,18 @@ function quietly(command: Sent): Sent {
   return command
 }
 
+/**
+ * Before it says that it is ready, ioredis asks with INFO whether Redis is still loading, and writes to the
+ * console where the account may not ask that. So it reads nothing then, and `checkRedis` says what is missing.
+ */
+function readyAllTheSame(client: Redis, command: Sent): Sent {
+  if (command.name !== 'info' || client.status === 'ready') return command
+  const { reject } = command
+  command.reject = (error: Error) =>
+    error.message.startsWith('NOPERM') ? command.resolve('') : reject.call(command, error)
+  return command
+}
+
 /** After ioredis has given up, which it should not. */
 const ANEW_MS = 500
 
@@ -68,11 +80,20 @@ class QuietRedis extends Redis {
   }
 
   override sendCommand(command: Sent, stream?: Parameters<Redis['sendCommand']>[1]): unknown {
-    return super.sendCommand(quietly(command), stream)
+    return super.sendCommand(readyAllTheSame(this, quietly(command)), stream)
   }
 }
 
 class QuietCluster extends Cluster {
+  constructor(hosts: RedisHost[], options: NodesOptions) {
+    super(hosts, options)
+    // ioredis makes these connections itself.
+    this.on('+node', (node: Redis) => {
+      const send = node.sendCommand.bind(node)
+      node.sendCommand = (command, stream) => send(readyAllTheSame(node, command), stream)
+    })
+  }
+
   override sendCommand(...[command, ...rest]: Parameters<Cluster['sendCommand']>): unknown {
     return super.sendCommand(quietly(command), ...rest)
   }

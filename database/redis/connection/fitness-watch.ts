@@ -1,18 +1,19 @@
-import { refuseEviction, UnfitRedisError } from './check-redis.ts'
-import type { RedisConnection } from './connection.ts'
+import { refuseEviction } from './check-redis.ts'
+import type { RedisClient, RedisConnection } from './connection.ts'
 import type { Pulse } from './pulse.ts'
 import { readPolicy } from './redis-info.ts'
 import { mastersOf } from './redis-servers.ts'
+import { tryRights, UnfitRedisError } from './rights.ts'
 
-export interface EvictionWatch {
-  /** Throws an `UnfitRedisError` while a server was last seen to throw messages away. */
+export interface FitnessWatch {
+  /** Throws an `UnfitRedisError` while a server was last seen to throw messages away, or to refuse a command. */
   check(): void
   /** Looks now. */
   look(): Promise<void>
   close(): void
 }
 
-export interface EvictionWatchOptions {
+export interface FitnessWatchOptions {
   connection: Pick<RedisConnection, 'commands' | 'onReturn'>
   pulse: Pick<Pulse, 'every'>
   /** Called with a sentence, once each time that it begins. */
@@ -23,17 +24,17 @@ const LOOK_MS = 30_000
 
 /**
  * A Redis whose eviction is switched on while it runs, or one that takes its place after a failover, may throw
- * away what was acknowledged: looked at now and then, and whenever Redis is back.
+ * away what was acknowledged; an account that loses a right has all its posts refused. Both are looked at
+ * now and then, and whenever Redis is back.
  */
-export function watchEviction(options: EvictionWatchOptions): EvictionWatch {
+export function watchFitness(options: FitnessWatchOptions): FitnessWatch {
   const { connection, pulse, onWarning } = options
   const { commands } = connection
   let found: UnfitRedisError | undefined
 
   async function look(): Promise<void> {
-    const policies = await Promise.all(mastersOf(commands).map(readPolicy))
     const before = found
-    found = policies.map(unfit).find((one) => one !== undefined)
+    found = await unfit(commands)
     if (found !== undefined && before === undefined) onWarning(found.message)
   }
 
@@ -49,11 +50,14 @@ export function watchEviction(options: EvictionWatchOptions): EvictionWatch {
   }
 }
 
-function unfit(policy: string): UnfitRedisError | undefined {
+async function unfit(commands: RedisClient): Promise<UnfitRedisError | undefined> {
   try {
-    refuseEviction({ name: 'Redis', policy })
+    await tryRights(commands)
+    const policies = await Promise.all(mastersOf(commands).map(readPolicy))
+    for (const policy of policies) refuseEviction({ name: 'Redis', policy })
   } catch (error) {
-    if (error instanceof UnfitRedisError) return error
+    if (!(error instanceof UnfitRedisError)) throw error
+    return error
   }
   return undefined
 }

@@ -1,0 +1,88 @@
+import type { Redis } from 'ioredis'
+import { UnfitStoreError } from '../../engine.ts'
+import { commonKey } from '../redis-keys.ts'
+import { loadScript, runScript } from '../script.ts'
+import type { RedisClient } from './connection.ts'
+import { mastersOf } from './redis-servers.ts'
+import { channelOf } from './room-channels.ts'
+
+/** A Redis that messages cannot be trusted to; its message is one sentence that says what to do. */
+export class UnfitRedisError extends UnfitStoreError {
+  override readonly name = 'UnfitRedisError'
+}
+
+const KEY = commonKey('rights')
+const MOST_NAMED = 5
+
+/**
+ * Every command that nodes, their scripts and the queue of clips (BullMQ) send, each with as many words as it
+ * takes at least; none of them is run. `rights.test.ts` reads the sources, so that none is forgotten.
+ */
+const USED: readonly (readonly [command: string, ...args: string[]])[] = [
+  ...['TIME', 'PING', 'MULTI', 'DISCARD'].map((name) => [name] as const),
+  ...keyed('GET TTL PTTL TYPE PERSIST INCR DEL UNLINK EXISTS MGET HGETALL HLEN LLEN LPOP RPOP'),
+  ...keyed('SCARD SMEMBERS XLEN ZCARD ZPOPMIN'),
+  ...keyed('EXPIRE PEXPIRE PEXPIREAT INCRBY SADD SREM SISMEMBER HGET HDEL HMGET HEXISTS', '1'),
+  ...keyed('LPUSH RPUSH LINDEX LPOS XDEL ZREM ZSCORE BZPOPMIN SET', '1'),
+  ...keyed('HSET HMSET HINCRBY LRANGE LREM LSET LTRIM XRANGE ZADD ZCOUNT ZLEXCOUNT', '1', '1'),
+  ...keyed('ZRANGE ZRANGEBYLEX ZREVRANGEBYLEX ZRANGEBYSCORE ZREVRANGE ZREVRANGEBYSCORE', '1', '1'),
+  ...keyed('ZREMRANGEBYRANK ZREMRANGEBYSCORE', '1', '1'),
+  ...keyed('RENAME RPOPLPUSH', KEY),
+  ['XADD', KEY, '*', 'a', '1'],
+  ['XTRIM', KEY, 'MAXLEN', '1'],
+  ['XREAD', 'STREAMS', KEY, '$'],
+  ['EVAL', 'return 1', '1', KEY],
+  ['EVALSHA', '0'.repeat(40), '1', KEY],
+  ['SPUBLISH', channelOf('.rights'), ''],
+  ['SSUBSCRIBE', channelOf('.rights')],
+  ['SUNSUBSCRIBE', channelOf('.rights')],
+]
+
+/** What an account needs; the names of commands are Redis's own. */
+const RIGHTS =
+  '~animate:* &animate:* +@all -@dangerous +info +config|get +bgrewriteaof +bgsave +cluster|slots +cluster|info'
+
+/** These commands on one key, each with the same words after it. */
+function keyed(names: string, ...args: string[]) {
+  return names.split(' ').map((name): [string, ...string[]] => [name, KEY, ...args])
+}
+
+/** Their names, in capitals. */
+export const USED_COMMANDS: readonly string[] = USED.map(([command]) => command)
+
+const LACKING = loadScript('lacking-rights')
+
+/**
+ * Asks each server that takes writes whether the account may do all that a chat needs: within a script Redis
+ * does not say which command it refuses, and only at the first post. Throws an `UnfitRedisError` with what is missing.
+ */
+export async function tryRights(commands: RedisClient): Promise<void> {
+  for (const server of mastersOf(commands)) {
+    const lacking = await lackingOn(server)
+    if (lacking.length > 0) throw tooFewRights(`it may not use ${shorten(lacking)}`)
+  }
+}
+
+/** Asked within a script, which proves that those run. No key is named as one: in a cluster, any server answers. */
+async function lackingOn(server: Redis): Promise<string[]> {
+  try {
+    return (await runScript(server, LACKING, [], [JSON.stringify(USED)])) as string[]
+  } catch (error) {
+    if (!(error instanceof Error && /^(NOPERM|ERR unknown command)/.test(error.message)))
+      throw error
+    throw tooFewRights(error.message)
+  }
+}
+
+/** An account without its keys may use nothing. */
+function shorten(names: string[]): string {
+  const more = names.length - MOST_NAMED
+  return `${names.slice(0, MOST_NAMED).join(', ')}${more > 0 ? ` and ${more} more` : ''}`
+}
+
+/** `why` is what was refused. */
+export function tooFewRights(why: string): UnfitRedisError {
+  return new UnfitRedisError(
+    `The account in REDIS_URL has too few rights (${why}): ACL SETUSER <its name> ${RIGHTS}`,
+  )
+}

@@ -1,0 +1,56 @@
+import { expect, test, vi } from 'vitest'
+import { watchFitness } from '../../../../database/redis/connection/fitness-watch.ts'
+import { documentedAccount } from '../../../support/redis/documented-account.ts'
+import { startRedis } from '../../../support/redis/redis-server.ts'
+import { connectTo } from '../../../support/redis/use-redis.ts'
+
+test('eviction that is switched on while Redis runs is said once, and until it is off again', async () => {
+  const redis = await startRedis()
+  const connection = await connectTo(redis.url)
+  const onWarning = vi.fn()
+  const duties: (() => void)[] = []
+  const keep = (work: () => void) => {
+    duties.push(work)
+    return () => {}
+  }
+  const pulse = { every: (_: number, work: () => void) => keep(work) }
+  const fitness = watchFitness({ connection, pulse, onWarning })
+  fitness.check()
+  await redis.call('config', 'set', 'maxmemory-policy', 'allkeys-lru')
+  for (const duty of duties) duty()
+  await vi.waitFor(() => expect(fitness.check).toThrow('maxmemory-policy allkeys-lru'))
+  await fitness.look()
+  expect(onWarning.mock.calls).toEqual([[expect.stringContaining('CONFIG SET')]])
+
+  await redis.call('config', 'set', 'maxmemory-policy', 'noeviction')
+  await fitness.look()
+  fitness.check()
+
+  // Another server has taken its place, or its configuration was read anew.
+  await redis.kill()
+  await connection.untilAway()
+  await redis.restart()
+  await redis.call('config', 'set', 'maxmemory-policy', 'volatile-ttl')
+  await connection.untilBack()
+  await fitness.look()
+  expect(fitness.check).toThrow('volatile-ttl')
+  await connection.close()
+  await redis.stop()
+})
+
+test('a right that is taken away while nodes run is named until it is given back', async () => {
+  const { config, url } = documentedAccount()
+  const redis = await startRedis({ config })
+  const connection = await connectTo(url(redis.port))
+  const onWarning = vi.fn()
+  const fitness = watchFitness({ connection, pulse: { every: () => () => {} }, onWarning })
+  await redis.call('acl', 'setuser', 'chat', '-@stream')
+  await fitness.look()
+  expect(fitness.check).toThrow(/XADD.*ACL SETUSER/)
+  expect(onWarning).toHaveBeenCalledOnce()
+  await redis.call('acl', 'setuser', 'chat', '+@stream')
+  await fitness.look()
+  fitness.check()
+  await connection.close()
+  await redis.stop()
+})
