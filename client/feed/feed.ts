@@ -116,9 +116,12 @@ export function createFeed(parts: FeedParts): Feed {
     const row = rows.get(key)
     if (row === undefined) return
     rows.delete(key)
+    // What is open for it closes.
+    row.element.dispatchEvent(new Event('gone'))
+    // Before its answers move, which would lose the focus, too.
+    keepFocus(row.element, nextLoop(row.element))
     stacks.leave(row)
     playback.forget(row)
-    keepFocus(row.element, nextLoop(row.element))
     parts.gone(key)
     if (isAbove(row.element, scroller)) follow.keepingPlace(() => discard(row))
     else closeUp(row.element, () => discard(row))

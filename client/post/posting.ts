@@ -124,7 +124,7 @@ export function createPosting(parts: PostingParts): Posting {
   /** Enter alone films nobody; a face without words is what the button is for. */
   async function postBy(by: Pressed, counts: boolean): Promise<void> {
     if (review.isOpen) return review.decide('send')
-    if (by === 'key' && capture.isRecording) return capture.sayBusy()
+    if (by === 'key' && capture.isRecording) return capture.sayBusy(postingText.oneAtATime)
     const isEmpty = tidy(composer.typed) === ''
     if (by === 'button' || !isEmpty) return post({ take: () => capture.take(counts) })
     status.say('problem', { text: postingText.nothingTyped })

@@ -34,8 +34,8 @@ export interface Capture {
   stop(why: RecordingStopped['why']): void
   /** Another way is chosen: nobody waits for the one before it, or is filmed by it. */
   leaveWay(): void
-  /** Enter during a recording: says that one ends before the next begins. */
-  sayBusy(): void
+  /** Something else was to be recorded meanwhile: says these words, unless those that stand there matter more. */
+  sayBusy(words: string): void
 }
 
 const EXPLANATIONS: Partial<Record<RecordingStopped['why'], string>> = {
@@ -174,9 +174,8 @@ export function createCapture(parts: CaptureParts): Capture {
     if (phase !== undefined) stop(phase === 'opening' ? 'other-way' : 'cancelled')
   }
 
-  function sayBusy(): void {
-    // A question that is open, and a countdown, have a sentence that matters more.
-    if (phase === 'taking' && !isCounting) status.say('recording', { text: text.oneAtATime })
+  function sayBusy(words: string): void {
+    if (phase === 'taking' && !isCounting) status.say('recording', { text: words })
   }
 
   return {

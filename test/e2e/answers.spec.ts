@@ -92,9 +92,14 @@ test('answers stand small under what they answer, open by a tap, and live on by 
   await expect(other.locator('#rows > .row:visible')).toHaveCount(2)
   await expect(answers(other)).toHaveCount(7)
 
-  // What they answer is deleted: they go on as rows of their own, in the order of time.
+  // What they answer is deleted: its menu closes elsewhere, and they go on as rows of their own, in the order
+  // of time.
+  await rowOf(other, 'who is hungry?').locator('> .words .dots').click()
+  await expect(other.locator('#row-menu')).toBeVisible()
   await rowOf(page, 'who is hungry?').locator('> .words .dots').click()
   await page.getByRole('menuitem', { name: 'Delete for everyone' }).click()
+  await expect(other.locator('#row-menu')).toBeHidden()
+  await expect(rowOf(other, 'it rains').locator('> .loop')).toBeFocused()
   // The answer to an answer stays with that one.
   await expect(page.locator('.answer')).toHaveCount(1)
   await expect(rows(page)).toHaveCount(7)

@@ -17,14 +17,22 @@ interface Choice {
 }
 
 export function openRowMenu(page: Page, button: HTMLElement): void {
-  const key = button.closest('[data-key]')?.getAttribute('data-key') ?? ''
+  const row = button.closest('[data-key]')
+  const key = row?.getAttribute('data-key') ?? ''
   const menu = find('#row-menu', HTMLElement)
   const message = page.messageOf(key)
   if (message === undefined) return
   const choices = [...answersTo(page, key), ...choicesFor(page, message)]
   menu.replaceChildren(...reactionLine(page, key, menu), ...choices.map((one) => item(menu, one)))
   menu.onkeydown = (event) => move(menu, event)
+  // The focus in it goes back to the row, which hands it on.
+  const close = () => {
+    if (menu.contains(document.activeElement)) button.focus()
+    menu.hidePopover()
+  }
+  row?.addEventListener('gone', close)
   menu.ontoggle = (event) => {
+    if (event.newState === 'closed') row?.removeEventListener('gone', close)
     if (event.newState === 'closed' && menu.contains(document.activeElement)) button.focus()
   }
   menu.showPopover()

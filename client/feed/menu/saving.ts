@@ -29,6 +29,24 @@ function createSaving(dialog: HTMLDialogElement, rows: HTMLElement): (key: strin
     find('h3', HTMLElement, together).textContent = text.theLast({ count })
     status.textContent = ''
     void openSheet(dialog)
+    const row = rowOf(chosen)
+    row?.addEventListener('gone', closeFor)
+    dialog.addEventListener('close', () => row?.removeEventListener('gone', closeFor), {
+      once: true,
+    })
+  }
+
+  function rowOf(of: string): HTMLElement | undefined {
+    return [...rows.querySelectorAll<HTMLElement>('[data-key]')].find(
+      ({ dataset }) => dataset.key === of,
+    )
+  }
+
+  /** The focus goes back to the row, which hands it on. What is being made is said here all the same. */
+  function closeFor({ currentTarget }: Event): void {
+    if (isSaving) return
+    dialog.close()
+    if (currentTarget instanceof Element) currentTarget.querySelector<HTMLElement>('.loop')?.focus()
   }
 
   function lastKeys(): string[] {

@@ -109,7 +109,7 @@ test('each way has its own prompt: one left open at the camera blocks no screen,
 test('Enter during a recording says that one ends before the next begins, and a wait keeps its own words', async () => {
   const { capture, parts, said } = page()
   const waiting = capture.take()
-  capture.sayBusy()
+  capture.sayBusy('One at a time')
   expect(said.get('recording')).toBe('Waiting for your camera…')
   capture.leaveWay()
   await waiting
@@ -121,7 +121,7 @@ test('Enter during a recording says that one ends before the next begins, and a 
   }
   Object.assign(parts.ways, { current: filming })
   const taken = capture.take()
-  capture.sayBusy()
+  capture.sayBusy('One at a time')
   expect(said.get('recording')).toContain('One at a time')
   capture.stop('cancelled')
   await taken
