@@ -74,7 +74,7 @@ async function openOn(opening: Opening): Promise<RedisEngine> {
   const secret = await openRedisSecret(connection)
   const clock = createRedisClock(opening.clock, onWarning)
   const pulse = openPulse()
-  const nodes = await openRedisNodes(connection, { pulse, clock })
+  const nodes = await openRedisNodes(connection, { pulse, clock, onWarning })
   const channels = openRoomChannels(connection, pulse)
   const eraser = createRedisEraser({ connection, pulse, onWarning })
   const log = openRedisRoomLog({ connection, channels, pulse, now: clock.now })
@@ -104,6 +104,7 @@ async function openOn(opening: Opening): Promise<RedisEngine> {
     async ping() {
       await commands.set(PING_KEY, '', 'PX', PING_MS).catch(throwWhy)
       fitness.check()
+      nodes.check()
     },
     isReachable: connection.isReady,
     ...{ clock, log, secret, durability, encodes, close },
