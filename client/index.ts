@@ -95,15 +95,12 @@ const firstTime = createFirstTime({
   ...{ hasKey: matchMedia('(pointer: fine)').matches, frameIntervalMs: intervalMs },
   isFilmed: () => ways.current.isFilmed,
 })
-const lazyWays = createLazyWays(
-  {
-    ...{ memory, status },
-    ...{ picture: preview.canvas, video: preview.video },
-    author: () => authorOf(author, memory.get('name')),
-    ...{ typed: () => composer.typed, openCameraSettings: open.about },
-  },
-  lazy.ways,
-)
+const lazyWays = createLazyWays(lazy.ways, {
+  ...{ memory, status },
+  ...{ picture: preview.canvas, video: preview.video },
+  author: () => authorOf(author, memory.get('name')),
+  ...{ typed: () => composer.typed, openCameraSettings: open.about },
+})
 const ways = createWays({
   all: { camera: cameraWay, ...lazyWays.all },
   memory,

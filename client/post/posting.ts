@@ -96,6 +96,8 @@ export function createPosting(parts: PostingParts): Posting {
     const replyTo = answering.key
     // What a face would answer is gone already.
     if (wish.answers !== undefined && wish.answers !== replyTo) return
+    // What was said of the one before is over: that what it answered is gone, for one.
+    status.say('notice', undefined)
     isFilming = true
     const taken = await film(wish).finally(() => {
       isFilming = false

@@ -11,8 +11,8 @@ export interface LazyWays {
 
 /** The ways besides the camera: loaded with `loadWays` when the first is opened, or their row is. */
 export function createLazyWays(
-  page: WaysPage,
   loadWays: () => Promise<{ openAllWays(page: WaysPage): AllWays }>,
+  page: WaysPage,
 ): LazyWays {
   let loading: Promise<AllWays> | undefined
   let loaded: AllWays | undefined

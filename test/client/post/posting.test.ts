@@ -137,3 +137,11 @@ test('a page that was closed before it sent one leaves it to the next, which wai
   await vi.advanceTimersByTimeAsync(UNDO_MS)
   expect(log.at(-1)).toBe('posted never left')
 })
+
+test('what was said of an earlier post, or of the message that it answered, goes with the next one', async () => {
+  const { posting, said } = page()
+  await posting.welcomed('ana', TTL_MS)
+  said.set('notice', 'The message you were answering is gone.')
+  void posting.post()
+  expect(said.get('notice')).toBeUndefined()
+})

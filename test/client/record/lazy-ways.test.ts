@@ -17,7 +17,7 @@ test('a way that is left while it is being loaded neither shows nor asks anythin
   const arrived = new Promise<{ openAllWays: typeof openAllWays }>((resolve) => {
     arrive = () => resolve({ openAllWays })
   })
-  const { all } = createLazyWays({} as WaysPage, () => arrived)
+  const { all } = createLazyWays(() => arrived, {} as WaysPage)
   const face = all.face?.open()
   await all.face?.close()
   const card = all.card?.open()

@@ -70,7 +70,8 @@ export function pictureWay(page: WaysPage): PictureWay {
 
   function explain(error: unknown): void {
     const key = error instanceof FileRefused ? error.key : 'fileBroken'
-    page.status.say('problem', { text: waysText[key] })
+    const former = way.isShown && pictures.length > 0 ? [waysText.formerStays] : []
+    page.status.say('problem', { text: [waysText[key], ...former].join(' ') })
   }
 
   function choose(): void {
