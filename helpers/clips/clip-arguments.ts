@@ -43,7 +43,7 @@ export function gridsBytes({ frames }: Pick<ClipShape, 'frames'>): number {
  * every input format, codec and protocol but the needed one is switched off.
  */
 export function clipArguments(file: string, clip: ClipShape): string[] {
-  return [...general(), ...input(file, clip), ...encoder(clip), ...output(clip), ...grids()]
+  return [...general(), ...input(file, clip), ...encoder(clip), ...output(clip), ...grids(clip)]
 }
 
 function general(): string[] {
@@ -90,10 +90,17 @@ function output({ frames, fps }: ClipShape): string[] {
   ]
 }
 
-function grids(): string[] {
+/**
+ * A mean of the pixels in each cell (`area`). Where a picture has fewer pixels than the grid, ffmpeg would
+ * blend neighbours, and a weak change of single ones vanish in between: each becomes several first.
+ */
+function grids({ width, height }: ClipShape): string[] {
+  const [across, down] = [width, height].map((pixels) => Math.ceil(GRID_SIDE / pixels) * pixels)
+  const isSmall = Math.min(width, height) < GRID_SIDE
+  const enlarged = isSmall ? `scale=${across}:${down}:flags=neighbor,` : ''
   return [
     ...['-an', '-sn', '-dn', '-c:v', 'rawvideo', '-threads', '1'],
-    ...['-vf', `scale=${GRID_SIDE}:${GRID_SIDE}:flags=area`, '-pix_fmt', 'rgb24'],
+    ...['-vf', `${enlarged}scale=${GRID_SIDE}:${GRID_SIDE}:flags=area`, '-pix_fmt', 'rgb24'],
     ...['-f', 'rawvideo', 'pipe:3'],
   ]
 }

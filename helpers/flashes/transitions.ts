@@ -1,4 +1,4 @@
-import { chromaticityOf, isSaturatedRed, type Rgb } from './colour.ts'
+import { type Chromaticity, chromaticityOf, isSaturatedRed, type Rgb } from './colour.ts'
 
 /**
  * A pair of opposing changes in one cell of a loop: the step of the first (step 0 leads from the last
@@ -27,9 +27,13 @@ const LEAST_DISTANCE = 0.2
  * ramp is one change, and a tremble of less is none. Source: notes 1 and 2 of
  * https://www.w3.org/TR/WCAG22/#dfn-general-flash-and-red-flash-thresholds.
  */
-export function generalFlashes(curve: readonly number[]): CellFlash[] {
-  const brightest = Math.max(...curve)
-  if (brightest - Math.min(...curve) < LEAST_CHANGE) return []
+export function generalFlashes(curve: Float64Array): CellFlash[] {
+  let [darkest, brightest] = [1, 0]
+  for (const value of curve) {
+    darkest = value < darkest ? value : darkest
+    brightest = value > brightest ? value : brightest
+  }
+  if (brightest - darkest < LEAST_CHANGE) return []
   return pairs(valleys(curve, curve.indexOf(brightest)), curve.length)
 }
 
@@ -37,7 +41,7 @@ export function generalFlashes(curve: readonly number[]): CellFlash[] {
  * The changes into each valley and out of it, whose darker picture it is. The way goes once round from
  * the brightest frame, where there surely is a peak.
  */
-function valleys(curve: readonly number[], start: number): Change[] {
+function valleys(curve: Float64Array, start: number): Change[] {
   const changes: Change[] = []
   let [extreme, fellAt] = [curve[start] ?? 0, -1]
   for (let step = start + 1; step <= start + curve.length; step += 1) {
@@ -62,19 +66,24 @@ export function redFlashes(colours: readonly Rgb[]): CellFlash[] {
   return pairs(redChanges(colours), colours.length)
 }
 
+interface Light {
+  isRed: boolean
+  place: Chromaticity
+}
+
 /** Two rounds let it come into the state in which an endless loop is; the third is the answer. */
 function redChanges(colours: readonly Rgb[]): Change[] {
   const lights = colours.map((colour) => ({
     isRed: isSaturatedRed(...colour),
     place: chromaticityOf(colour),
   }))
+  const isSteady = !lights.some((red) => red.isRed && lights.some((other) => areFar(red, other)))
+  if (isSteady) return []
   const changes: Change[] = []
   let wasToRed: boolean | undefined
-  let since: typeof lights = []
+  let since: Light[] = []
   for (const [step, light] of [...lights, ...lights, ...lights].entries()) {
-    const far = since.filter(({ place: [u, v] }) => {
-      return Math.hypot(u - light.place[0], v - light.place[1]) > LEAST_DISTANCE
-    })
+    const far = since.filter((earlier) => areFar(earlier, light))
     const isToRed = light.isRed && far.length > 0
     // Two saturated reds are never so far apart: it is one or the other.
     if ((isToRed || far.some(({ isRed }) => isRed)) && isToRed !== wasToRed) {
@@ -87,11 +96,18 @@ function redChanges(colours: readonly Rgb[]): Change[] {
   return changes
 }
 
+function areFar({ place: [u, v] }: Light, { place }: Light): boolean {
+  return (u - place[0]) ** 2 + (v - place[1]) ** 2 > LEAST_DISTANCE ** 2
+}
+
 /** Each change that counts with the next one, which opposes it, where that counts too. */
 function pairs(changes: readonly Change[], length: number): CellFlash[] {
-  return changes.flatMap((first, index) => {
-    const second = changes[(index + 1) % changes.length]
-    if (second === undefined || !first.counts || !second.counts) return []
-    return [{ at: first.at, steps: (second.at - first.at + length) % length || length }]
-  })
+  const flashes: CellFlash[] = []
+  for (let index = 0; index < changes.length; index += 1) {
+    const [first, second] = [changes[index], changes[(index + 1) % changes.length]]
+    if (!first?.counts || !second?.counts) continue
+    const steps = (second.at - first.at + length) % length || length
+    flashes.push({ at: first.at, steps })
+  }
+  return flashes
 }

@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest'
 import { findCandidates } from '../../../helpers/encoders/candidates.ts'
+import { GRID_BYTES } from '../../../helpers/flashes/grid.ts'
+import { FOUND, paint, paintJpegs } from '../../support/flashes/patterns.ts'
 import { strobe } from '../../support/flashes/strobes.ts'
 import { makeJpegs } from '../../support/media/frames.ts'
 import { needProgram } from '../../support/media/run-ffmpeg.ts'
@@ -19,6 +21,10 @@ test.each(candidates.map(({ origin, path }) => [origin, path]))(
       expect(await measured('wkk', 16)).toBe(4)
       expect(await measured('wkkkwkk')).toBe(3)
       expect(await measured('w')).toBe(0)
+      for (const pattern of FOUND) {
+        const { flashes } = await encoder.encode(await paintJpegs(paint(pattern)))
+        expect(flashes.large, pattern.name).toBe(5)
+      }
     }),
 )
 
@@ -51,6 +57,6 @@ test('an encoder that writes more than the grids is ended', () =>
     await writeScript(ffmpegPath, 'cat /dev/zero >&3')
     await withEncoder({ ffmpegPath }, async (encoder) => {
       const error = await encodeErrorOf(encoder.encode(strobe('w')))
-      expect(String(error.cause)).toContain('more than 1200 bytes on descriptor 3')
+      expect(String(error.cause)).toContain(`more than ${GRID_BYTES} bytes on descriptor 3`)
     })
   }))

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { Grid } from '../../../helpers/flashes/grid.ts'
+import { GRID_BYTES, GRID_SIDE, type Grid, PLACES } from '../../../helpers/flashes/grid.ts'
 import { flashesTooMuch, measureFlashes } from '../../../helpers/flashes/measure-flashes.ts'
 import { grey, joined, solid, solids } from '../../support/flashes/solid.ts'
 
@@ -49,9 +49,9 @@ test('where the darker picture is at 0.80 or above, nothing counts', () => {
   expect(isRefused(strobe(solid(grey(0.78)), WHITE))).toBe(true)
 })
 
-test('a quarter of the picture may flash, one cell more may not', () => {
-  expect(isRefused(strobe(joined(WHITE, 100, BLACK), BLACK))).toBe(false)
-  expect(isRefused(strobe(joined(WHITE, 101, BLACK), BLACK))).toBe(true)
+test('a quarter of the picture may flash, one place more may not', () => {
+  expect(isRefused(strobe(joined(WHITE, PLACES / 4, BLACK), BLACK))).toBe(false)
+  expect(isRefused(strobe(joined(WHITE, PLACES / 4 + 1, BLACK), BLACK))).toBe(true)
 })
 
 test('a slow ramp is one change, in however many steps', () => {
@@ -69,24 +69,24 @@ test('parts that flash at different instants, each small, are not added up', () 
   // Five stripes of a fifth, each dark in two frames of its own.
   const stripe = (frame: number) =>
     Uint8Array.from(WHITE, (value, at) =>
-      Math.floor(at / 240) === Math.floor(frame / 2) ? 0 : value,
+      Math.floor((5 * at) / GRID_BYTES) === Math.floor(frame / 2) ? 0 : value,
     )
   const grids = Array.from({ length: 10 }, (_, frame) => stripe(frame))
   expect(measureFlashes({ grids, fps: 10 }).large).toBe(1)
 })
 
 test('parts that flash in turn, each large, are added up wherever they are', () => {
-  const upper = joined(WHITE, 200, BLACK)
-  const lower = joined(BLACK, 200, WHITE)
+  const upper = joined(WHITE, PLACES / 2, BLACK)
+  const lower = joined(BLACK, PLACES / 2, WHITE)
   expect(isRefused([upper, BLACK, lower, BLACK, upper, BLACK, lower, BLACK, BLACK, BLACK])).toBe(
     true,
   )
 })
 
 test('two halves in opposite phase, as squares of a checkerboard, flash together', () => {
-  expect(
-    isRefused(strobe(joined(WHITE, 60, BLACK), joined(BLACK, 60, joined(WHITE, 120, BLACK)))),
-  ).toBe(true)
+  const [some, twice] = [0.15 * PLACES, 0.3 * PLACES]
+  const turned = joined(BLACK, some, joined(WHITE, twice, BLACK))
+  expect(isRefused(strobe(joined(WHITE, some, BLACK), turned))).toBe(true)
 })
 
 test('places that pause at frames of their own, each flashing four times, are seen to flash', () => {
@@ -115,9 +115,10 @@ test('what trembles in the dark, where JPEG decides about the colour, is no red'
 })
 
 test('it is told how much of the picture flashes: over a quarter, over an eighth', () => {
-  const flashing = (cells: number) =>
-    measureFlashes({ grids: strobe(joined(WHITE, cells, BLACK), BLACK), fps: 10 })
-  expect(flashing(50)).toEqual({ large: 0, small: 0 })
-  expect(flashing(51)).toEqual({ large: 0, small: 5 })
-  expect(flashing(101)).toEqual({ large: 5, small: 5 })
+  const flashing = (rows: number) =>
+    measureFlashes({ grids: strobe(joined(WHITE, rows * GRID_SIDE, BLACK), BLACK), fps: 10 })
+  expect(flashing(7)).toEqual({ large: 0, small: 0 })
+  expect(flashing(8)).toEqual({ large: 0, small: 5 })
+  expect(flashing(15)).toEqual({ large: 0, small: 5 })
+  expect(flashing(16)).toEqual({ large: 5, small: 5 })
 })

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { CELLS } from '../../../helpers/flashes/grid.ts'
+import { PLACES } from '../../../helpers/flashes/grid.ts'
 import { measureFlashes } from '../../../helpers/flashes/measure-flashes.ts'
 import { isFew, mayPlaySideBySide } from '../../../helpers/flashes/side-by-side.ts'
 import { joined, solids } from '../../support/flashes/solid.ts'
@@ -24,7 +24,7 @@ test('flashes of two loops may add up to three a second', () => {
 })
 
 test('two that flash fast over less than a quarter do not play beside each other', () => {
-  const flicker = inCells('wkwkwkwkwk', CELLS / 4)
+  const flicker = inCells('wkwkwkwkwk', PLACES / 4)
   expect(flicker).toEqual({ large: 0, small: 5 })
   expect(mayPlaySideBySide(flicker, flicker)).toBe(false)
   expect(mayPlaySideBySide(flicker, of('wwww'))).toBe(true)
