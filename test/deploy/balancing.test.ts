@@ -124,7 +124,7 @@ describe.each(proxies)(
         let isOver = false
         const posting = (async () => {
           const kept: string[] = []
-          for (let count = 0; !isOver; count += 1) {
+          for (let count = 0; !isOver || count <= bots.length; count += 1) {
             const nonce = String(count)
             const draft = { id: nonce, nonce, message: nonce, frames }
             const answer = await bots[count % bots.length]?.connection.post(draft, () => {})

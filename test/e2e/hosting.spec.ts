@@ -36,7 +36,7 @@ test('what a host does says that it worked, can be undone, and names the author 
   await expect(ben.locator('#status', { hasText: 'A host has silenced you until' })).toBeVisible()
   await expect(ben.getByRole('textbox', { name: 'Your message' })).toBeDisabled()
   await page.getByRole('button', { name: 'Undo' }).click()
-  await expect(page.getByText('may join and speak again.')).toBeVisible()
+  await expect(page.locator('#status', { hasText: 'may join and speak again.' })).toBeVisible()
   await expect(ben.locator('#status', { hasText: 'A host has silenced you until' })).toBeHidden()
   await expect(ben.getByRole('textbox', { name: 'Your message' })).toBeEnabled()
 
@@ -52,7 +52,7 @@ test('what a host does says that it worked, can be undone, and names the author 
   await openMenu(page, 'rude')
   await page.getByRole('menuitem', { name: /^Remove/ }).click()
   await removal.getByRole('button', { name: 'Remove' }).click()
-  await expect(page.getByText('was removed.')).toBeVisible()
+  await expect(page.locator('#status', { hasText: 'was removed.' })).toBeVisible()
   const closed = ben.getByRole('alert')
   await expect(closed).toContainText(/removed/)
   await expect(ben.getByRole('textbox', { name: 'Your message' })).toBeHidden()

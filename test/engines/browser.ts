@@ -50,3 +50,8 @@ export function middleOf(selector: string): [number, number] {
   const { left, top, width, height } = element.getBoundingClientRect()
   return [Math.round(left + width / 2), Math.round(top + height / 2)]
 }
+
+/** Where a browser keeps what it keeps, PulseAudio's folder as well: all of it goes with that folder. */
+export function inside(folder: string): NodeJS.ProcessEnv {
+  return { HOME: folder, XDG_RUNTIME_DIR: folder, TMPDIR: folder }
+}

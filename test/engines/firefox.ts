@@ -7,7 +7,7 @@ import { mustBeUndone } from '../support/forgotten.ts'
 import { needProgram } from '../support/media/run-ffmpeg.ts'
 import { makeTempFolder } from '../support/temp-folder.ts'
 import { openBidi } from './bidi.ts'
-import { type Browser, clicking, middleOf, typing } from './browser.ts'
+import { type Browser, clicking, inside, middleOf, typing } from './browser.ts'
 
 /** A camera that is drawn, and allowed; and nothing that would look for other machines. */
 const PREFERENCES = {
@@ -32,7 +32,7 @@ export async function openFirefox(
   const args = ['--headless', '--profile', profile.path, '--remote-debugging-port', '0']
   const child = spawn(await needProgram('firefox-esr'), [...args, 'about:blank'], {
     stdio: ['ignore', 'ignore', 'pipe'],
-    env: { ...process.env, HOME: profile.path, MOZ_CRASHREPORTER_DISABLE: '1' },
+    env: { ...process.env, ...inside(profile.path), MOZ_CRASHREPORTER_DISABLE: '1' },
   })
   const ended = once(child, 'exit')
   const over = mustBeUndone(`Firefox ${child.pid}`, () => {

@@ -8,7 +8,7 @@ import { needProgram } from '../support/media/run-ffmpeg.ts'
 import { freePort } from '../support/servers/free-port.ts'
 import { untilListening } from '../support/servers/until-listening.ts'
 import { makeTempFolder } from '../support/temp-folder.ts'
-import { type Browser, clicking, middleOf, typing } from './browser.ts'
+import { type Browser, clicking, inside, middleOf, typing } from './browser.ts'
 
 /** A camera that is drawn; what the page logs is printed, since WebDriver does not hand it on. */
 const FLAGS = [
@@ -26,7 +26,7 @@ export async function openWebkit(env: Record<string, string> = {}): Promise<Brow
   const port = await freePort()
   const complaints: string[] = []
   const driver = start(await needProgram('WebKitWebDriver'), [`--port=${port}`], {
-    ...{ ...process.env, HOME: home.path, XDG_RUNTIME_DIR: home.path, NO_AT_BRIDGE: '1' },
+    ...{ ...process.env, ...inside(home.path), NO_AT_BRIDGE: '1' },
     ...{ DISPLAY: screen.display, GDK_BACKEND: 'x11', LIBGL_ALWAYS_SOFTWARE: '1' },
     ...env,
   })
