@@ -68,6 +68,8 @@ test('a loop is looked at before it is sent, may be undone after, and a press th
   await expect(input(page)).toHaveValue('on second thoughts')
   await input(page).press('Enter')
   await skipRecording(page)
+  await expect(pending(page)).toContainText('on second thoughts')
+  await expect.poll(() => page.evaluate(countKept)).toBe(1)
   // Closed before it is sent: the next page sends it, after the same wait.
   await page.reload()
   await expect(pending(page)).toContainText('on second thoughts')
@@ -104,3 +106,18 @@ test('a loop is looked at before it is sent, may be undone after, and a press th
   await page.getByRole('button', { name: 'Stop recording' }).click()
   await expect(number).toBeHidden()
 })
+
+/** Runs in the page: how many drafts its journal keeps. */
+function countKept(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const opening = indexedDB.open('animate', 1)
+    opening.onerror = () => reject(opening.error)
+    opening.onsuccess = () => {
+      const counting = opening.result.transaction('drafts').objectStore('drafts').count()
+      counting.onsuccess = () => {
+        opening.result.close()
+        resolve(counting.result)
+      }
+    }
+  })
+}

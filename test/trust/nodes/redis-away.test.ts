@@ -18,8 +18,7 @@ afterEach(async () => {
 
 const PASSWORD = 'open-sesame'
 
-async function startServer(redis: RedisServer) {
-  const lines: string[] = []
+async function startServer(redis: RedisServer, lines: string[] = []) {
   const stream = new Writable({
     write(chunk, _, done) {
       lines.push(String(chunk))
@@ -115,11 +114,12 @@ test('a frozen Redis is found out: a post is refused after a command has timed o
 test('a server that starts before its Redis says that it waits, and starts when Redis is there', async () => {
   const redis = await startGuarded()
   await redis.kill()
-  const starting = startServer(redis)
+  const lines: string[] = []
+  const starting = startServer(redis, lines)
+  const waiting = `waiting for Redis at 127.0.0.1:${redis.port}`
+  await vi.waitFor(() => expect(lines.join()).toContain(waiting), { timeout: 60_000 })
   await redis.restart()
-  const { says, readiness } = await starting
-  await says(`waiting for Redis at 127.0.0.1:${redis.port}`)
-  await untilReady(readiness)
+  await untilReady((await starting).readiness)
 })
 
 test('the account that docs/redis.md describes is enough, and is needed', async () => {
