@@ -7,10 +7,10 @@ import { type Engine, NoRoomError } from '../engine.ts'
 import { createMemoryState } from '../memory/memory-state.ts'
 import { freeBytes } from './folder.ts'
 import { openLevelDatabase } from './level-database.ts'
-import { type LevelMessageStore, openLevelMessageStore } from './level-message-store.ts'
 import { openLevelRoomStore } from './level-room-store.ts'
 import { innermostMessage, levelErrorCode } from './leveldb.ts'
 import { createMemoryRoomLog } from './memory-room-log.ts'
+import { type LevelMessageStore, openLevelMessageStore } from './messages/level-message-store.ts'
 import { PING_KEY } from './records.ts'
 
 export interface EmbeddedOptions {

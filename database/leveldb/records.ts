@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { crc32 } from 'node:zlib'
 import type { Message } from '../../realtime/protocol.ts'
 import type { Operation } from './leveldb.ts'
-import type { TallyTexts } from './tally.ts'
+import type { TallyTexts } from './reactions/tally.ts'
 
 /**
  * How a message lies in LevelDB: two records under one number, written in one batch.

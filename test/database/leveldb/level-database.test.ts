@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { eraseFromDisk } from '../../../database/leveldb/erase.ts'
 import { type LevelDatabase, openLevelDatabase } from '../../../database/leveldb/level-database.ts'
-import { openLevelMessageStore } from '../../../database/leveldb/level-message-store.ts'
+import { openLevelMessageStore } from '../../../database/leveldb/messages/level-message-store.ts'
 import { del, recordKey } from '../../../database/leveldb/records.ts'
 import { createFakeClock } from '../../support/fake-clock.ts'
 import { findInFolder, makeMarker } from '../../support/folder-search.ts'

@@ -1,4 +1,4 @@
-import type { Counts } from '../../realtime/protocol.ts'
+import type { Counts } from '../../../realtime/protocol.ts'
 
 /** Who reacted to one message: the digests of authors, by the emoji. None is empty. */
 export type Tally = Map<string, Set<string>>

@@ -1,4 +1,4 @@
-import type { IndexEntry } from './records.ts'
+import type { IndexEntry } from '../records.ts'
 
 /** Which entries of a message index are wanted: pure selections of what it lists. */
 

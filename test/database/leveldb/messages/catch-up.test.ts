@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest'
-import { openLevelDatabase } from '../../../database/leveldb/level-database.ts'
-import { openLevelMessageStore } from '../../../database/leveldb/level-message-store.ts'
-import { createFakeClock } from '../../support/fake-clock.ts'
-import { makeMessage, makeVideo } from '../../support/messages.ts'
-import { withTempFolder } from '../../support/temp-folder.ts'
-import { alone } from './alone.ts'
+import { openLevelDatabase } from '../../../../database/leveldb/level-database.ts'
+import { openLevelMessageStore } from '../../../../database/leveldb/messages/level-message-store.ts'
+import { createFakeClock } from '../../../support/fake-clock.ts'
+import { makeMessage, makeVideo } from '../../../support/messages.ts'
+import { withTempFolder } from '../../../support/temp-folder.ts'
+import { alone } from '../alone.ts'
 
 test('what is read for many who missed something is what the one who missed most is sent', () =>
   withTempFolder(async (location) => {

@@ -1,16 +1,16 @@
-import type { Reacted } from '../../realtime/protocol.ts'
-import { authorDigest } from '../author-digest.ts'
+import type { Reacted } from '../../../realtime/protocol.ts'
+import { authorDigest } from '../../author-digest.ts'
 import {
   MAX_REACTIONS,
   type Reacting,
   type ReactionStore,
   TELL_EVERY_MS,
   TooManyReactionsError,
-} from '../reaction-store.ts'
-import type { OtherEntry } from '../room-log.ts'
-import type { LevelDatabase } from './level-database.ts'
-import type { LevelDb } from './leveldb.ts'
-import { decodeReactions, put, recordNumber } from './records.ts'
+} from '../../reaction-store.ts'
+import type { OtherEntry } from '../../room-log.ts'
+import type { LevelDatabase } from '../level-database.ts'
+import type { LevelDb } from '../leveldb.ts'
+import { decodeReactions, put, recordNumber } from '../records.ts'
 import { change, countsOf, countsOfAll, sizeOf, type Tally, tallyOf, textsOf } from './tally.ts'
 
 export interface LevelReactions {

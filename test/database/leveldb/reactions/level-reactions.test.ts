@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest'
-import { authorDigest } from '../../../database/author-digest.ts'
-import { openEmbedded } from '../../../database/leveldb/embedded.ts'
-import { findInFolder } from '../../support/folder-search.ts'
-import { TTL_MS } from '../../support/messages.ts'
-import { makeTempFolder } from '../../support/temp-folder.ts'
-import { describeReactionStore } from '../reaction-store.contract.ts'
-import { useEmbedded } from './use-embedded.ts'
+import { authorDigest } from '../../../../database/author-digest.ts'
+import { openEmbedded } from '../../../../database/leveldb/embedded.ts'
+import { findInFolder } from '../../../support/folder-search.ts'
+import { TTL_MS } from '../../../support/messages.ts'
+import { makeTempFolder } from '../../../support/temp-folder.ts'
+import { describeReactionStore } from '../../reaction-store.contract.ts'
+import { useEmbedded } from '../use-embedded.ts'
 
 describeReactionStore('reactions on LevelDB', async (clock) => {
   const folder = await makeTempFolder()

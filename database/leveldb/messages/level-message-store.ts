@@ -1,5 +1,5 @@
-import type { Clock } from '../../helpers/clock.ts'
-import type { Message, Receipt } from '../../realtime/protocol.ts'
+import type { Clock } from '../../../helpers/clock.ts'
+import type { Message, Receipt } from '../../../realtime/protocol.ts'
 import {
   AnsweredGoneError,
   type CatchUpLimits,
@@ -8,16 +8,13 @@ import {
   KeyBehindError,
   type MessageStore,
   SettingsChangedError,
-} from '../message-store.ts'
-import type { ReactionStore } from '../reaction-store.ts'
-import { eraseFromDisk } from './erase.ts'
-import type { LevelDatabase } from './level-database.ts'
-import { createLevelReactions } from './level-reactions.ts'
-import type { Operation } from './leveldb.ts'
-import { loadIndex } from './load-index.ts'
-import type { MemoryRoomLog } from './memory-room-log.ts'
-import { entryOf, receiptEntry, removedEntry } from './message-entries.ts'
-import { createMessageIndex } from './message-index.ts'
+} from '../../message-store.ts'
+import type { ReactionStore } from '../../reaction-store.ts'
+import { eraseFromDisk } from '../erase.ts'
+import type { LevelDatabase } from '../level-database.ts'
+import type { Operation } from '../leveldb.ts'
+import type { MemoryRoomLog } from '../memory-room-log.ts'
+import { createLevelReactions } from '../reactions/level-reactions.ts'
 import {
   decodeMessage,
   del,
@@ -26,7 +23,10 @@ import {
   note,
   put,
   recordKey,
-} from './records.ts'
+} from '../records.ts'
+import { loadIndex } from './load-index.ts'
+import { entryOf, receiptEntry, removedEntry } from './message-entries.ts'
+import { createMessageIndex } from './message-index.ts'
 import { listOf, newerThan, take, upToKey, within } from './select-entries.ts'
 
 export interface LevelMessageStoreOptions {

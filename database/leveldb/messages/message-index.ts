@@ -1,4 +1,4 @@
-import type { IndexEntry } from './records.ts'
+import type { IndexEntry } from '../records.ts'
 
 /**
  * Which messages are stored, in memory: some hundreds of bytes each, read from the disk once at the

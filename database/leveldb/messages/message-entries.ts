@@ -1,6 +1,6 @@
-import type { Message, Removed } from '../../realtime/protocol.ts'
-import type { OtherEntry } from '../room-log.ts'
-import { type IndexEntry, nonceDigest } from './records.ts'
+import type { Message, Removed } from '../../../realtime/protocol.ts'
+import type { OtherEntry } from '../../room-log.ts'
+import { type IndexEntry, nonceDigest } from '../records.ts'
 
 /** What the index knows of a message. */
 export function entryOf(number: number, message: Message, nonce: string | undefined): IndexEntry {

@@ -1,6 +1,6 @@
-import { openEmbedded } from '../../../database/leveldb/embedded.ts'
-import { makeTempFolder } from '../../support/temp-folder.ts'
-import { describeMessageStore } from '../message-store.contract.ts'
+import { openEmbedded } from '../../../../database/leveldb/embedded.ts'
+import { makeTempFolder } from '../../../support/temp-folder.ts'
+import { describeMessageStore } from '../../message-store.contract.ts'
 
 describeMessageStore('messages on LevelDB', async (clock) => {
   const folder = await makeTempFolder()

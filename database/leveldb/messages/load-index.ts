@@ -1,5 +1,5 @@
-import type { LevelDb } from './leveldb.ts'
-import { decodeEntry, type IndexEntry, recordNumber } from './records.ts'
+import type { LevelDb } from '../leveldb.ts'
+import { decodeEntry, type IndexEntry, recordNumber } from '../records.ts'
 
 /** What a store has to know of the disk before it can start. */
 export interface LoadedIndex {
