@@ -14,22 +14,16 @@ interface Waiting {
   reject(error: Error): void
 }
 
-/** A connection that speaks WebDriver BiDi (https://w3c.github.io/webdriver-bidi/): numbered commands, and events. */
-export async function openBidi(
-  address: string,
-  received: (method: string, params: Values) => void,
-): Promise<Bidi> {
+/** A connection that speaks WebDriver BiDi (https://w3c.github.io/webdriver-bidi/): numbered commands; no events are asked for. */
+export async function openBidi(address: string): Promise<Bidi> {
   const socket = new WebSocket(address)
   const waiting = new Map<number, Waiting>()
   let sent = 0
   await once(socket, 'open')
   socket.on('message', (data) => {
-    const { id, result, message, method, params } = JSON.parse(String(data))
+    const { id, result, message } = JSON.parse(String(data))
     const answered = waiting.get(id)
-    if (answered === undefined) {
-      if (method !== undefined) received(method, params)
-      return
-    }
+    if (answered === undefined) return
     waiting.delete(id)
     if (result === undefined) answered.reject(new Error(message))
     else answered.resolve(result)

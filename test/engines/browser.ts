@@ -14,8 +14,8 @@ export interface Browser {
   resize(width: number, height: number): Promise<void>
   /** A PNG of what is seen. */
   screenshot(): Promise<Buffer>
-  /** Errors that the page has logged or thrown, and breaches of its policy. */
-  readonly complaints: string[]
+  /** Errors that the page has logged or thrown, and breaches of its policy, since the last time. */
+  complaints(): Promise<string[]>
   close(): Promise<void>
 }
 

@@ -22,7 +22,7 @@ onLinux('a Firefox that lets nothing start by itself shows posters until "Play a
   await expectPoster(browser)
   await browser.click('#pause')
   await expectPlaying(browser, 'as a film')
-  expect(browser.complaints).toEqual([])
+  expect(await browser.complaints()).toEqual([])
   await app.stop()
   await browser.close()
 })

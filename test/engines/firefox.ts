@@ -8,6 +8,7 @@ import { needProgram } from '../support/media/run-ffmpeg.ts'
 import { makeTempFolder } from '../support/temp-folder.ts'
 import { openBidi } from './bidi.ts'
 import { type Browser, clicking, inside, middleOf, typing } from './browser.ts'
+import { takeComplaints, watchPage } from './complaints.ts'
 
 /** A camera that is drawn, and allowed; and nothing that would look for other machines. */
 const PREFERENCES = {
@@ -39,13 +40,9 @@ export async function openFirefox(
     child.kill('SIGKILL')
     return ended
   })
-  const complaints: string[] = []
-  const bidi = await openBidi(`${await addressOf(child)}/session`, (method, params) => {
-    const { level, text } = params as { level?: string; text?: string }
-    if (method === 'log.entryAdded' && level === 'error') complaints.push(text ?? '')
-  })
+  const bidi = await openBidi(`${await addressOf(child)}/session`)
   await bidi.send('session.new', { capabilities: {} })
-  await bidi.send('session.subscribe', { events: ['log.entryAdded'] })
+  await bidi.send('script.addPreloadScript', { functionDeclaration: `${watchPage}` })
   const { contexts } = await bidi.send('browsingContext.getTree', {})
   const [{ context }] = contexts as [{ context: string }]
 
@@ -65,7 +62,7 @@ export async function openFirefox(
   const perform = (actions: object[]) => bidi.send('input.performActions', { context, actions })
 
   return {
-    complaints,
+    complaints: () => evaluate(takeComplaints),
     evaluate,
     async goto(url) {
       await bidi.send('browsingContext.navigate', { context, url, wait: 'complete' })

@@ -7,6 +7,7 @@ import { probe } from '../support/media/probe.ts'
 import { startApp } from '../support/servers/start-app.ts'
 import { makeTempFolder } from '../support/temp-folder.ts'
 import { type Browser, ENTER, ESCAPE } from './browser.ts'
+import { expectNoticed } from './complaints.ts'
 
 /** What may be complained of while no server is there. */
 const AWAY = /connect|network|socket|load resource/i
@@ -47,7 +48,7 @@ export async function visit(browser: Browser, name: string, plays: Plays): Promi
   await shoot(browser, `${name}-sheet`)
   await browser.type(ESCAPE)
   await expect.poll(() => browser.evaluate(isOpen, '#about')).toBe(false)
-  expect(browser.complaints).toEqual([])
+  expect(await browser.complaints()).toEqual([])
 
   await first.close()
   await expect.poll(() => browser.evaluate(connectionState)).not.toBe('online')
@@ -61,7 +62,8 @@ export async function visit(browser: Browser, name: string, plays: Plays): Promi
   clock.advance(601_000)
   await second.sweepNow()
   await expect.poll(() => browser.evaluate(wordsOnPage)).toEqual([])
-  expect(browser.complaints.filter((text) => !AWAY.test(text))).toEqual([])
+  expect((await browser.complaints()).filter((text) => !AWAY.test(text))).toEqual([])
+  await expectNoticed(browser)
   await second.stop()
   await data.remove()
 }

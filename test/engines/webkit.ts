@@ -1,7 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readdirSync } from 'node:fs'
-import { createInterface } from 'node:readline'
 import type { Readable } from 'node:stream'
 import { mustBeUndone } from '../support/forgotten.ts'
 import { needProgram } from '../support/media/run-ffmpeg.ts'
@@ -9,12 +8,10 @@ import { freePort } from '../support/servers/free-port.ts'
 import { untilListening } from '../support/servers/until-listening.ts'
 import { makeTempFolder } from '../support/temp-folder.ts'
 import { type Browser, clicking, inside, middleOf, typing } from './browser.ts'
+import { takeComplaints, watchPage } from './complaints.ts'
 
-/** A camera that is drawn; what the page logs is printed, since WebDriver does not hand it on. */
-const FLAGS = [
-  ...['--automation', '--enable-media-stream=true', '--enable-mock-capture-devices=true'],
-  '--enable-write-console-messages-to-stdout=true',
-]
+/** A camera that is drawn. */
+const FLAGS = ['--automation', '--enable-media-stream=true', '--enable-mock-capture-devices=true']
 
 /**
  * Debian's WebKitGTK on a screen that nobody sees, driven by its WebDriver. `env` goes to the browser:
@@ -24,15 +21,11 @@ export async function openWebkit(env: Record<string, string> = {}): Promise<Brow
   const home = await makeTempFolder()
   const screen = await openScreen()
   const port = await freePort()
-  const complaints: string[] = []
   const driver = start(await needProgram('WebKitWebDriver'), [`--port=${port}`], {
     ...{ ...process.env, ...inside(home.path), NO_AT_BRIDGE: '1' },
     ...{ DISPLAY: screen.display, GDK_BACKEND: 'x11', LIBGL_ALWAYS_SOFTWARE: '1' },
     ...env,
   })
-  for (const stream of [driver.child.stdout, driver.child.stderr]) {
-    collectComplaints(stream, complaints)
-  }
   await untilListening(port)
   const ask = (method: string, path: string, body?: object) =>
     askDriver(`http://127.0.0.1:${port}/session${path}`, method, body)
@@ -51,10 +44,11 @@ export async function openWebkit(env: Record<string, string> = {}): Promise<Brow
   const setRect = (width: number, height: number) => tell('/window/rect', { width, height })
 
   return {
-    complaints,
+    complaints: () => evaluate(takeComplaints),
     evaluate,
     async goto(url) {
       await tell('/url', { url })
+      await evaluate(watchPage)
     },
     async click(selector) {
       await tell('/actions', { actions: clicking(await evaluate(middleOf, selector)) })
@@ -89,13 +83,6 @@ async function askDriver(address: string, method: string, body?: object): Promis
   return value
 }
 
-function collectComplaints(stream: Readable | null, complaints: string[]): void {
-  if (stream === null) return
-  createInterface(stream).on('line', (line) => {
-    if (/^CONSOLE .*\b(?:ERROR|error)\b/i.test(line)) complaints.push(line)
-  })
-}
-
 /** A screen of its own (Xvfb), which picks a free number and prints it. */
 async function openScreen(): Promise<{ display: string; end(): Promise<void> }> {
   const size = ['-screen', '0', '1600x1200x24', '-nolisten', 'tcp']
@@ -108,7 +95,8 @@ async function openScreen(): Promise<{ display: string; end(): Promise<void> }> 
 function start(file: string, args: string[], env: NodeJS.ProcessEnv) {
   const stdio: ['ignore', 'pipe', 'pipe'] = ['ignore', 'pipe', 'pipe']
   const child: ChildProcess = spawn(file, args, { env, stdio, detached: true })
-  child.stderr?.resume()
+  // Read, so that their pipes stay empty.
+  for (const stream of [child.stdout, child.stderr]) stream?.resume()
   const ended = once(child, 'exit')
   const over = mustBeUndone(`${file} ${child.pid}`, end)
   async function end(): Promise<void> {
