@@ -136,12 +136,11 @@ for (const [size, viewport] of Object.entries({
 
 test('a visit by ear and keyboard: what is spoken, and where the focus goes', async ({
   page,
-  app,
+  at,
   roomUrl,
 }) => {
-  const room = roomUrl.split('/').at(-1) ?? ''
   const frames = await makeFrames()
-  const { socket } = await join(app.url, { room })
+  const { socket } = await join(at.url, { room: at.room })
   const others = (message: string, alt?: string) =>
     send(socket, { id: '', name: 'Ana', message, frames, ...(alt && { alt }) })
   await others('before')

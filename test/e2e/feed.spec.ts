@@ -3,17 +3,19 @@ import type { Engine } from '../../database/engine.ts'
 import { openEmbedded } from '../../database/leveldb/embedded.ts'
 import { makeKey, makeMessage } from '../support/messages.ts'
 import { startApp } from '../support/servers/start-app.ts'
-import { putInFrontOfCamera, sayAs } from './support/faces.ts'
+import { openRoomAs, putInFrontOfCamera, sayAs } from './support/faces.ts'
 import { expect, test } from './support/fixtures.ts'
-import { input, online, ready, rows, said } from './support/page-objects.ts'
+import { input, online, rows, said } from './support/page-objects.ts'
 import { expectPlaying } from './support/pixels.ts'
 
 /** A room with some talk in it, and how to add to it. */
-async function openTalk(page: Page, app: { url: string }, roomUrl: string, count: number) {
-  await putInFrontOfCamera(page, 1)
-  await page.goto(roomUrl)
-  await ready(page)
-  const at = { url: app.url, room: roomUrl.split('/').at(-1) ?? '' }
+async function openTalk(
+  page: Page,
+  at: { url: string; room: string },
+  roomUrl: string,
+  count: number,
+) {
+  await openRoomAs(page, 1, roomUrl)
   const another = (words: string) => sayAs(page, at, 2, words)
   for (let n = 1; n <= count; n++) await another(`number ${n}`)
   await expect(rows(page)).toHaveCount(count)
@@ -28,10 +30,10 @@ const paused = (page: Page) =>
 
 test('the view follows the newest message, unless its reader has scrolled up', async ({
   page,
-  app,
+  at,
   roomUrl,
 }) => {
-  const another = await openTalk(page, app, roomUrl, 8)
+  const another = await openTalk(page, at, roomUrl, 8)
   await expect(said(page).last()).toBeInViewport()
   await expect(said(page).first()).not.toBeInViewport()
 
@@ -52,12 +54,8 @@ test('the view follows the newest message, unless its reader has scrolled up', a
   await expect(said(page).last()).toBeInViewport()
 })
 
-test('only loops on the screen move, and "Pause all" stops them', async ({
-  page,
-  app,
-  roomUrl,
-}) => {
-  const another = await openTalk(page, app, roomUrl, 8)
+test('only loops on the screen move, and "Pause all" stops them', async ({ page, at, roomUrl }) => {
+  const another = await openTalk(page, at, roomUrl, 8)
   await expectPlaying(rows(page).last().locator('video'))
   expect((await paused(page)).slice(0, 3)).toEqual([true, true, true])
 
@@ -76,10 +74,10 @@ test('only loops on the screen move, and "Pause all" stops them', async ({
 
 test('a row far from the screen has no player, and gets one before it is seen', async ({
   page,
-  app,
+  at,
   roomUrl,
 }) => {
-  await openTalk(page, app, roomUrl, 30)
+  await openTalk(page, at, roomUrl, 30)
   await expect(rows(page).last().locator('video')).toHaveCount(1)
   await expect(rows(page).first().locator('video')).toHaveCount(0)
   await page.locator('#feed').evaluate((feed) => feed.scrollTo(0, 0))
@@ -91,10 +89,10 @@ test('a row far from the screen has no player, and gets one before it is seen', 
 test('where the system asks for less motion, every loop is still', async ({
   visit,
   page,
-  app,
+  at,
   roomUrl,
 }) => {
-  await openTalk(page, app, roomUrl, 2)
+  await openTalk(page, at, roomUrl, 2)
   const still = await visit({ reducedMotion: 'reduce' })
   await expect(rows(still)).toHaveCount(2)
   await expect(still.getByRole('button', { name: 'Play all' })).toBeVisible()
@@ -106,11 +104,11 @@ test('where the system asks for less motion, every loop is still', async ({
 
 test('a loop that may not start by itself waits for a tap', async ({
   page,
-  app,
+  at,
   roomUrl,
   visit,
 }) => {
-  await openTalk(page, app, roomUrl, 1)
+  await openTalk(page, at, roomUrl, 1)
   const phone = await visit()
   await phone.addInitScript(() => {
     // A phone that saves power: nothing plays until it is touched.

@@ -20,12 +20,11 @@ async function prefer(page: Page, name: string, value: string): Promise<void> {
 }
 
 test('neighbours never flash too much together, and loops rest or wait for a tap as preferred', async ({
-  app,
+  at,
   page,
   roomUrl,
 }) => {
-  const room = new URL(roomUrl).pathname.split('/').at(-1) ?? ''
-  const { socket } = await join(app.url, { room })
+  const { socket } = await join(at.url, { room: at.room })
   // Each is allowed; in turn they would flash six times a second.
   const frames = strobeFrames('wkwkwkkkkk')
   for (const message of ['older', 'newer']) await post(socket, { id: message, message, frames })

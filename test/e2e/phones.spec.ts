@@ -13,11 +13,10 @@ for (const name of ['iPhone SE (3rd gen)', 'iPhone 15 Pro', 'Pixel 7'] as const)
   const { defaultBrowserType: _, ...phone } = devices[name]
 
   test(`on the screen of ${name} a thumb finds all, also with the keyboard open`, async ({
-    app,
-    roomUrl,
+    at,
     visit,
   }) => {
-    const { socket } = await join(app.url, { room: roomUrl.split('/').at(-1) ?? '' })
+    const { socket } = await join(at.url, { room: at.room })
     await post(socket, { id: '', message: 'hello phone', frames: await makeFrames() })
     socket.disconnect()
     const page = await visit({ ...phone, permissions: [] })

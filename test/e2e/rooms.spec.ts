@@ -3,7 +3,7 @@ import { spawnServer } from '../support/servers/server-process.ts'
 import { startApp, type TestApp } from '../support/servers/start-app.ts'
 import { openTcpProxy } from '../support/servers/tcp-proxy.ts'
 import { makeTempFolder } from '../support/temp-folder.ts'
-import { putInFrontOfCamera, sayAs } from './support/faces.ts'
+import { openRoomAs, sayAs } from './support/faces.ts'
 import { expect, test } from './support/fixtures.ts'
 import { input, online, post, ready, rows, said, say, statusLine } from './support/page-objects.ts'
 
@@ -110,15 +110,13 @@ test('a passphrase is asked for on joining', async ({ page, visit }) => {
 
 test('addresses in a text become links, and nothing in it becomes HTML', async ({
   page,
-  app,
+  at,
   roomUrl,
 }) => {
-  await putInFrontOfCamera(page, 1)
-  await page.goto(roomUrl)
-  await online(page)
+  await openRoomAs(page, 1, roomUrl)
   const words =
     '<img src=x onerror=alert(1)> see https://example.com/a?b=<i>&c=1, or javascript:alert(1)'
-  await sayAs(page, { url: app.url, room: roomUrl.split('/').at(-1) ?? '' }, 1, words)
+  await sayAs(page, at, 1, words)
   await expect(said(page)).toHaveText([words])
   const links = said(page).locator('a')
   await expect(links).toHaveCount(1)

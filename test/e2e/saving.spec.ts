@@ -3,9 +3,9 @@ import type { Locator, Page } from '@playwright/test'
 import { MAX_FRAMES } from '../../realtime/protocol.ts'
 import { join } from '../support/clients/chat-client.ts'
 import { probe } from '../support/media/probe.ts'
-import { putInFrontOfCamera, sayAs } from './support/faces.ts'
+import { openRoomAs, sayAs } from './support/faces.ts'
 import { expect, test } from './support/fixtures.ts'
-import { ready, rows } from './support/page-objects.ts'
+import { rows } from './support/page-objects.ts'
 
 const sheet = (page: Page) => page.getByRole('dialog', { name: 'Save' })
 
@@ -22,11 +22,9 @@ async function saved(page: Page, button: Locator) {
   return { name: download.suggestedFilename(), file }
 }
 
-test('a loop can be saved as GIF and as MP4', async ({ page, app, roomUrl }) => {
-  await putInFrontOfCamera(page, 1)
-  await page.goto(roomUrl)
-  await ready(page)
-  await sayAs(page, { url: app.url, room: roomUrl.split('/').at(-1) ?? '' }, 2, 'keep me')
+test('a loop can be saved as GIF and as MP4', async ({ page, at, roomUrl }) => {
+  await openRoomAs(page, 1, roomUrl)
+  await sayAs(page, at, 2, 'keep me')
   await openSheet(rows(page).last())
   await expect(page.getByText('The last', { exact: false })).toBeHidden()
 
@@ -39,13 +37,10 @@ test('a loop can be saved as GIF and as MP4', async ({ page, app, roomUrl }) => 
   expect(await probe(mp4.file)).toMatchObject({ codec: 'h264', frames: MAX_FRAMES, width: 200 })
 })
 
-test('a loop of a locked room can be saved by who is in it', async ({ page, app, roomUrl }) => {
-  const room = roomUrl.split('/').at(-1) ?? ''
-  const owner = await join(app.url, { room, owner: 'a-secret-nobody-can-guess' })
-  await putInFrontOfCamera(page, 1)
-  await page.goto(roomUrl)
-  await ready(page)
-  await sayAs(page, { url: app.url, room }, 2, 'between us')
+test('a loop of a locked room can be saved by who is in it', async ({ page, at, roomUrl }) => {
+  const owner = await join(at.url, { room: at.room, owner: 'a-secret-nobody-can-guess' })
+  await openRoomAs(page, 1, roomUrl)
+  await sayAs(page, at, 2, 'between us')
   await expect(rows(page)).toHaveCount(1)
   await owner.socket.emitWithAck('rule', { isLocked: true })
   await openSheet(rows(page).last())
@@ -54,11 +49,8 @@ test('a loop of a locked room can be saved by who is in it', async ({ page, app,
   owner.socket.disconnect()
 })
 
-test('the last ones can be saved as one strip', async ({ page, app, roomUrl }) => {
-  await putInFrontOfCamera(page, 1)
-  await page.goto(roomUrl)
-  await ready(page)
-  const at = { url: app.url, room: roomUrl.split('/').at(-1) ?? '' }
+test('the last ones can be saved as one strip', async ({ page, at, roomUrl }) => {
+  await openRoomAs(page, 1, roomUrl)
   for (const words of ['one', 'two', 'three']) await sayAs(page, at, 2, words)
   await expect(rows(page)).toHaveCount(3)
   await openSheet(rows(page).first())
@@ -79,15 +71,13 @@ test('the last ones can be saved as one strip', async ({ page, app, roomUrl }) =
 test.describe('what cannot be saved', () => {
   test.use({ expectedErrors: /410/ })
 
-  test('is said in the sheet', async ({ page, app, roomUrl }) => {
-    await putInFrontOfCamera(page, 1)
-    await page.goto(roomUrl)
-    await ready(page)
-    await sayAs(page, { url: app.url, room: roomUrl.split('/').at(-1) ?? '' }, 2, 'gone soon')
+  test('is said in the sheet', async ({ page, at, roomUrl }) => {
+    await openRoomAs(page, 1, roomUrl)
+    await sayAs(page, at, 2, 'gone soon')
     await openSheet(rows(page).last())
     // As if it had expired a moment ago.
     await page.route('**/clips/*.gif', (route) =>
-      route.continue({ url: `${app.url}/clips/01234567-89ab-7def-8123-456789abcdef.gif` }),
+      route.continue({ url: `${at.url}/clips/01234567-89ab-7def-8123-456789abcdef.gif` }),
     )
     await sheet(page).getByRole('button', { name: 'GIF' }).click()
     await expect(sheet(page).getByRole('status')).toHaveText('This loop has expired.')

@@ -1,4 +1,4 @@
-import { putInFrontOfCamera, sayAs } from './support/faces.ts'
+import { openRoomAs, sayAs } from './support/faces.ts'
 import { expect, test } from './support/fixtures.ts'
 import {
   input,
@@ -15,13 +15,10 @@ const WHOLE = 'A cat jumps onto the keyboard, and a hand lifts it down again'
 
 test('what is seen in a loop is its name, and shown on demand; else the words are', async ({
   page,
-  app,
+  at,
   roomUrl,
 }) => {
-  await putInFrontOfCamera(page, 1)
-  await page.goto(roomUrl)
-  await ready(page)
-  const at = { url: app.url, room: roomUrl.split('/').at(-1) ?? '' }
+  await openRoomAs(page, 1, roomUrl)
   await sayAs(page, at, 2, 'look', '<i>"A cat"</i> & مرحبا {{x}}')
   await sayAs(page, at, 2, 'only\nwords')
   await sayAs(page, at, 2, '', 'x'.repeat(250))

@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test'
 import { join, post } from '../../support/clients/chat-client.ts'
+import { ready } from './page-objects.ts'
 
 /** Drawn people, so that pictures of the page look like the page in use. */
 
@@ -123,6 +124,13 @@ function framesOf(person: number): string[] {
 /** From its next load on, the page's camera sees this person. */
 export async function putInFrontOfCamera(page: Page, person: number): Promise<void> {
   await page.addInitScript(installFaces, person)
+}
+
+/** Opens a room with this person in front of the page's camera, and waits until both are there. */
+export async function openRoomAs(page: Page, person: number, roomUrl: string): Promise<void> {
+  await putInFrontOfCamera(page, person)
+  await page.goto(roomUrl)
+  await ready(page)
 }
 
 /** Lets another author say something, with a loop of their own face drawn by `painter`. */

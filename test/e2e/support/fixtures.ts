@@ -24,6 +24,8 @@ interface Fixtures {
   complaints: string[]
   /** The address of a room of this test's own. */
   roomUrl: string
+  /** The same for clients without a page: where the server is, and the name of the room. */
+  at: { url: string; room: string }
   /** Another author: a page in a browser profile of its own, in this test's room. */
   visit(options?: BrowserContextOptions & { url?: string }): Promise<Page>
 }
@@ -70,6 +72,8 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
   },
 
   roomUrl: ({ app }, use) => use(`${app.url}/r/quiet-fox-${++rooms}`),
+
+  at: ({ app, roomUrl }, use) => use({ url: app.url, room: roomUrl.split('/').at(-1) ?? '' }),
 
   context: async ({ context, complaints, isFirstTime }, use) => {
     watch(context, complaints)
