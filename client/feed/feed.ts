@@ -64,10 +64,11 @@ export function createFeed(parts: FeedParts): Feed {
     listFor: ({ replyTo }) => stacks.listFor(replyTo),
     me: parts.me,
     changed(cause, element) {
-      if (cause === 'went') stacks.settle()
-      else if (isAnswerAbove(element, list)) element.scrollIntoView({ block: 'nearest' })
-      else follow.grown(1, true)
+      stacks.settle()
       settle()
+      if (cause === 'went') return
+      if (isAnswerAbove(element, list)) element.scrollIntoView({ block: 'nearest' })
+      else follow.grown(1, true)
     },
   })
 
@@ -100,14 +101,14 @@ export function createFeed(parts: FeedParts): Feed {
     const isSeen = row.element.classList.contains('delivered')
     row.element.classList.toggle('arrived', !isSeen)
     const isMine = parts.isMine(message)
-    if (isSeen) follow.grown(0, false)
+    if (isSeen || row.element.hidden) follow.grown(0, false)
     else if (isAnswerAbove(row.element, list)) follow.answered(row.element, isMine)
-    else if (!row.element.hidden) follow.grown(1, isMine)
+    else follow.grown(1, isMine)
     settle()
   }
 
   function replay(messages: Message[]): void {
-    const added = messages.filter((message) => insert(message) !== undefined)
+    const added = messages.filter((message) => insert(message)?.element.hidden === false)
     follow.grown(added.length, false)
     settle()
   }

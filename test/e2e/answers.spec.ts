@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test'
 import { join, post as postDraft } from '../support/clients/chat-client.ts'
 import { makeFrames } from '../support/media/frames.ts'
-import { putInFrontOfCamera } from './support/faces.ts'
+import { openRoomAs } from './support/faces.ts'
 import { expect, test } from './support/fixtures.ts'
 import { input, post, ready, rows, said, say, skipRecording } from './support/page-objects.ts'
 
@@ -11,13 +11,11 @@ const line = (page: Page) => page.locator('#answering')
 
 test('answers stand small under what they answer, open by a tap, and live on by themselves', async ({
   page,
-  app,
+  at,
   roomUrl,
   visit,
 }) => {
-  await putInFrontOfCamera(page, 1)
-  await page.goto(roomUrl)
-  await ready(page)
+  await openRoomAs(page, 1, roomUrl)
   await post(page, 'who is hungry?')
   await post(page, 'it rains')
   const other = await visit()
@@ -71,7 +69,7 @@ test('answers stand small under what they answer, open by a tap, and live on by 
   await first.locator('.loop').click()
 
   // Of many, some are behind a number.
-  const { socket, replay } = await join(app.url, { room: roomUrl.split('/').at(-1) ?? '' })
+  const { socket, replay } = await join(at.url, { room: at.room })
   const replyTo = replay[0]?.key ?? ''
   const frames = await makeFrames({ count: 1, width: 64, height: 64 })
   for (const n of [3, 4, 5, 6, 7]) {
@@ -106,23 +104,33 @@ test('answers stand small under what they answer, open by a tap, and live on by 
   await expect(rows(page).first()).toContainText('it rains')
   await expect(rows(page).last()).toContainText('answer 7')
 
-  // One that comes out of view is not passed over: the pill leads to it.
+  // One that comes out of view is not passed over: the pill leads to it, and not to one of a muted author.
   const above = replay[1]?.key ?? ''
-  await postDraft(socket, { id: '', message: 'it does not', frames, replyTo: above })
-  await page.getByRole('button', { name: '1 new answer' }).click()
+  const { socket: loud } = await join(at.url, { room: at.room })
+  await postDraft(loud, { id: '', message: 'noise', frames })
+  await rowOf(page, 'noise').locator('.dots').click()
+  await page.getByRole('menuitem', { name: /^Stop seeing/ }).click()
+  const answer = (by: typeof socket, message: string) =>
+    postDraft(by, { id: '', message, frames, replyTo: above })
+  await answer(loud, 'more noise')
+  const empty = rowOf(page, 'it rains').locator('> .answers:has(.answer)')
+  await expect(empty).toHaveCount(1)
+  await expect(empty).toBeHidden()
+  await answer(socket, 'it does not')
+  await answer(loud, 'no end of noise')
+  await answer(socket, 'it does')
+  await page.getByRole('button', { name: '2 new answers' }).click()
   await expect(answers(page).filter({ hasText: 'it does not' })).toBeInViewport()
   await expect(page.locator('#newer')).toBeHidden()
 })
 
 test('what one answers is gone before it arrives: nothing is lost, and it can stand by itself', async ({
   page,
-  app,
+  at,
   roomUrl,
 }) => {
-  await putInFrontOfCamera(page, 1)
-  await page.goto(roomUrl)
-  await ready(page)
-  const { socket } = await join(app.url, { room: roomUrl.split('/').at(-1) ?? '' })
+  await openRoomAs(page, 1, roomUrl)
+  const { socket } = await join(at.url, { room: at.room })
   const frames = await makeFrames({ count: 1, width: 64, height: 64 })
   const asked = await postDraft(socket, { id: '', message: 'for a moment', frames })
   await expect(said(page)).toHaveText(['for a moment'])
@@ -143,9 +151,7 @@ test('reactions are counted on both pages, ours in bold, by menu, tap and a fing
   roomUrl,
   visit,
 }) => {
-  await putInFrontOfCamera(page, 1)
-  await page.goto(roomUrl)
-  await ready(page)
+  await openRoomAs(page, 1, roomUrl)
   await post(page, 'we found the projector')
   const phone = await visit({ hasTouch: true, viewport: { width: 390, height: 844 } })
   await ready(phone)

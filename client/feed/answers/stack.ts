@@ -10,7 +10,7 @@ export interface Stack {
   has(row: Element): boolean
   /** Shows all of them from now on. */
   unfold(): void
-  /** Counts what does not fit; true when nothing stands here any more. */
+  /** Counts what does not fit, and shows itself if anything is seen; true when nothing stands here any more. */
   settle(): boolean
 }
 
@@ -38,6 +38,7 @@ export function createStack(host: HTMLElement): Stack {
     const shown = isFolded ? MOST_FACES - 1 : faces.length
     for (const [i, face] of faces.entries()) face.classList.toggle('folded', i >= shown)
     more.hidden = !isFolded
+    element.hidden = rows.length === 0
     const count = faces.length - shown
     more.textContent = text.moreAnswers({ count })
     more.setAttribute('aria-label', text.showAnswers({ count }))

@@ -20,7 +20,7 @@ export interface Stacks {
   placeAll(): void
   /** Where the pale row of a post on its way stands. */
   listFor(replyTo: string | undefined): HTMLElement
-  /** Something has left a stack. */
+  /** Something has come into a stack, or left it. */
   settle(): void
   /** Unfolds the stack in which a row stands, if it is one of those behind the number. */
   unfold(row: Row): void
@@ -81,11 +81,7 @@ export function createStacks({ list, pendingList, rows, isMuted }: StacksParts):
   }
 
   function placeAll(): void {
-    // Oldest first: each finds its root in its place.
-    for (const key of [...rows.keys()].sort()) {
-      const row = rows.get(key)
-      if (row?.element.isConnected) put(row)
-    }
+    for (const row of rows.values()) put(row)
     for (const [root, stack] of stacks) if (rows.get(root)?.element.hidden) freePending(stack)
     settle()
   }
@@ -115,10 +111,7 @@ export function createStacks({ list, pendingList, rows, isMuted }: StacksParts):
       // The row is not in `rows` any more, so each of them finds another place.
       if (stack !== undefined) {
         freePending(stack)
-        for (const { key } of [...rows.values()].filter(({ element }) => stack.has(element))) {
-          const answer = rows.get(key)
-          if (answer !== undefined) put(answer)
-        }
+        for (const answer of rows.values()) if (stack.has(answer.element)) put(answer)
         stack.element.remove()
       }
       settle()
