@@ -7,17 +7,15 @@ import { FIRST, suffixOf } from './words/read-languages.ts'
 
 /** What the page needs to open in any language, and the sheets and menus that are of use offline. */
 const BUILT = [
-  ...[
-    'language.js',
-    'app.js',
-    'app.css',
-    'open-posting.js',
-    'sheets.css',
-    'sheets-and-menus.js',
-    'invite.js',
-    'links.js',
-  ].map((name) => `build/${name}`),
-]
+  'language.js',
+  'app.js',
+  'app.css',
+  'open-posting.js',
+  'sheets.css',
+  'sheets-and-menus.js',
+  'invite.js',
+  'links.js',
+].map((name) => `build/${name}`)
 const DRAWN = ['favicon.svg', 'favicon-unread.svg']
 
 /** The page itself, and the words that it loads. */

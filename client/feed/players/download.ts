@@ -22,6 +22,7 @@ export async function download(
     const answer = await load(address, options)
     if (options.signal.aborted || answer === 'never') return undefined
     if (answer !== 'later') return answer
+    // Nothing says when the server or the network is back: it can only be asked again.
     await new Promise((resolve) => setTimeout(resolve, pauseMs))
   }
 }

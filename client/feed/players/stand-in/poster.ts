@@ -1,14 +1,8 @@
 import { proof } from '../../../connection/proof.ts'
 import { pathTo } from '../../../page/addresses.ts'
+import { type BlobUrl, openBlobUrl } from '../blob-url.ts'
 import { download } from '../download.ts'
 import { stillOf } from './still-of.ts'
-
-/** The still of a loop, made when it is first needed. */
-export interface Poster {
-  show(): void
-  /** Gives its bytes back. */
-  release(): void
-}
 
 export interface PosterParts {
   key: string
@@ -17,29 +11,17 @@ export interface PosterParts {
   video: HTMLVideoElement
 }
 
-/** Out of the clip itself, which costs nobody anything; the server's where no WebP can be seen (Safari 13). */
-export function createPoster({ key, clip, video }: PosterParts): Poster {
-  const leaving = new AbortController()
-  let isWanted = false
-  let url: string | undefined
-
-  async function make(): Promise<void> {
-    const made = (await ownStill(clip())) ?? (await serversStill(key, leaving.signal))
-    if (made === undefined || leaving.signal.aborted) return
-    url = URL.createObjectURL(made)
-    video.poster = url
-  }
-
-  return {
-    show() {
-      if (!isWanted) void make()
-      isWanted = true
+/**
+ * The still of a loop, which its player shows when it is first wanted: out of the clip itself, which costs
+ * nobody anything; the server's where no WebP can be seen (Safari 13).
+ */
+export function openPoster({ key, clip, video }: PosterParts): BlobUrl {
+  return openBlobUrl(
+    async (signal) => (await ownStill(clip())) ?? (await serversStill(key, signal)),
+    (url) => {
+      video.poster = url
     },
-    release() {
-      leaving.abort()
-      if (url !== undefined) URL.revokeObjectURL(url)
-    },
-  }
+  )
 }
 
 async function ownStill(clip: Blob | undefined): Promise<Blob | undefined> {

@@ -4,7 +4,7 @@ import { pathTo } from '../../../page/addresses.ts'
 import { sheetText as text } from '../../../words/sheet-text.ts'
 import { download } from '../download.ts'
 import type { LoopForm, LoopForms } from '../loop-forms.ts'
-import { createPoster } from './poster.ts'
+import { openPoster } from './poster.ts'
 
 /** What plays in place of a clip: the same loop in another form, made by the server when asked for. */
 export interface StandIn {
@@ -41,7 +41,7 @@ const AT_ONCE = 2
 let queue: PQueue | undefined
 
 export function createStandIn({ key, clip, loop, video, forms }: StandInParts): StandIn {
-  const poster = createPoster({ key, clip, video })
+  const poster = openPoster({ key, clip, video })
   const leaving = new AbortController()
   const { signal } = leaving
   let form: StandIn['form']
@@ -80,7 +80,7 @@ export function createStandIn({ key, clip, loop, video, forms }: StandInParts): 
   function show(): void {
     if (url === undefined || !isNear) return
     if (form === 'mp4') {
-      // Whoever plays is called again by the `loadstart` of what is set here.
+      // The playback plays it again at the `loadstart` of what is set here.
       video.src = url
       return
     }
@@ -115,10 +115,10 @@ export function createStandIn({ key, clip, loop, video, forms }: StandInParts): 
     get form() {
       return form
     },
-    showPoster: poster.show,
+    showPoster: poster.want,
     takeOver() {
       if (form !== undefined) return
-      poster.show()
+      poster.want()
       hide()
       void attempt(forms.first === 'webm' ? forms.after('webm') : forms.first)
     },
