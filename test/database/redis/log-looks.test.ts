@@ -1,30 +1,16 @@
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { lookAtLogs } from '../../../database/redis/log-looks.ts'
 import { systemClock } from '../../../helpers/clock.ts'
-import { type RedisCluster, startRedisCluster } from '../../support/redis/redis-cluster.ts'
-import { type RedisServer, startRedis } from '../../support/redis/redis-server.ts'
+import { useServers } from '../../support/redis/use-servers.ts'
 import { openLogsOn } from './redis-logs.ts'
 
-let redis: RedisServer
-let cluster: RedisCluster
-const undo: (() => Promise<void>)[] = []
-beforeAll(async () => {
-  redis = await startRedis()
-  cluster = await startRedisCluster()
-})
-afterAll(async () => {
-  await redis.stop()
-  await cluster.stop()
-})
-afterEach(async () => {
-  for (const step of undo.splice(0).reverse()) await step()
-})
+const servers = useServers()
 
 const ROOMS = Array.from({ length: 1100 }, (_, n) => `room-${n}`)
 
 async function openLooks(url: string) {
   const logs = await openLogsOn(url, systemClock)
-  undo.push(logs.close)
+  servers.undo.push(logs.close)
   const known = new Map(ROOMS.map((room) => [room, { end: '' }]))
   /** The rooms that were looked at, and those that have changed, which are known from then on. */
   async function look() {
@@ -44,8 +30,8 @@ async function openLooks(url: string) {
 }
 
 test.each([
-  ['one Redis', () => redis.url],
-  ['a cluster', () => cluster.url],
+  ['one Redis', () => servers.redis.url],
+  ['a cluster', () => servers.cluster.url],
 ])('each look is at all rooms, and finds those that have changed, on %s', async (_, url) => {
   const { look, append, known } = await openLooks(url())
   for (const room of ['room-0', 'room-700', 'room-1099']) await append(room)
@@ -59,21 +45,21 @@ test.each([
 })
 
 test('a log that Redis has lost has changed', async () => {
-  const { look, append, known } = await openLooks(redis.url)
+  const { look, append, known } = await openLooks(servers.redis.url)
   await append('room-5')
   await look()
-  await redis.call('flushall')
+  await servers.redis.call('flushall')
   expect((await look()).changes).toContain('room-5')
   expect(known.get('room-5')?.end).toBe('')
 })
 
 test('where Redis does not take many keys at once the rooms are asked for one by one', async () => {
   // As a proxy does that stands before servers of its own.
-  await redis.call('acl', 'setuser', 'plain', 'on', '>pw', '~*', '&*', '+@all', '-mget')
-  const { append, known } = await openLooks(redis.url)
+  await servers.redis.call('acl', 'setuser', 'plain', 'on', '>pw', '~*', '&*', '+@all', '-mget')
+  const { append, known } = await openLooks(servers.redis.url)
   await append('room-3')
-  const logs = await openLogsOn(redis.url.replace('//', '//plain:pw@'), systemClock)
-  undo.push(logs.close)
+  const logs = await openLogsOn(servers.redis.url.replace('//', '//plain:pw@'), systemClock)
+  servers.undo.push(logs.close)
   const ends = new Map<string, string>()
   await lookAtLogs(logs.commands, known, (_, changed) => {
     for (const [room, end] of changed) if (end !== '') ends.set(room, end)

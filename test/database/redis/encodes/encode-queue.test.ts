@@ -1,15 +1,15 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
+import { beforeEach, expect, test, vi } from 'vitest'
 import type { Encode, EncodeQueue } from '../../../../database/encode-queue.ts'
 import { openEncodeQueue } from '../../../../database/redis/encodes/encode-queue.ts'
 import { type Clip, EncodeError } from '../../../../helpers/clips/clip-encoder.ts'
 import { createDeferred } from '../../../../helpers/deferred.ts'
 import { readRedisAddress } from '../../../../helpers/redis-address.ts'
 import { documentedAccount } from '../../../support/redis/documented-account.ts'
-import { type RedisCluster, startRedisCluster } from '../../../support/redis/redis-cluster.ts'
 import { type RedisServer, startRedis } from '../../../support/redis/redis-server.ts'
 import { connectTo } from '../../../support/redis/use-redis.ts'
+import { useServers } from '../../../support/redis/use-servers.ts'
 
 const PICTURES = { frames: [Buffer.from('first'), Buffer.from('the second')], width: 4, height: 3 }
 const WANTED = new AbortController().signal
@@ -20,22 +20,8 @@ const joined: Encode = async ({ frames, width, height }) => ({
   ...{ width, height, durationMs: 1000, flashes: { large: 0, small: 0 } },
 })
 
-let redis: RedisServer
-let cluster: RedisCluster
-const undo: (() => Promise<unknown>)[] = []
-
-beforeAll(async () => {
-  redis = await startRedis()
-  cluster = await startRedisCluster()
-})
-afterAll(async () => {
-  await redis.stop()
-  await cluster.stop()
-})
-beforeEach(() => redis.call('flushall'))
-afterEach(async () => {
-  for (const one of undo.splice(0).reverse()) await one()
-})
+const servers = useServers()
+beforeEach(() => servers.redis.call('flushall'))
 
 /** Looks for encoder nodes all the time. */
 const quickPulse = {
@@ -45,19 +31,19 @@ const quickPulse = {
   },
 }
 
-async function openQueue(url = redis.url): Promise<EncodeQueue> {
+async function openQueue(url = servers.redis.url): Promise<EncodeQueue> {
   const connection = await connectTo(url)
-  undo.push(() => connection.close())
+  servers.undo.push(() => connection.close())
   const address = readRedisAddress(url)
   if (address === undefined) throw new Error('no address')
   const queue = openEncodeQueue({ address, connection, pulse: quickPulse })
-  undo.push(() => queue.close())
+  servers.undo.push(() => queue.close())
   return queue
 }
 
 async function serve(queue: EncodeQueue, encode: Encode, slots = 1) {
   const serving = await queue.serve(slots, encode)
-  undo.push(() => serving.close())
+  servers.undo.push(() => serving.close())
   return serving
 }
 
@@ -72,8 +58,8 @@ async function everythingIn(server: RedisServer): Promise<string> {
 }
 
 test.each([
-  ['one Redis', () => redis.url],
-  ['a cluster', () => cluster.url],
+  ['one Redis', () => servers.redis.url],
+  ['a cluster', () => servers.cluster.url],
 ])('a clip comes back from another node as it was made there, on %s', async (_, url) => {
   await serve(await openQueue(url()), joined)
   const clip = await (await openQueue(url())).encode(PICTURES, WANTED)
@@ -100,7 +86,7 @@ test('a clip that an older encoder node has not measured for flashes is not take
 
 test('the account that docs/redis.md describes is enough', async () => {
   const guarded = await startRedis(documentedAccount())
-  undo.push(guarded.stop)
+  servers.undo.push(guarded.stop)
   await serve(await openQueue(guarded.url), joined)
   const clip = await (await openQueue(guarded.url)).encode(PICTURES, WANTED)
   expect(String(clip.webm)).toBe('firstthe second')
@@ -119,7 +105,7 @@ test('nothing of frames or clips stays in Redis', async () => {
   await serve(await openQueue(), joined)
   const queue = await openQueue()
   await queue.encode(PICTURES, WANTED)
-  const left = await everythingIn(redis)
+  const left = await everythingIn(servers.redis)
   expect(left).not.toMatch(/first|second|frames:|clip:/)
 })
 
@@ -131,7 +117,7 @@ test('the code of what an encoder could not do comes back, and nothing else of i
   const failed = await queue.encode(PICTURES, WANTED).catch((error: unknown) => error)
   expect(failed).toMatchObject({ name: 'EncodeError', code: 'failed' })
   expect(String(failed)).not.toContain('/a/path')
-  expect(await everythingIn(redis)).not.toMatch(/first|a\/path/)
+  expect(await everythingIn(servers.redis)).not.toMatch(/first|a\/path/)
 })
 
 test('a clip that is not wanted any more is not waited for, nor begun', async () => {
@@ -151,7 +137,7 @@ test('a clip that is not wanted any more is not waited for, nor begun', async ()
   const unwanted = queue.encode({ ...PICTURES, frames: [Buffer.from('unwanted')] }, stopping.signal)
   unwanted.catch(() => undefined)
   await vi.waitUntil(
-    async () => (await redis.call('llen', 'animate:{.encodes}:clips:wait')) === 1,
+    async () => (await servers.redis.call('llen', 'animate:{.encodes}:clips:wait')) === 1,
     {
       timeout: 60_000,
     },
@@ -167,13 +153,13 @@ test('a clip that is not wanted any more is not waited for, nor begun', async ()
 async function startStuckEncoder(): Promise<{ kill(): Promise<void> }> {
   const child = spawn(
     process.execPath,
-    ['--import', 'tsx', 'test/fixtures/stuck-encoder.ts', redis.url],
+    ['--import', 'tsx', 'test/fixtures/stuck-encoder.ts', servers.redis.url],
     {
       stdio: ['ignore', 'pipe', 'inherit'],
     },
   )
   const closed = once(child, 'close')
-  undo.push(async () => {
+  servers.undo.push(async () => {
     child.kill('SIGKILL')
     await closed
   })
@@ -214,13 +200,13 @@ test('the clip of the last encoder, killed, is refused', async () => {
   await untilTaken()
   await stuck.kill()
   await expect(clip).rejects.toMatchObject({ name: 'EncodeError', code: 'unable' })
-  expect(await everythingIn(redis)).not.toContain('first')
+  expect(await everythingIn(servers.redis)).not.toContain('first')
 })
 
 /** A clip has been begun: it is in the list of those that are under way. */
 async function untilTaken(): Promise<void> {
   await vi.waitUntil(
-    async () => (await redis.call('llen', 'animate:{.encodes}:clips:active')) === 1,
+    async () => (await servers.redis.call('llen', 'animate:{.encodes}:clips:active')) === 1,
     {
       timeout: 60_000,
       interval: 20,

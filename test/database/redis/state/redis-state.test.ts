@@ -1,23 +1,13 @@
-import { afterAll, beforeAll } from 'vitest'
 import { createFakeClock } from '../../../support/fake-clock.ts'
-import { type RedisCluster, startRedisCluster } from '../../../support/redis/redis-cluster.ts'
 import { openRedisNode } from '../../../support/redis/redis-node.ts'
-import { type RedisServer, startRedis } from '../../../support/redis/redis-server.ts'
+import type { RedisServer } from '../../../support/redis/redis-server.ts'
+import { useServers } from '../../../support/redis/use-servers.ts'
 import { describeSharedState } from '../../shared-state.contract.ts'
 
-let server: RedisServer
-let cluster: RedisCluster
-beforeAll(async () => {
-  server = await startRedis()
-  cluster = await startRedisCluster()
-})
-afterAll(async () => {
-  await cluster.stop()
-  await server.stop()
-})
+const servers = useServers()
 
-async function open(url: string, servers: RedisServer[]) {
-  for (const { call } of servers) await call('flushall')
+async function open(url: string, all: RedisServer[]) {
+  for (const { call } of all) await call('flushall')
   const clock = createFakeClock()
   const [one, two] = [await openRedisNode(url, clock), await openRedisNode(url, clock)]
   const close = async () => {
@@ -27,5 +17,7 @@ async function open(url: string, servers: RedisServer[]) {
   return { nodes: [one.state, two.state] as [typeof one.state, typeof two.state], clock, close }
 }
 
-describeSharedState('the shared state on Redis', () => open(server.url, [server]))
-describeSharedState('the shared state on a cluster', () => open(cluster.url, cluster.servers))
+describeSharedState('the shared state on Redis', () => open(servers.redis.url, [servers.redis]))
+describeSharedState('the shared state on a cluster', () =>
+  open(servers.cluster.url, servers.cluster.servers),
+)
