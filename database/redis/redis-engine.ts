@@ -10,7 +10,7 @@ import {
   type RedisConnection,
 } from './connection/connection.ts'
 import { watchFitness } from './connection/fitness-watch.ts'
-import { openPulse } from './connection/pulse.ts'
+import { openPulse, type Pulse } from './connection/pulse.ts'
 import { createRedisClock } from './connection/redis-clock.ts'
 import { openRoomChannels } from './connection/room-channels.ts'
 import { openEncodeQueue } from './encodes/encode-queue.ts'
@@ -39,6 +39,7 @@ export interface RedisEngine extends Engine {
 interface Opening {
   address: RedisAddress
   connection: RedisConnection
+  pulse: Pulse
   clock: Clock
   durability: string[]
   onWarning(text: string): void
@@ -54,12 +55,15 @@ export async function openRedisEngine({
   onWarning,
   ...options
 }: RedisEngineOptions): Promise<RedisEngine> {
+  const { address } = options
   const connection = openRedisConnection(options)
+  const pulse = openPulse()
   try {
     await connection.untilReady()
-    const durability = await checkRedis(connection, options.address)
-    return await openOn({ address: options.address, connection, clock, durability, onWarning })
+    const durability = await checkRedis(connection, address)
+    return await openOn({ address, connection, pulse, clock, durability, onWarning })
   } catch (error) {
+    pulse.close()
     await connection.close()
     throw error
   }
@@ -69,11 +73,10 @@ const PING_KEY = commonKey('ping')
 const PING_MS = 60_000
 
 async function openOn(opening: Opening): Promise<RedisEngine> {
-  const { address, connection, durability, onWarning } = opening
+  const { address, connection, pulse, durability, onWarning } = opening
   const { commands } = connection
   const secret = await openRedisSecret(connection)
   const clock = createRedisClock(opening.clock, onWarning)
-  const pulse = openPulse()
   const nodes = await openRedisNodes(connection, { pulse, clock, onWarning })
   const channels = openRoomChannels(connection, pulse)
   const eraser = createRedisEraser({ connection, pulse, onWarning })
