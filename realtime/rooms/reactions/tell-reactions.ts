@@ -30,8 +30,10 @@ const MOST_TRIES = 60
 export function createTellReactions(dependencies: TellReactionsDependencies): TellReactions {
   const { io, reactions, countIn, log, afterMs = LOOK_UP_AFTER_MS } = dependencies
   const timers = new Set<NodeJS.Timeout>()
+  let isClosed = false
 
   function after(ms: number, work: () => Promise<void>): void {
+    if (isClosed) return
     const timer = setTimeout(() => {
       timers.delete(timer)
       void work()
@@ -55,6 +57,7 @@ export function createTellReactions(dependencies: TellReactionsDependencies): Te
   return {
     changed: (room, keys) => after(afterMs, () => tell(room, keys, MOST_TRIES)),
     close() {
+      isClosed = true
       for (const timer of timers) clearTimeout(timer)
       timers.clear()
     },
