@@ -32,9 +32,9 @@ afterAll(async () => {
   await redis.stop()
 })
 
-async function openNode(): Promise<EncoderNode> {
+async function openNode(url = redis.url): Promise<EncoderNode> {
   const { options } = readSettings([], {})
-  const redisUrl = readRedisAddress(redis.url)
+  const redisUrl = readRedisAddress(url)
   const node = await openEncoderNode(
     { ...options, role: 'encoder', redisUrl, port: 0, host: '127.0.0.1', dataDir: TRIED },
     pino({ level: 'silent' }),
@@ -71,6 +71,13 @@ test('an encoder node says that it is alive and ready, and serves nothing else',
     ['healthz', 'readyz', '', 'clips/x.webm'].map((path) => fetch(`${url}/${path}`)),
   )
   expect(answers.map(({ status }) => status)).toEqual([200, 200, 404, 404])
+})
+
+test('an encoder node is refused beside nodes of another version, as any node is', async () => {
+  const theirs = await startRedis()
+  await theirs.call('zadd', 'animate:{.nodes}', Date.now() + 600_000, '2.other')
+  await expect(openNode(theirs.url)).rejects.toThrow('Stop all nodes of one version')
+  await theirs.stop()
 })
 
 test('an encoder node without Redis is refused at the start, with what is missing', () => {
