@@ -70,15 +70,15 @@ export function refusalFrom(error: unknown, log: Logger, task: keyof typeof FAIL
   return new Refusal('unavailable', FAILED[task], { cause: error })
 }
 
-/** For what the store's answer says; a page sends what can be sent again by itself. */
+/**
+ * For a message that answers one that is gone, and for what comes while the store is full or cannot be reached:
+ * that a page sends again by itself.
+ */
 function storeRefusal(error: unknown): Refusal | undefined {
-  if (!(error instanceof AnsweredGoneError)) return awayRefusal(error)
-  const text = 'The message that this answers is gone. Send it again as a message of its own.'
-  return new Refusal('bad_draft', text, { reason: 'answered_gone', cause: error })
-}
-
-/** For what comes while the store is full or cannot be reached; a page sends its drafts again by itself. */
-function awayRefusal(error: unknown): Refusal | undefined {
+  if (error instanceof AnsweredGoneError) {
+    const text = 'The message that this answers is gone. Send it again as a message of its own.'
+    return new Refusal('bad_draft', text, { reason: 'answered_gone', cause: error })
+  }
   if (error instanceof NoRoomError) return noRoom(error, FULL_RETRY_MS)
   if (!(error instanceof AwayError)) return undefined
   const text = 'This server cannot reach its messages right now. Try again in a few seconds.'

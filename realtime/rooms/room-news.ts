@@ -1,4 +1,4 @@
-import type { RoomStore } from '../../database/room-store.ts'
+import type { RoomSettings, RoomStore } from '../../database/room-store.ts'
 import type { Publishing, Rules } from '../protocol.ts'
 import type { Client, Io } from './clients/client.ts'
 import type { RoomClients } from './clients/room-clients.ts'
@@ -30,28 +30,27 @@ export function createRoomNews(dependencies: RoomNewsDependencies): RoomNews {
     // Most rooms have no owner: nothing has to be sent, and nothing read for each client.
     const [watching] = await Promise.all([
       together.of(room),
-      sendRulesTo(room, clients.clientsOf(ids)),
+      rooms.get(room).then((settings) => sendRulesTo(settings, clients.clientsOf(ids))),
     ])
     if (watching !== undefined) io.local.to(ids).emit('watching', watching)
   }
 
-  /** The settings are read once for all of them. */
-  async function sendRulesTo(room: string, receivers: Client[]): Promise<void> {
-    const settings = await rooms.get(room)
+  async function sendRulesTo(settings: RoomSettings | undefined, receivers: Client[]) {
     if (settings === undefined) return
     await Promise.all(
       receivers.map(async (client) => {
         const view = await viewFor(settings, client.data)
-        const publishing = view.role === 'owner' ? await publishingOf(room) : undefined
+        const publishing = view.role === 'owner' ? await publishingOf(settings.room) : undefined
         client.emit('rules', { ...view, ...(publishing && { publishing }) })
       }),
     )
   }
 
   async function sendRules(room: string): Promise<void> {
+    const settings = await rooms.get(room)
     // A Redis that has lost its data has lost rules that members still see.
-    if ((await rooms.get(room)) === undefined) io.local.to(room).emit('rules', NO_RULES)
-    else await sendRulesTo(room, clients.clientsIn(room))
+    if (settings === undefined) io.local.to(room).emit('rules', NO_RULES)
+    else await sendRulesTo(settings, clients.clientsIn(room))
   }
 
   return { greet, sendRules }
