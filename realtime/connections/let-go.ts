@@ -22,6 +22,7 @@ export async function letGo(connections: Closable[]): Promise<void> {
   }
 }
 
+/** By the global `setTimeout`, which the clock of a test moves; that of `node:timers/promises` goes by real time. */
 function pause(ms: number): Promise<void> {
   return new Promise((resolve) => void setTimeout(resolve, ms))
 }

@@ -76,7 +76,10 @@ async function serve(
   }
 }
 
-/** Closes so that the last answer arrives: what still comes is read and thrown away. */
+/**
+ * Closes so that the last answer arrives: what still comes is read and thrown away. One that does not close its
+ * side is waited for `FAREWELL_MS` at most: the timer is no pause, it ends with the connection.
+ */
 function sayGoodbye(socket: Socket): Promise<void> {
   return new Promise((resolve) => {
     const timer = setTimeout(resolve, FAREWELL_MS)
