@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { findCandidates } from '../../../helpers/encoders/candidates.ts'
 import { GRID_BYTES } from '../../../helpers/flashes/grid.ts'
-import { FOUND, paint, paintJpegs } from '../../support/flashes/patterns.ts'
+import { FOUND, paint, paintJpegs, straight } from '../../support/flashes/patterns.ts'
 import { strobe } from '../../support/flashes/strobes.ts'
 import { makeJpegs } from '../../support/media/frames.ts'
 import { needProgram } from '../../support/media/run-ffmpeg.ts'
@@ -25,6 +25,15 @@ test.each(candidates.map(({ origin, path }) => [origin, path]))(
         const { flashes } = await encoder.encode(await paintJpegs(paint(pattern)))
         expect(flashes.large, pattern.name).toBe(5)
       }
+    }),
+)
+
+test.each(candidates.map(({ origin, path }) => [origin, path]))(
+  'the %s ffmpeg counts a weak change of single pixels in a picture smaller than the grid',
+  (_, ffmpegPath) =>
+    withEncoder({ ffmpegPath }, async (encoder) => {
+      const pictures = await paintJpegs(paint(straight('board', 16, 1, 0), 0, 120))
+      expect((await encoder.encode(pictures)).flashes.large).toBe(5)
     }),
 )
 
