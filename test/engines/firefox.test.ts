@@ -1,18 +1,22 @@
 import { expect, test } from 'vitest'
 import { startApp } from '../support/servers/start-app.ts'
 import { openFirefox } from './firefox.ts'
+import { missingEngine } from './missing-engine.ts'
 import { expectPlaying, expectPoster, online, say, visit } from './visit.ts'
 
-// Debian has it; on other systems nobody installs it for us.
-const onLinux = test.skipIf(process.platform !== 'linux')
+const missing = await missingEngine('firefox-esr')
 
-onLinux('a whole visit in Firefox', async () => {
+test('a whole visit in Firefox', async ({ skip }) => {
+  skip(missing !== undefined, missing)
   const browser = await openFirefox()
   await visit(browser, 'firefox', 'as a film')
   await browser.close()
 })
 
-onLinux('a Firefox that lets nothing start by itself shows posters until "Play all"', async () => {
+test('a Firefox that lets nothing start by itself shows posters until "Play all"', async ({
+  skip,
+}) => {
+  skip(missing !== undefined, missing)
   // Sound or none, until the page is touched: "Block Audio and Video" in its settings.
   const browser = await openFirefox({ 'media.autoplay.default': 5 })
   const app = await startApp()
