@@ -33,7 +33,7 @@ export const LOOK_UP_AFTER_MS = 250
 
 /**
  * Which authors reacted to which message with what. They go with their message, from the disk too.
- * What is kept names no author (`author-digest.ts`). Every implementation passes
+ * No author is named in it (`author-digest.ts`). Every implementation passes
  * `test/database/reaction-store.contract.ts`.
  */
 export interface ReactionStore {

@@ -53,7 +53,7 @@ async function start(
   }
 }
 
-/** The readers of a room and one who posts there, at the first node. */
+/** The readers of a room and an author that posts there, at the first node. */
 export interface Audience {
   /** Posts, and resolves with the milliseconds after which each reader had it. */
   post(): Promise<number[]>

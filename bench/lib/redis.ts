@@ -8,7 +8,7 @@ import { freePort } from '../../test/support/servers/free-port.ts'
 /** When a write is on the disk: before it is answered, or within a second. */
 export type Fsync = 'always' | 'everysec'
 
-/** What a Redis says of itself. */
+/** The figures that a Redis gives of itself. */
 export interface RedisVitals {
   /** User and system time of its process. */
   cpuMs: number

@@ -117,7 +117,7 @@ export function createFeed(parts: FeedParts): Feed {
     const row = rows.get(key)
     if (row === undefined) return
     rows.delete(key)
-    // What is open for it closes.
+    // A menu that is open for it closes.
     row.element.dispatchEvent(new Event('gone'))
     // Before its answers move, which would lose the focus, too.
     keepFocus(row.element, nextLoop(row.element))

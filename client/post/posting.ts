@@ -115,7 +115,7 @@ export function createPosting(parts: PostingParts): Posting {
     await launch({ id: nonce, nonce, ...words, ...reply, frames })
   }
 
-  /** What is typed from now on answers this message, or none. */
+  /** Messages typed from now on answer this one, or none. */
   function answer(key: string | undefined): void {
     if (key === undefined) answering.end()
     else if (key !== answering.key) answering.start(key)

@@ -21,7 +21,7 @@ export function listenToPastedFiles(parts: PastedFilesParts): void {
     if (all === undefined) return status.say('problem', { text: text.wayNotLoaded })
     // What cannot be opened changes nothing but the sentence.
     if (!(await all.takeFiles(files))) return
-    // Whoever chose another way while it was being read has chosen later.
+    // Another way that was chosen while it was being read was chosen later.
     if (ways.current !== before) return
     await ways.choose('picture')
     chosen()

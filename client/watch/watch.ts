@@ -42,7 +42,7 @@ function showShelf(found: Video[], isPartial: boolean): void {
   shelf.replaceChildren(...videos.map(createCard))
   if (wasThere) mark(chosenPath())
   else show(chosenPath(), false)
-  // What is not found yet may come.
+  // A film that is not found yet may come.
   if (isPartial && film.hidden) playing.textContent = ''
 }
 

@@ -8,7 +8,7 @@ export const FORMAT = 1
 /** What the names of all nodes of this format begin with; until 1.0.0 names had no full stop. */
 export const OF_THIS_FORMAT = `${FORMAT}.`
 
-/** What is wrong where a node of this name lives on the same Redis, and what mends it. */
+/** A sentence about a node of this name on the same Redis: why the two cannot share it, and what to do. */
 export function describeStranger(name: string): string {
   const [format] = /^\d+(?=\.)/.exec(name) ?? []
   const theirs = format === undefined ? 'from before 1.0.0' : `of format ${format}`

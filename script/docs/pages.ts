@@ -50,7 +50,7 @@ export function sourcePage(path: string, files: string[]): Page {
   return { path: sourcePath(path), text: UNSEARCHED + body }
 }
 
-/** Whoever searches looks for what is said about the code, not for the code. */
+/** A search is for what is said about the code, not for the code. */
 const UNSEARCHED = '---\nsearch: false\n---\n\n'
 
 const LANGUAGES: Record<string, string> = {

@@ -48,7 +48,7 @@ test('a node looks at a thousand rooms a second and no more', () => {
   expect(needsOf(many, COSTS).commandsPerSecond).toBe(1000)
 })
 
-test('who goes by chance to many places fills some of them, and a few places all', () => {
+test('people who each go to a place by chance fill some of many places, and all of a few', () => {
   expect(occupied(0, 10)).toBe(0)
   expect(occupied(1, 10)).toBeCloseTo(1)
   expect(occupied(1000, 10_000)).toBeCloseTo(951.7, 0)

@@ -25,7 +25,7 @@ import { startNodes } from '../support/servers/start-nodes.ts'
 import { createStubEncoder } from '../trust/soak/stub-encoder.ts'
 
 let redis: RedisServer
-/** What is to be undone, the last first. */
+/** Undone after each test, the last first. */
 const closings: (() => unknown)[] = []
 let proxy: ConfiguredProgram
 let frames: string[]

@@ -14,7 +14,7 @@ const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as {
   scripts: Record<string, string>
 }
 
-/** What is wrong in each text, by its file: nothing is the only right answer. */
+/** The faults of each text, by its file: none is the only right answer. */
 function faults<T extends { file: string }>(texts: T[], faultsOf: (text: T) => string[]) {
   return texts.flatMap((text) => faultsOf(text).map((fault) => `${text.file}: ${fault}`))
 }

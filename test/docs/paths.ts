@@ -43,7 +43,7 @@ function isThere(name: string, from: string): boolean {
 }
 
 function exists(path: string): boolean {
-  // What is compiled has another ending, and the same place.
+  // A compiled file has another ending, and the same place.
   const plain = path.replace(/\/$/, '').replace(/\.js$/, '.ts')
   return PROJECT_FILES.includes(plain) || FOLDERS.has(plain)
 }

@@ -20,7 +20,7 @@ const ON_PURPOSE = /404|WebSocket connection to|ERR_CONNECTION_REFUSED|Origin-/
 
 test.use({ expectedErrors: ON_PURPOSE })
 
-/** What is spoken, in order: everything that ever stood in the live region. */
+/** The sentences that are spoken, in order: everything that ever stood in the live region. */
 async function listen(page: Page): Promise<() => Promise<string[]>> {
   await page.evaluate(() => {
     const heard: string[] = []

@@ -23,7 +23,7 @@ const SIZES = [
   { width: 1180, height: 820 },
 ]
 
-/** What is wider than the screen. */
+/** The elements that are wider than the screen. */
 const tooWide = (page: Page) =>
   page.evaluate(() =>
     [...document.querySelectorAll('body *')]

@@ -94,7 +94,7 @@ test.describe('a choice', () => {
     page,
     roomUrl,
   }) => {
-    // What is shown in which language, before every picture that the browser draws.
+    // The language that the page is shown in, before every picture that the browser draws.
     await page.addInitScript(() => {
       const look = () => {
         const shown = document.body?.checkVisibility() ? document.documentElement.lang : ''

@@ -23,7 +23,7 @@ export interface Browser {
 export const ENTER = '\uE007'
 export const ESCAPE = '\uE00C'
 
-/** What both protocols take as a list of input: here of one keyboard. */
+/** The input of one keyboard, in the list that both protocols take. */
 export function typing(text: string): object[] {
   const keys = [...text].flatMap((value) => [
     { type: 'keyDown', value },

@@ -1,7 +1,7 @@
 import { expect } from 'vitest'
 import type { Browser } from './browser.ts'
 
-/** What a page that is watched holds, under a name that nothing of ours has. */
+/** The list in a page that is watched, under a name that nothing of ours has. */
 interface Watched {
   complaintsOfTest?: string[]
 }

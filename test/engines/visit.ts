@@ -9,7 +9,7 @@ import { makeTempFolder } from '../support/temp-folder.ts'
 import { type Browser, ENTER, ESCAPE } from './browser.ts'
 import { expectNoticed } from './complaints.ts'
 
-/** What may be complained of while no server is there. */
+/** Complaints that are right while no server is there. */
 const AWAY = /connect|network|socket|load resource/i
 
 /** How a loop shows that it plays in this engine. */
@@ -79,7 +79,7 @@ export async function online(browser: Browser): Promise<void> {
   await expect.poll(() => browser.evaluate(connectionState)).toBe('online')
 }
 
-/** What the engine's camera sees arrives at others, as ten frames of one second. */
+/** The pictures of the engine's camera arrive at others, as ten frames of one second. */
 async function postByCamera(browser: Browser, url: string): Promise<void> {
   await browser.click('#preview .help')
   await expect.poll(() => browser.evaluate(cameraState)).toBe('live')

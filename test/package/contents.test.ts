@@ -6,7 +6,7 @@ import { packageRoot } from '../../server/package-root.ts'
 import { type Packed, packInto } from '../support/package/packed-package.ts'
 import { makeTempFolder, type TempFolder } from '../support/temp-folder.ts'
 
-/** What is in the tarball that npm publishes. */
+/** The files of the tarball that npm publishes. */
 
 let folder: TempFolder
 let packed: Packed

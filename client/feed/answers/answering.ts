@@ -8,7 +8,7 @@ export interface Answering {
   readonly key: string | undefined
   /** From now on what is typed answers this message; one that is not there is none. */
   start(key: string): void
-  /** What is sent from now on answers nothing; true when it would have. */
+  /** Messages sent from now on answer nothing; true when the next would have. */
   end(): boolean
   /** A message is gone. */
   gone(key: string): void

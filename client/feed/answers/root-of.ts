@@ -1,4 +1,4 @@
-/** What is known of a row for finding out where it stands. */
+/** As much of a row as decides where it stands. */
 export interface Standing {
   key: string
   /** The message that it answers, or that its own answered one did before it was gone. */

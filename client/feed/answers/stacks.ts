@@ -56,7 +56,7 @@ export function createStacks({ list, pendingList, rows, isMuted }: StacksParts):
     const isPlaying = !row.player.video.paused
     row.element.classList.toggle('answer', isAnswer)
     parent.insertBefore(row.element, firstAfter(parent, row.key))
-    // What is taken out of the document stops.
+    // A film that is taken out of the document stops.
     if (isPlaying) row.player.video.play().catch(() => undefined)
     if (before === null) return
     row.element.classList.remove('arrived')

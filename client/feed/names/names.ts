@@ -26,7 +26,7 @@ export function nameOf(author: string): string {
   return `${COLOUR_WORDS[hueIndex(author)]} ${wordFor(`name ${author}`)}`
 }
 
-/** Who somebody is to those who see them: by their own name, else the given one, in their colour. */
+/** An author as others see them: by their own name, else the given one, in their colour. */
 export function authorOf(id: string | undefined, name?: string) {
   return { id, name: name ?? (id === undefined ? '' : nameOf(id)), hue: hueOf(id ?? '') }
 }

@@ -20,7 +20,7 @@ export interface Page {
   readonly rules: Rules | undefined
   readonly hostSecret: string | undefined
   reacting: Reacting
-  /** What is typed next answers this message. */
+  /** The next message that is typed answers this one. */
   answer(key: string): void
   /** A face without words answers it, at once. */
   answerByFace(key: string): void

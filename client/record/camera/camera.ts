@@ -61,7 +61,7 @@ export function createCamera({ video, chosen, changed }: CameraOptions): Camera 
     }
   }
 
-  /** What is allowed, or refused, when nobody wants it any more is no news. */
+  /** A camera that is allowed, or refused, when nobody wants it any more is no news. */
   function letGo(): false {
     release()
     become('off')

@@ -2,7 +2,7 @@ import { RecordingStopped } from '../frames/recording-stopped.ts'
 import { createLightMeter, darknessOf, type Light } from './darkness.ts'
 import { countPictures, isTooSlow } from './frame-rate.ts'
 
-/** What is the matter with a picture that is there all the same. */
+/** Faults of a picture that is there all the same. */
 export interface PictureListeners {
   isDark(): void
   /** The camera gives so few pictures a second that some of the ten are alike. */

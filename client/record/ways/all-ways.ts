@@ -9,7 +9,7 @@ import { screenWay } from './screen-way.ts'
 import { startLoop } from './show-loop.ts'
 import type { WaysPage } from './ways-page.ts'
 
-/** What is loaded when a way besides the camera, or the row of ways, is first wanted. */
+/** All ways besides the camera and their row, loaded when one of them is first wanted. */
 export interface AllWays {
   way(name: LazyName): PaintedWay
   row: Row

@@ -45,7 +45,7 @@ export function screenWay(page: WaysPage): PaintedWay {
     } catch {
       // Shared and not shown is not shared; and who asked for another one keeps the first.
       if (next !== undefined) release()
-      // Whoever has chosen another way meanwhile knows that nothing is shared.
+      // An author that has chosen another way meanwhile knows that nothing is shared.
       if (stream === undefined && way.isShown)
         page.status.say('problem', { text: waysText.notShared })
       return stream !== undefined

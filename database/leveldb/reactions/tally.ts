@@ -1,6 +1,6 @@
 import type { Counts } from '../../../realtime/protocol.ts'
 
-/** Who reacted to one message: the digests of authors, by the emoji. None is empty. */
+/** The reactions to one message: digests of their authors, by the emoji. None is empty. */
 export type Tally = Map<string, Set<string>>
 
 /** The same, as it lies on the disk. */

@@ -18,7 +18,7 @@ const ADVICE = '. Redis copies no accounts: it needs the same ACL SETUSER'
 export async function tellUnerased(server: Redis, info: RedisInfo): Promise<string[]> {
   const refusal = await refusedRewrite(server, info)
   if (refusal === undefined) return []
-  // Whoever hides settings, too, runs it for others, and lends no such rights.
+  // A Redis that hides its settings, too, is a hosted one, whose operator grants no such rights.
   if (refusal.message.startsWith('NOPERM') && info.fsync !== undefined) throw refusal
   const { name, version } = info
   return [`${name} ${version} does not let its files be rewritten (${refusal.message}), ${STAYS}`]

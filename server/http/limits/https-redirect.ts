@@ -28,7 +28,7 @@ async function answer(
   basePath: string,
   explain: CertificatePage | undefined,
 ): Promise<void> {
-  // Whoever runs the server may switch https off again.
+  // Not to be remembered: its operator may switch https off again.
   response.setHeader('Cache-Control', 'no-store')
   response.setHeader('Connection', 'close')
   // socket.io's client in Node would ask for the new address by http again, round and round.

@@ -3,7 +3,7 @@ import { KeyBehindError } from '../../../database/message-store.ts'
 import { makeMessage } from '../../support/messages.ts'
 import type { StoreUnderTest } from './store-under-test.ts'
 
-/** What is kept comes back as it was, and in no other room. */
+/** A message that is kept comes back as it was, and in no other room. */
 export function describeKeeping(given: StoreUnderTest): void {
   describe('keeping', () => {
     test.each([

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { TTL_MS } from '../../support/messages.ts'
 import type { StoreUnderTest } from './store-under-test.ts'
 
-/** What is removed, and what is still alive in a room. */
+/** Removing messages, and which are still alive in a room. */
 export function describeRemoving(given: StoreUnderTest): void {
   describe('removing', () => {
     test('a removed message is handed out and then not to be had by any way', async () => {

@@ -230,7 +230,7 @@ test('the CPU is that of the programs, started by whichever process', async () =
     const carriedPath = await wrap(folder, WASTE)
     const here = await choose(folder, { carriedPath })
     const there = await chooseEncoder({ ...NONE, carriedPath }, { ...settings(folder), runner })
-    // What is wasted is most of it, however fast the machine is.
+    // Most of it is wasted on purpose, however fast the machine is.
     expect((here.cpuMs ?? 0) / (there.cpuMs ?? 0)).toBeGreaterThan(0.2)
     expect((here.cpuMs ?? 0) / (there.cpuMs ?? 0)).toBeLessThan(5)
     await runner.close()

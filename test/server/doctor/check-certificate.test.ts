@@ -53,7 +53,7 @@ const fileOf = async (name: string, text: string) => {
   return file
 }
 
-/** What is said of a certificate for chat.example that ends so many days from now. */
+/** The lines about a certificate for chat.example that ends so many days from now. */
 async function said(
   days: number,
   given: { key?: string; origin?: string; chain?: string; now?: number } = {},

@@ -6,7 +6,7 @@ import { withTempFolder } from '../../support/temp-folder.ts'
 
 const LATER = Date.parse('2100-01-01T12:00:00Z')
 
-/** What is said where systemd answers so. */
+/** The lines about the clock where systemd answers so. */
 const saidWhere = (answer: string) =>
   withTempFolder(async (folder) => {
     const program = join(folder, 'timedatectl')

@@ -41,7 +41,7 @@ export const parts = (...ranges: [number, number][]): Expected => ({
   parts: ranges.map(([first, last]) => [`bytes ${first}-${last}/10`, TEN.slice(first, last + 1)]),
 })
 
-/** What is sent, what has to come back, and what comes back from nginx when it differs. */
+/** A request, the answer to expect, and the answer of nginx where that differs. */
 export type Row = [
   name: string,
   headers: Record<string, string>,

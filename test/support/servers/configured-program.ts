@@ -7,7 +7,7 @@ import { makeTempFolder } from '../temp-folder.ts'
 import { freePort } from './free-port.ts'
 import { untilListening } from './until-listening.ts'
 
-/** What a configuration is told: a folder of its own, and the port to listen on. */
+/** The values for a configuration: a folder of its own, and the port to listen on. */
 export interface Place {
   folder: string
   port: number

@@ -28,7 +28,7 @@ export async function weather(storm: Storm): Promise<void> {
   const folder = await makeTempFolder()
   const flags = [
     ...['--data-dir', folder.path, '--replay-limit', '100'],
-    // What is refused for haste is another test's business.
+    // Refusals for haste are another test's business.
     ...['--posts-per-minute', '0', '--max-queued-clips', '1000'],
   ]
   let server = await spawnServer(flags)

@@ -65,7 +65,7 @@ async function perform(target: Target, { phase, share, ending, waits }: Plan): P
   const said = bytes.subarray(0, Math.ceil(bytes.length * share))
   const over = once(lower, 'close')
   await Promise.race([over, new Promise((resolve) => upper.write(said, resolve))])
-  // What is read is thrown away, but only its beginning: then the server waits for us.
+  // Only the beginning of the answer is read, and thrown away: then the server waits for us.
   if (waits) await Promise.race([over, once(upper, 'data')])
   upper.pause()
   if (ending === 'reset') lower.resetAndDestroy()

@@ -2,7 +2,7 @@
 export interface Phase {
   /** Which of the server's doors it knocks at. */
   door: 'http' | 'tls' | 'rtmp'
-  /** What is said; `sid` names a polling session that has just been opened. */
+  /** The bytes to send; `sid` names a polling session that has just been opened. */
   say(sid: string): Buffer
   needsSession?: boolean
   /** Whether all of it gets an answer at once; a poll that waits for news gets none. */

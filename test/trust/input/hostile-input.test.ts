@@ -202,7 +202,7 @@ describe('packets that break the protocol end at most their own connection', () 
         raw.close()
       }
     }
-    // Whoever came before and whoever comes after is served as ever.
+    // A client from before and one that comes after are served as ever.
     const seen = nextEvent(neighbour.socket, 'message')
     const { socket } = await join(app.url)
     expect(await post(socket, { id: '', message: 'still here', frames })).toMatchObject({

@@ -35,7 +35,7 @@ test('a Redis whose memory is full refuses posts with a code; all else goes on, 
   const refused = { ok: false, code: 'unavailable', retryAfterMs: expect.any(Number) }
   expect(answer).toMatchObject({ ...refused, text: expect.stringContaining('memory') })
 
-  // Whoever comes now sees what there is, and is counted; in a room that nobody has been in, too.
+  // A client that joins now receives what there is, and is counted; in a room that nobody has been in, too.
   await redis.call('config', 'set', 'maxmemory', 1)
   expect((await ask(there, '/readyz')).status).toBe(503)
   const late = await joinAsWitness(there, { room: 'den' })

@@ -9,7 +9,7 @@ import { makeTempFolder } from '../../support/temp-folder.ts'
 import { report } from '../report.ts'
 
 const STAGE_KEY = 'a-stage-key-for-tests'
-/** What is said of a stage lapses after 6 s, and is looked for every second. */
+/** The record of a stage lapses after 6 s, and is looked for every second. */
 const MOST_MS = 9000
 
 const closings: (() => unknown)[] = []

@@ -24,7 +24,7 @@ export interface StormOptions {
 export interface StormReport {
   acknowledged: number
   refused: number
-  /** What is wrong, each as a sentence; nothing is, if all is well. */
+  /** Each fault that was found, as a sentence. */
   wrongs: string[]
 }
 

@@ -1,7 +1,7 @@
 import { SIDE } from '../painter.ts'
 import type { Stroke } from './strokes.ts'
 
-/** What is drawn on: the same paper in both colour schemes, since others see it in theirs. */
+/** The paper that is drawn on: the same in both colour schemes, since others see it in theirs. */
 export const PAPER = '#fcf9f5'
 
 export function drawStrokes(g: CanvasRenderingContext2D, strokes: readonly Stroke[]): void {

@@ -70,7 +70,7 @@ test('what waits on a connection that ends is never begun', async () => {
   const gone = once(begun[0]?.response ?? client, 'close')
   client.destroy()
   await gone
-  // Whoever asks next is answered after everything that came of the other one's end.
+  // The next client is answered after everything that came of the other one's end.
   const other = fetch(`${url}/other`)
   await untilBegun(2)
   begun[1]?.response.end()
