@@ -19,7 +19,6 @@ import { withTempFolder } from '../../support/temp-folder.ts'
 
 interface Lent {
   exporter: ClipExporter
-  encoder: ClipEncoder
   makeClip(wishes?: FrameWishes): Promise<Buffer>
 }
 
@@ -40,10 +39,22 @@ async function withExporter(
       runner: directRunner,
       pool: encoder,
     })
-    const makeClip = async (wishes: FrameWishes = {}) =>
-      (await encoder.encode(await makeJpegs(wishes))).webm
-    await use({ exporter, encoder, makeClip })
+    await use({ exporter, makeClip: (wishes = {}) => makeClip(encoder, wishes) })
   })
+}
+
+const clips = new Map<string, Promise<Buffer>>()
+
+/** A loop of such frames; the same wish is encoded once. */
+function makeClip(encoder: ClipEncoder, wishes: FrameWishes): Promise<Buffer> {
+  const name = JSON.stringify(wishes)
+  const clip = clips.get(name) ?? encodeClip(encoder, wishes)
+  clips.set(name, clip)
+  return clip
+}
+
+async function encodeClip(encoder: ClipEncoder, wishes: FrameWishes): Promise<Buffer> {
+  return (await encoder.encode(await makeJpegs(wishes))).webm
 }
 
 test('a loop as MP4 is H.264 that every phone plays, as long as the loop', async () => {
