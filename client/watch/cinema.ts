@@ -2,7 +2,6 @@ import domify from 'domify'
 import type { Done, Remote, Watching } from '../../realtime/protocol.ts'
 import { pathTo } from '../page/addresses.ts'
 import { asElement, find } from '../page/elements.ts'
-import { loadStyle } from '../page/lazy/load-style.ts'
 import template from '../templates/cinema.hbs'
 import { refusalText } from '../words/refusal-text.ts'
 import { stageText } from '../words/stage-text.ts'
@@ -25,8 +24,7 @@ export interface Cinema {
 }
 
 /** The picture above the feed, with working buttons for the owner of the room. */
-export async function openCinema({ view, serverNow, use }: CinemaOptions): Promise<Cinema> {
-  await loadStyle('cinema')
+export function openCinema({ view, serverNow, use }: CinemaOptions): Cinema {
   const section = asElement(domify(template(stageText)))
   const video = find('video', HTMLVideoElement, section)
   const title = find('.cinema-title', HTMLElement, section)

@@ -1,4 +1,5 @@
 import type { Rules, Watching } from '../../realtime/protocol.ts'
+import { lazy, use } from '../page/lazy/lazy.ts'
 import type { Cinema, CinemaOptions } from './cinema.ts'
 
 /** A video that the whole room watches. Most rooms never do: its parts are loaded when one does. */
@@ -10,13 +11,14 @@ export interface Together {
 }
 
 export function createTogether(options: CinemaOptions): Together {
-  let cinema: Promise<Cinema> | undefined
+  let cinema: Cinema | undefined
+  let isAsked = false
 
   function withCinema(work: (cinema: Cinema) => void): void {
-    cinema ??= import('./cinema.ts').then(({ openCinema }) => openCinema(options))
-    // Offline its parts cannot be loaded; then nothing is watched.
-    cinema.then(work).catch(() => {
-      cinema = undefined
+    isAsked = true
+    void use(lazy.cinema, ({ openCinema }) => {
+      cinema ??= openCinema(options)
+      work(cinema)
     })
   }
 
@@ -24,7 +26,7 @@ export function createTogether(options: CinemaOptions): Together {
     show: (watching) => withCinema(({ show }) => show(watching)),
     showRules(rules) {
       const isOwner = rules?.role === 'owner'
-      if (isOwner || cinema !== undefined) withCinema(({ giveRemote }) => giveRemote(isOwner))
+      if (isOwner || isAsked) withCinema(({ giveRemote }) => giveRemote(isOwner))
     },
   }
 }

@@ -26,6 +26,10 @@ export const lazy = {
     'stage',
     retriable('stage', () => import('../../stage/stage.ts')),
   ),
+  cinema: styled(
+    'cinema',
+    retriable('cinema', () => import('../../watch/cinema.ts')),
+  ),
 }
 
 /** A part shown unstyled for a moment is worse than one shown a moment later. */

@@ -28,11 +28,15 @@ export async function wouldFlash(
   return flashesTooMuch(measureFlashes({ grids, fps: FRAMES_PER_SECOND }))
 }
 
+let isWarm = false
+
 /**
- * Measures one blank picture ten times: what a browser compiles at first use, four times the time of every
+ * Measures one blank picture ten times, once: what a browser compiles at first use, four times the time of every
  * later one, is not waited for after the last frame then.
  */
 export async function warmUp(): Promise<void> {
+  if (isWarm) return
+  isWarm = true
   const canvas = document.createElement('canvas')
   canvas.width = FRAME_SIZE
   canvas.height = FRAME_SIZE

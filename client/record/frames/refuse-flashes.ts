@@ -1,16 +1,18 @@
+import { type Load, retriable } from '../../page/lazy/retriable.ts'
 import { withTimeout } from '../../post/with-timeout.ts'
 import { RecordingStopped } from './recording-stopped.ts'
 
 /** On a network so slow the server measures alone. */
 const METER_TIMEOUT_MS = 3_000
 
-let isLoading = false
+// Not among the other lazy parts: those import posting, which imports what records.
+const loadMeter = retriable('flash-meter', () => import('./flash-meter.ts'))
 
 /** Begins to load what measures flashes, so that it is ready when there is something to measure. */
 export function loadFlashMeter(): void {
-  if (isLoading) return
-  isLoading = true
-  void import('./flash-meter.ts').then(({ warmUp }) => warmUp()).catch(() => undefined)
+  void loadMeter()
+    .then(({ warmUp }) => warmUp())
+    .catch(() => undefined)
 }
 
 /**
@@ -19,8 +21,7 @@ export function loadFlashMeter(): void {
  */
 export async function refuseFlashes(
   frames: string[],
-  load: () => Promise<Pick<typeof import('./flash-meter.ts'), 'wouldFlash'>> = () =>
-    import('./flash-meter.ts'),
+  load: Load<Pick<typeof import('./flash-meter.ts'), 'wouldFlash'>> = loadMeter,
 ): Promise<string[]> {
   const measured = load().then(({ wouldFlash }) => wouldFlash(frames))
   const flashes = await withTimeout(METER_TIMEOUT_MS, measured).catch(() => false)
