@@ -53,7 +53,11 @@ export function createLazyPosting({ load, status, whenIdle }: LazyPostingParts):
     post: (by) => act((posting) => posting.post(by)),
     hold: (by) => void act((posting) => posting.hold(by)),
     answerByFace: (key) => act((posting) => posting.answerByFace(key)),
-    postFrames: (frames) => act((posting) => posting.postFrames(frames)),
+    postFrames(frames) {
+      // What nobody waits for any more, or never did, may fail unseen.
+      frames.catch(() => undefined)
+      return act((posting) => posting.postFrames(frames))
+    },
     async welcomed(...by) {
       welcome = by
       if (opened !== undefined) return opened.welcomed(...by)

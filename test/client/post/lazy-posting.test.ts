@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { createLazyPosting } from '../../../client/post/lazy-posting.ts'
 import { text } from '../../../client/words/text.ts'
 
@@ -70,4 +70,17 @@ test('when it does not come that is said, nothing is posted, and the next Enter 
   await second
   expect(asked).toHaveLength(3)
   expect(log).toEqual(['welcomed ana', 'post key'])
+})
+
+test('frames that come to nothing while posting cannot be had are no error of the page', async () => {
+  const { posting, said, fails } = page()
+  const unhandled = vi.fn<() => void>()
+  process.once('unhandledRejection', unhandled)
+  const posted = posting.postFrames(Promise.reject(new Error('noise')))
+  fails()
+  await posted
+  await new Promise(setImmediate)
+  process.off('unhandledRejection', unhandled)
+  expect(unhandled).not.toHaveBeenCalled()
+  expect(said.get('problem')).toBe(text.wayNotLoaded)
 })
