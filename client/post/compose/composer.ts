@@ -1,12 +1,11 @@
 import { MAX_MESSAGE_LENGTH } from '../../../realtime/protocol.ts'
 import { find } from '../../page/elements.ts'
 import { text } from '../../words/text.ts'
-import { countCharacters, leftover } from './characters.ts'
+import { leftover } from './characters.ts'
+import { countIn, overBy } from './counted-field.ts'
 import { listenToPresses, type PressListeners } from './presses.ts'
 import type { UnsentWords } from './unsent-words.ts'
 
-/** The counter is only of interest when the end is near. */
-const COUNT_FROM = 200
 type ClosedBy = 'room' | 'silence'
 
 export interface Composer {
@@ -34,25 +33,11 @@ export function createComposer(
   on: PressListeners,
 ): Composer {
   const input = find('textarea', HTMLTextAreaElement, form)
-  const count = find('.count', HTMLElement, form)
   const button = find('.send', HTMLButtonElement, form)
   const closedBy = new Set<ClosedBy>()
   let isRecording = false
 
-  const overBy = () => Math.max(0, countCharacters(input.value) - MAX_MESSAGE_LENGTH)
-  function write(value: string): void {
-    input.value = value
-    refresh()
-  }
-  function refresh(): void {
-    const characters = countCharacters(input.value)
-    count.textContent = characters < COUNT_FROM ? '' : `${characters} / ${MAX_MESSAGE_LENGTH}`
-    form.toggleAttribute('data-over', overBy() > 0)
-    grow(input)
-    kept.keep(input.value)
-  }
-
-  input.addEventListener('input', refresh)
+  const write = countIn(form, input, kept, MAX_MESSAGE_LENGTH, grow)
   listenToPresses({ form, input, button, isRecording: () => isRecording, on })
   // A page that was left and returned to may bring its words back by itself, too.
   write(input.value || kept.read())
@@ -62,7 +47,7 @@ export function createComposer(
       return input.value
     },
     get over() {
-      return overBy()
+      return overBy(input.value, MAX_MESSAGE_LENGTH)
     },
     get isClosed() {
       return input.disabled

@@ -1,7 +1,9 @@
 import { MAX_ALT_LENGTH } from '../../../realtime/protocol.ts'
 import { find } from '../../page/elements.ts'
 import type { Memory } from '../../page/memory.ts'
-import { countCharacters, leftover, tidy } from './characters.ts'
+import { leftover, tidy } from './characters.ts'
+import { countIn, overBy } from './counted-field.ts'
+import { POSTED } from './first-time.ts'
 import type { UnsentWords } from './unsent-words.ts'
 
 /**
@@ -21,9 +23,6 @@ export interface Description {
   offer(): void
 }
 
-/** The counter is only of interest when the end is near. */
-const COUNT_FROM = 200
-
 export function createDescription(
   form: HTMLFormElement,
   kept: UnsentWords,
@@ -32,23 +31,12 @@ export function createDescription(
   const button = find('#describe', HTMLButtonElement, form)
   const line = find('.describing', HTMLElement, form)
   const input = find('input', HTMLInputElement, line)
-  const count = find('.count', HTMLElement, line)
+  const write = countIn(line, input, kept, MAX_ALT_LENGTH)
 
-  const overBy = () => (line.hidden ? 0 : countCharacters(input.value) - MAX_ALT_LENGTH)
   function open(isOpen: boolean): void {
     line.hidden = !isOpen
     button.setAttribute('aria-expanded', String(isOpen))
     if (isOpen) button.hidden = false
-  }
-  function write(value: string): void {
-    input.value = value
-    refresh()
-  }
-  function refresh(): void {
-    const characters = countCharacters(input.value)
-    count.textContent = characters < COUNT_FROM ? '' : `${characters} / ${MAX_ALT_LENGTH}`
-    line.toggleAttribute('data-over', overBy() > 0)
-    kept.keep(input.value)
   }
   /** Back to the message: the words of a line that is closed wait in it. */
   function leave(isOpen: boolean): void {
@@ -56,7 +44,6 @@ export function createDescription(
     find('textarea', HTMLTextAreaElement, form).focus()
   }
 
-  input.addEventListener('input', refresh)
   input.addEventListener('keydown', (event) => {
     const isEnter = event.key === 'Enter' && !event.isComposing && event.keyCode !== 229
     if (!isEnter && event.key !== 'Escape') return
@@ -69,7 +56,7 @@ export function createDescription(
     open(true)
     input.focus()
   })
-  button.hidden = memory.get('posted') === undefined
+  button.hidden = memory.get(POSTED) === undefined
   write(kept.read())
   open(input.value !== '')
 
@@ -78,7 +65,7 @@ export function createDescription(
       return line.hidden ? '' : input.value
     },
     get over() {
-      return Math.max(0, overBy())
+      return line.hidden ? 0 : overBy(input.value, MAX_ALT_LENGTH)
     },
     release: (sent) => write(leftover(input.value, sent)),
     giveBack(alt = '') {
@@ -88,7 +75,6 @@ export function createDescription(
     },
     offer() {
       button.hidden = false
-      memory.set('posted', 'yes')
     },
   }
 }

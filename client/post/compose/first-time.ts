@@ -27,11 +27,11 @@ export interface FirstTimeParts {
 }
 
 /** Under this name the memory knows that somebody has posted here. */
-const POSTED = 'posted'
+export const POSTED = 'posted'
 
 export function createFirstTime(parts: FirstTimeParts): FirstTime {
   const { memory, status, hasKey, frameIntervalMs, isFilmed } = parts
-  let isNow = memory.get(POSTED) === undefined
+  const isNow = () => memory.get(POSTED) === undefined
   let messageTtlMs: number | undefined
 
   function sentence(withKey: boolean): string | undefined {
@@ -45,13 +45,13 @@ export function createFirstTime(parts: FirstTimeParts): FirstTime {
   }
 
   function show(): void {
-    const said = isNow ? sentence(hasKey) : undefined
+    const said = isNow() ? sentence(hasKey) : undefined
     status.say('first', said === undefined ? undefined : { text: said })
   }
 
   return {
     get isNow() {
-      return isNow
+      return isNow()
     },
     get sentence() {
       return sentence(false)
@@ -62,8 +62,6 @@ export function createFirstTime(parts: FirstTimeParts): FirstTime {
     },
     show,
     posted() {
-      if (!isNow) return
-      isNow = false
       memory.set(POSTED, 'yes')
       show()
     },
