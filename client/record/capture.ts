@@ -54,9 +54,8 @@ export function createCapture(parts: CaptureParts): Capture {
   const { ways, preview, composer, status, firstTime } = parts
   let current: AbortController | undefined
   let counts = false
-  let isCounting = false
   /** How far the chosen way is; `undefined` while none of them is asked. */
-  let phase: 'opening' | 'taking' | undefined
+  let phase: 'opening' | 'counting' | 'taking' | undefined
   /** Ways whose prompt is open: when a recording that waited for it was stopped, it still is. */
   const unanswered = new Set<Way>()
 
@@ -68,8 +67,6 @@ export function createCapture(parts: CaptureParts): Capture {
   }
 
   async function explained(frames: Promise<string[] | undefined>): Promise<string[] | undefined> {
-    // What nobody waits for any more may fail unseen.
-    frames.catch(() => undefined)
     if (current !== undefined) return undefined
     // There is nothing to count down for.
     counts = true
@@ -108,26 +105,23 @@ export function createCapture(parts: CaptureParts): Capture {
       // The prompt may be left open for ever; Esc and the button end the wait for it.
       if (!(await orAborted(signal, opened(way)))) return undefined
     }
-    phase = 'taking'
     if (counts && way.isFilmed) await count(signal)
+    phase = 'taking'
     status.say('recording', { text: takingBy(way) })
     preview.showFrames(0)
-    const took = (count: number) => signal.aborted || preview.showFrames(count)
-    const frames = await orAborted(signal, way.take(composer.typed, signal, took))
+    const frames = await orAborted(signal, way.take(composer.typed, signal, preview.showFrames))
     return orAborted(signal, refuseFlashes(way.isFilmed ? parts.arrange(frames) : frames))
   }
 
   async function count(signal: AbortSignal): Promise<void> {
-    isCounting = true
-    const sentence = firstTime.isNow ? firstTime.sentence : undefined
+    phase = 'counting'
     status.say('recording', {
-      text: [text.lookHere, sentence].filter(Boolean).join(' '),
+      text: [text.lookHere, firstTime.isNow && firstTime.sentence].filter(Boolean).join(' '),
       actions: [{ label: text.notYet, run: () => stop('cancelled') }],
     })
     try {
       await countDown(signal, preview.showCount)
     } finally {
-      isCounting = false
       preview.showCount(undefined)
     }
   }
@@ -163,7 +157,7 @@ export function createCapture(parts: CaptureParts): Capture {
     if (counts || !ways.current.isFilmed) return
     counts = true
     // While the camera is being opened, counting is yet to come.
-    if (ways.current.isOpen && !isCounting) stop('held')
+    if (phase === 'taking') stop('held')
   }
 
   function stop(why: RecordingStopped['why']): void {
@@ -175,7 +169,7 @@ export function createCapture(parts: CaptureParts): Capture {
   }
 
   function sayBusy(words: string): void {
-    if (phase === 'taking' && !isCounting) status.say('recording', { text: words })
+    if (phase === 'taking') status.say('recording', { text: words })
   }
 
   return {

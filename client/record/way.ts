@@ -21,7 +21,8 @@ export interface Way {
   /** Lets go of whatever gives the picture. */
   close(): Promise<void>
   /**
-   * Ten frames, as JPEG data URIs, of a way that is open; `took` receives the count after each.
+   * Ten frames, as JPEG data URIs, of a way that is open; `took` receives the count after each, and nothing
+   * once it is stopped.
    * `typed` is the text they go with, as it stands in the field. `signal` stops it, and its reason is
    * what this throws. Rejects with `RecordingStopped`, which the status line explains.
    */

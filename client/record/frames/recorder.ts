@@ -28,9 +28,9 @@ export function record(
   return recordFrames((canvas) => drawCentre(video, canvas), signal, options)
 }
 
-/** The same of whatever `draw` draws; what it throws ends the recording. */
+/** The same of whatever `draw` draws, frame 0 to 9; what it throws ends the recording. */
 export async function recordFrames(
-  draw: (canvas: HTMLCanvasElement) => void,
+  draw: (canvas: HTMLCanvasElement, frame: number) => void,
   signal: AbortSignal,
   { intervalMs, took }: RecordOptions,
 ): Promise<string[]> {
@@ -39,7 +39,7 @@ export async function recordFrames(
   const startedAt = performance.now()
   while (frames.length < MAX_FRAMES) {
     await until(startedAt + frames.length * intervalMs, signal)
-    draw(canvas)
+    draw(canvas, frames.length)
     frames.push(await takeFrame(canvas))
     signal.throwIfAborted()
     took(frames.length)

@@ -1,5 +1,4 @@
-import { MAX_FRAMES } from '../../../realtime/protocol.ts'
-import { square, takeFrame } from '../frames/recorder.ts'
+import { recordFrames } from '../frames/recorder.ts'
 import type { Way } from '../way.ts'
 import { type Painter, SIDE } from './painter.ts'
 import type { WaysPage } from './ways-page.ts'
@@ -50,25 +49,12 @@ export function paintedWay(page: WaysPage, options: PaintedWayOptions): PaintedW
       isShown = false
       release?.()
     },
-    take: (typed, signal, took) => paintFrames(painter, typed, signal, took),
+    take: (typed, signal, took) =>
+      recordFrames((canvas, frame) => paintOn(canvas, painter, frame, typed), signal, {
+        intervalMs: 0,
+        took,
+      }),
   }
-}
-
-async function paintFrames(
-  painter: Painter,
-  typed: string,
-  signal: AbortSignal,
-  took: (count: number) => void,
-): Promise<string[]> {
-  const canvas = square()
-  const frames: string[] = []
-  while (frames.length < MAX_FRAMES) {
-    paintOn(canvas, painter, frames.length, typed)
-    frames.push(await takeFrame(canvas))
-    signal.throwIfAborted()
-    took(frames.length)
-  }
-  return frames
 }
 
 /** Paints a frame in a canvas of any size. */
