@@ -14,21 +14,12 @@ export function createLazyWays(
   loadWays: () => Promise<{ openAllWays(page: WaysPage): AllWays }>,
   page: WaysPage,
 ): LazyWays {
-  let loading: Promise<AllWays> | undefined
   let loaded: AllWays | undefined
 
-  function load(): Promise<AllWays> {
-    loading ??= loadWays().then(
-      ({ openAllWays }) => {
-        loaded = openAllWays(page)
-        return loaded
-      },
-      (error) => {
-        loading = undefined
-        throw error
-      },
-    )
-    return loading
+  async function load(): Promise<AllWays> {
+    const { openAllWays } = await loadWays()
+    loaded ??= openAllWays(page)
+    return loaded
   }
 
   function wayCalled(name: LazyName): Way {

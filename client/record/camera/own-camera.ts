@@ -44,8 +44,9 @@ export function createOwnCamera(parts: OwnCameraParts): { camera: Camera; way: W
     chosen: { get: () => memory.get('camera'), set: (id) => memory.set('camera', id) },
     changed: createShowCamera({ preview, status, capture, live }),
   })
-  preview.showLight(preferences.get('light') === 'on')
-  preferences.changed('light', (light) => preview.showLight(light === 'on'))
+  const showLight = () => preview.showLight(preferences.get('light') === 'on')
+  showLight()
+  preferences.changed('light', showLight)
   restWhenHidden(camera, parts.open)
   return { camera, way: createCameraWay(camera, video, picture, parts.intervalMs) }
 }

@@ -17,8 +17,8 @@ export interface Painter {
 }
 
 /** A colour of the author's: lightness in percent and chroma as oklch counts them. */
-export function shade(hue: number, lightness: number, chroma: number, alpha = 1): string {
-  return `oklch(${lightness}% ${chroma} ${hue} / ${alpha})`
+function shade(hue: number, lightness: number, chroma: number): string {
+  return `oklch(${lightness}% ${chroma} ${hue})`
 }
 
 /**

@@ -1,10 +1,10 @@
-import { MAX_FRAMES } from '../../../realtime/protocol.ts'
+import { FRAMES_PER_SECOND, MAX_FRAMES } from '../../../realtime/protocol.ts'
 import { type PaintedWay, paintOn } from './painted-way.ts'
 import type { Row } from './row.ts'
 import type { WaysPage } from './ways-page.ts'
 
 /** As fast as a loop plays for those who see it. */
-const FRAME_MS = 100
+const FRAME_MS = 1000 / FRAMES_PER_SECOND
 
 /**
  * Paints the preview and the row over and over, as the loop will play: what is typed is seen at

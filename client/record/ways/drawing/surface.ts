@@ -3,7 +3,7 @@ import { waysText } from '../../../words/ways-text.ts'
 import { paintOn } from '../painted-way.ts'
 import { SIDE } from '../painter.ts'
 import { settingButton } from '../settings.ts'
-import { drawStrokes } from './draw-strokes.ts'
+import { drawStrokes, PAPER } from './draw-strokes.ts'
 import { MAX_POINTS, type Stroke } from './strokes.ts'
 
 export interface SurfaceListeners {
@@ -84,7 +84,7 @@ function colourChoice(hue: number) {
     ['#d9521a', waysText.orange],
     ['#2b6fd8', waysText.blue],
     ['#2f8f4e', waysText.green],
-    ['#fcf9f5', waysText.paperColour],
+    [PAPER, waysText.paperColour],
   ] as const
   let chosen: string = colours[0][0]
   const element = document.createElement('div')
