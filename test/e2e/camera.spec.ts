@@ -15,6 +15,7 @@ import {
   statusLine,
 } from './support/page-objects.ts'
 import { expectCameraLoop } from './support/pixels.ts'
+import { savePower } from './support/save-power.ts'
 
 const help = (page: Page) => preview(page).locator('.help')
 
@@ -245,19 +246,7 @@ test('a picture that may not start by itself says so in its square, and starts b
   page,
   roomUrl,
 }) => {
-  await page.addInitScript(() => {
-    // A phone that saves power: nothing plays until it is touched.
-    let isTouched = false
-    document.addEventListener('pointerdown', () => {
-      isTouched = true
-    })
-    const real = HTMLMediaElement.prototype.play
-    HTMLMediaElement.prototype.play = function play() {
-      if (isTouched) return real.call(this)
-      this.autoplay = false
-      return Promise.reject(new DOMException('saving power', 'NotAllowedError'))
-    }
-  })
+  await savePower(page, 'camera')
   await page.goto(roomUrl)
   const help = page.getByRole('button', { name: 'Tap to see it' })
   await help.click()

@@ -21,7 +21,7 @@ declare global {
   }
 }
 
-test('who opens the page for the first time is asked, told and counted down before anything is filmed', async ({
+test('a page that is opened for the first time asks, tells and counts down before anything is filmed', async ({
   page,
   roomUrl,
 }) => {

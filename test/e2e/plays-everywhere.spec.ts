@@ -5,6 +5,7 @@ import { makeFrames } from '../support/media/frames.ts'
 import { expect, test } from './support/fixtures.ts'
 import { online, rows } from './support/page-objects.ts'
 import { expectPlaying } from './support/pixels.ts'
+import { savePower } from './support/save-power.ts'
 
 /** A bot's loop in a room of its own, and the page of that room. */
 async function openWithLoop(page: Page, url: string): Promise<void> {
@@ -118,18 +119,7 @@ test('where nothing may start by itself, the poster waits with its mark for a ta
   page,
   roomUrl,
 }) => {
-  await page.addInitScript(() => {
-    // A phone that saves power: nothing plays until it is touched.
-    let isTouched = false
-    document.addEventListener('pointerdown', () => {
-      isTouched = true
-    })
-    const real = HTMLMediaElement.prototype.play
-    HTMLMediaElement.prototype.play = function play() {
-      if (isTouched || this.srcObject) return real.call(this)
-      return Promise.reject(new DOMException('saving power', 'NotAllowedError'))
-    }
-  })
+  await savePower(page, 'loops')
   await openWithLoop(page, roomUrl)
   await expect(rows(page).locator('.loop')).toHaveAccessibleName(/^Play /)
   await expect(rows(page).locator('.play-mark')).toBeVisible()
