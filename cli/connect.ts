@@ -30,8 +30,10 @@ const nothing = () => undefined
 /** Nothing is remembered. */
 const NOWHERE = { getItem: () => null, setItem: nothing }
 
-/** The connection of a command. A server that does not answer at first is not waited for. Throws a
- * sentence for a token file that cannot be one. */
+/**
+ * The connection of a command. A server that does not answer at first is not waited for. Throws a
+ * sentence for a token file that cannot be one.
+ */
 export function connectTo(place: Place, { failed, ...on }: CommandListeners): Connection {
   const { owner, passphrase, tokenFile, clips, room = roomInLink(place.url) } = place
   const url = serverIn(place.url)

@@ -14,9 +14,8 @@ export interface Watching extends Place {
 }
 
 /**
- * Prints the messages of a room, the last and the next, each once, and the reactions to them whenever those
- * change. Rejects with a sentence when no
- * server answers at first or it refuses the connection for good.
+ * Prints the messages of a room, the last and the next, each once, and the reactions to them whenever
+ * those change. Rejects with a sentence when no server answers at first or it refuses the connection for good.
  */
 export function watch({
   json,

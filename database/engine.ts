@@ -16,7 +16,7 @@ export class AwayError extends Error {
   override readonly name = 'AwayError'
 }
 
-/** What messages are kept in would throw some away; its message is a sentence that says what to do. */
+/** The store would throw messages away, or cannot be used as it is; its message is a sentence that says what to do. */
 export class UnfitStoreError extends Error {
   override readonly name: string = 'UnfitStoreError'
 }

@@ -39,7 +39,7 @@ export class SettingsChangedError extends Error {
   override readonly name = 'SettingsChangedError'
 }
 
-/** What a message answers (`replyTo`) is no readable message of its room, or not any more. */
+/** The message that another one answers (`replyTo`) cannot be read in its room, or not any more. */
 export class AnsweredGoneError extends Error {
   override readonly name = 'AnsweredGoneError'
 
@@ -58,8 +58,8 @@ export interface MessageStore {
    * cannot take it any more. With a `nonce`, the receipt can be found again by `receiptOf` until the
    * message would have expired. Every string comes back exactly as it was, lone surrogates included.
    * What it answers has to be readable in the same step, and may be gone a moment later.
-   * Errors: `KeyBehindError`, `SettingsChangedError`, `AnsweredGoneError`, the disk refuses; then the message is not seen
-   * later either.
+   * Errors: `KeyBehindError`, `SettingsChangedError`, `AnsweredGoneError`, the disk refuses; then the
+   * message is not seen later either.
    */
   keep(message: Message, keeping?: Keeping): Promise<Kept>
 

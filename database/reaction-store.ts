@@ -24,8 +24,8 @@ export class TooManyReactionsError extends Error {
 }
 
 /**
- * The room's log names a message at most so often, however many react to it (coalescing): whoever
- * reads that it has changed looks up its counts after `LOOK_UP_AFTER_MS`, when all that the entry
+ * The room's log names a message at most so often, however many react to it (coalescing): a node
+ * that reads that it has changed looks up its counts after `LOOK_UP_AFTER_MS`, when all that the entry
  * stands for has been kept.
  */
 export const TELL_EVERY_MS = 200

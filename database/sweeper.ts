@@ -5,7 +5,7 @@ export interface SweeperOptions {
   messages: Pick<MessageStore, 'sweep'>
   /** Milliseconds between sweeps; the promise is that what expired is off the disk in a minute. */
   intervalMs?: number | undefined
-  /** How long the sweep of `stop` may hold up whoever stops. */
+  /** How long `stop` waits for its last sweep at most. */
   lastSweepMs?: number | undefined
   onExpired: (gone: Pick<Message, 'key' | 'room'>[]) => void
   /** A sweep failed; the next one tries again. */

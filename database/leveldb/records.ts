@@ -9,7 +9,7 @@ import type { TallyTexts } from './reactions/tally.ts'
  *
  *   m<number>  the message itself, some 30 KB
  *   i<number>  its index entry, some 200 bytes: all that has to be read at the start
- *   x<number>  who reacted to the message with what, where somebody has
+ *   x<number>  the authors that reacted to the message, by the emoji, where some have
  *   e<number>  present while the number is being erased, so that an interrupted sweep goes on
  *   r<number>  the settings of a room, see `level-room-store.ts`
  *   p          overwritten by every ping

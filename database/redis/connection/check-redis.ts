@@ -9,12 +9,13 @@ const LEAST_MAJOR = 7
 
 /**
  * Looks at every server that takes writes. Resolves with sentences on how durable what it keeps is, and on
- * files that what has expired stays in, each with what mends it. Throws an `UnfitRedisError` for one that is too old, is a copy, throws
- * messages away, or is given by the wrong form of address.
+ * files that what has expired stays in, each with what mends it. Throws an `UnfitRedisError` for one that is
+ * too old, is a copy, throws messages away, lacks the database of the address, or is given by the wrong form
+ * of address, and for an account with too few rights.
  */
 export async function checkRedis(
   { commands }: Pick<RedisConnection, 'commands'>,
-  { kind, db = 0 }: Pick<RedisAddress, 'kind'> & Partial<Pick<RedisAddress, 'db'>>,
+  { kind, db }: Pick<RedisAddress, 'kind' | 'db'>,
 ): Promise<string[]> {
   try {
     const masters = mastersOf(commands)

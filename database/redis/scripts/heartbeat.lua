@@ -3,7 +3,7 @@
 -- KEYS: the nodes, by their last heartbeat. ARGV: this node, ms after which a node is dead, whether this one
 -- judges others ('1'), what the names of nodes of its format begin with (nothing for encoder nodes, which have none).
 -- Returns whether this node was not known, those that live, those that are dead, Redis's time, and a living node of
--- another format, or ''. While there is one, a node that is not known does not become so: whoever was first, stays.
+-- another format, or ''. While there is one, a node that is not known does not become so: the first one stays.
 -- A node that has been silent itself within that time judges nobody, and takes all for living: perhaps Redis was
 -- away for all of them.
 local time = redis.call('TIME')

@@ -24,8 +24,8 @@ const AGAIN_MS = 1000
 const MOST_TRIES = 60
 
 /**
- * Counts are looked up a moment after the log has named a message: whoever reacted meanwhile is in
- * them, so that a flood of reactions is a few events a second. What is gone by then has none to send.
+ * Counts are looked up a moment after the log has named a message: reactions that came meanwhile are
+ * in them, so that a flood of reactions is a few events a second. What is gone by then has none to send.
  */
 export function createTellReactions(dependencies: TellReactionsDependencies): TellReactions {
   const { io, reactions, countIn, log, afterMs = LOOK_UP_AFTER_MS } = dependencies

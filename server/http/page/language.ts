@@ -3,7 +3,7 @@ import type { IncomingMessage } from 'node:http'
 import { join } from 'node:path'
 import accepts from 'accepts'
 
-/** What every page is there in, and what a reader gets who prefers none of the others. */
+/** The language that every page is there in, also for a browser that prefers none of the others. */
 const FIRST = 'en'
 
 /** The tags of the languages that the pages in a folder with `build` are built in, English first. */

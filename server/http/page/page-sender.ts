@@ -40,7 +40,8 @@ type Encoding = keyof typeof COMPRESS
 
 /**
  * `folder` is the one with `build`, where pages hold addresses that begin with `./`. What is not there
- * is answered with the same bytes wherever it is asked for in one language: its page holds whole paths, from the base path on.
+ * is answered with the same bytes wherever it is asked for in one language: its page holds whole paths, from
+ * the base path on.
  */
 export function createPageSender(folder: string, options: PreviewOptions): PageSender {
   const made = createMadeCache({ maxBytes: MAX_CACHE_BYTES, clock: systemClock })

@@ -6,14 +6,15 @@ import { startRedisCluster } from '../../../support/redis/redis-cluster.ts'
 import { startRedis } from '../../../support/redis/redis-server.ts'
 import { connectTo } from '../../../support/redis/use-redis.ts'
 
-const SERVER = { kind: 'server' } as const
+const SERVER = { kind: 'server', db: 0 } as const
+const CLUSTER = { kind: 'cluster', db: 0 } as const
 /** Of an account that may do everything. */
 const ABLE = {
   evalsha: async () => [],
   pipeline: () => ({ call: () => {}, exec: async () => [] }),
 }
 
-/** What a Redis with these settings is told to be. */
+/** The sentences for a Redis with these settings. */
 async function check(
   config: string[],
   kind: 'server' | 'cluster' = 'server',
@@ -22,7 +23,7 @@ async function check(
   const redis = await startRedis({ config, url })
   const connection = await connectTo(redis.url)
   try {
-    return await checkRedis(connection, { kind })
+    return await checkRedis(connection, { kind, db: 0 })
   } finally {
     await connection.close()
     await redis.stop()
@@ -59,7 +60,7 @@ test('one without the database that REDIS_URL names is refused, and one that has
   await redis.stop()
 })
 
-test('an account that may not use channels is told what it needs', async () => {
+test('an account that may not use channels is refused with what it needs', async () => {
   const user = 'user chat on >pw ~animate:* +@all resetchannels'
   const url = (port: number) => `redis://chat:pw@127.0.0.1:${port}`
   await expect(check([user], 'server', url)).rejects.toThrow(/SPUBLISH.*&animate:\*/)
@@ -69,7 +70,7 @@ test.each([
   ['bgrewriteaof', ['appendonly yes']],
   ['bgsave', ['save 3600 1']],
 ])(
-  'an account that may not %s is told what it needs before anything is kept',
+  'an account that may not %s is refused with what it needs before anything is kept',
   async (command, files) => {
     const { config, url } = documentedAccount()
     const lacking = config.map((line) => line.replace(`+${command}`, ''))
@@ -98,7 +99,7 @@ test('where others run Redis, without these commands or settings, the start says
   expect(await check([hidden, 'appendonly yes'], 'server', url)).toEqual(stays)
 })
 
-test('a copy that has not got the account is told of, and ends no start', async () => {
+test('a copy that has not got the account is named, and ends no start', async () => {
   const account = documentedAccount()
   const redis = await startRedis({ ...account, config: [...account.config, 'appendonly yes'] })
   const copy = await startRedis({ config: [`replicaof 127.0.0.1 ${redis.port}`, 'appendonly yes'] })
@@ -133,9 +134,9 @@ test('Valkey is known by its own name and version', async () => {
 test('of a cluster every master is looked at, and the one that throws away is found', async () => {
   const cluster = await startRedisCluster()
   const connection = await connectTo(cluster.url)
-  expect(await checkRedis(connection, { kind: 'cluster' })).toHaveLength(1)
+  expect(await checkRedis(connection, CLUSTER)).toHaveLength(1)
   await cluster.servers[2]?.call('config', 'set', 'maxmemory-policy', 'volatile-ttl')
-  await expect(checkRedis(connection, { kind: 'cluster' })).rejects.toThrow('volatile-ttl')
+  await expect(checkRedis(connection, CLUSTER)).rejects.toThrow('volatile-ttl')
   await connection.close()
   await cluster.stop()
 })

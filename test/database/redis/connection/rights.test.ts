@@ -60,24 +60,29 @@ test.each([
   ['-ssubscribe', 'ssubscribe'],
   ['-info', 'info'],
   ['-mget', 'mget'],
-])('an account with %s is told before anything is kept what it lacks', async (lack, named) => {
-  const written = vi.spyOn(console, 'warn')
-  const { config, url } = documentedAccount()
-  const redis = await startRedis({ config: config.map((line) => `${line} ${lack}`) })
-  const connection = await connectTo(url(redis.port))
-  await expect(checkRedis(connection, { kind: 'server' })).rejects.toThrow(
-    new RegExp(`^The account .* too few rights .*\\b${named}\\b.*ACL SETUSER .*\\+info`, 'i'),
-  )
-  expect(await redis.call('dbsize')).toBe(0)
-  expect(written).not.toHaveBeenCalled()
-  await connection.close()
-  await redis.stop()
-})
+])(
+  'an account with %s is refused before anything is kept, with what it lacks',
+  async (lack, named) => {
+    const written = vi.spyOn(console, 'warn')
+    const { config, url } = documentedAccount()
+    const redis = await startRedis({ config: config.map((line) => `${line} ${lack}`) })
+    const connection = await connectTo(url(redis.port))
+    await expect(checkRedis(connection, { kind: 'server', db: 0 })).rejects.toThrow(
+      new RegExp(`^The account .* too few rights .*\\b${named}\\b.*ACL SETUSER .*\\+info`, 'i'),
+    )
+    expect(await redis.call('dbsize')).toBe(0)
+    expect(written).not.toHaveBeenCalled()
+    await connection.close()
+    await redis.stop()
+  },
+)
 
-test('a command that whoever runs Redis has taken away is named', async () => {
+test('a command that the operator of Redis has taken away is named', async () => {
   const redis = await startRedis({ config: ['rename-command XADD ""'] })
   const connection = await connectTo(redis.url)
-  await expect(checkRedis(connection, { kind: 'server' })).rejects.toThrow('may not use XADD')
+  await expect(checkRedis(connection, { kind: 'server', db: 0 })).rejects.toThrow(
+    'may not use XADD',
+  )
   await connection.close()
   await redis.stop()
 })
@@ -86,9 +91,9 @@ test('of a cluster every master is asked, since none copies accounts', async () 
   const { config } = documentedAccount()
   const cluster = await startRedisCluster(config)
   const connection = await connectTo(cluster.url.replace('//', '//chat:password@'))
-  await checkRedis(connection, { kind: 'cluster' })
+  await checkRedis(connection, { kind: 'cluster', db: 0 })
   await cluster.servers[1]?.call('acl', 'setuser', 'chat', '-xadd')
-  await expect(checkRedis(connection, { kind: 'cluster' })).rejects.toThrow('XADD')
+  await expect(checkRedis(connection, { kind: 'cluster', db: 0 })).rejects.toThrow('XADD')
   await connection.close()
   await cluster.stop()
 })
