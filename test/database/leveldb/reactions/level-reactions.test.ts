@@ -1,6 +1,8 @@
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { authorDigest } from '../../../../database/author-digest.ts'
 import { openEmbedded } from '../../../../database/leveldb/embedded.ts'
+import { openLevelDatabase } from '../../../../database/leveldb/level-database.ts'
+import { put } from '../../../../database/leveldb/records.ts'
 import { findInFolder } from '../../../support/folder-search.ts'
 import { TTL_MS } from '../../../support/messages.ts'
 import { makeTempFolder } from '../../../support/temp-folder.ts'
@@ -69,5 +71,42 @@ describe('on the disk', () => {
     await Promise.all(reacted)
     const digests = authors.map((author) => authorDigest(key, author))
     expect(await findInFolder(given.folder.path, digests)).toEqual([])
+  })
+
+  test('the log names a message once within a fifth of a second, one reaction after the other', async () => {
+    const { reactions, log } = await given.open()
+    const [message] = await given.keepMany(1)
+    const key = message?.key ?? ''
+    const following = await log.follow('lobby', () => {})
+    let now = 0
+    const clock = vi.spyOn(performance, 'now').mockImplementation(() => now)
+    for (const [author, at] of [
+      ['ana', 1000],
+      ['ben', 1100],
+      ['eve', 1199],
+      ['zoe', 1200],
+    ] as const) {
+      now = at
+      await reactions.react({ room: 'lobby', key, author, emoji: '👍' })
+    }
+    clock.mockRestore()
+    const { entries } = await log.read('lobby', following.position)
+    const named = { kind: 'reactions', keys: [key] }
+    expect(entries).toEqual([named, named])
+    await following.close()
+  })
+
+  test('reactions to a message that a power cut has taken go with the next sweep', async () => {
+    const engine = await given.open()
+    await engine.close()
+    const database = await openLevelDatabase({
+      location: given.location(),
+      onWarning() {},
+    })
+    await database.write([put('x', 7, { '👍': ['digest-of-nobody'] })], { sync: true })
+    await database.close()
+    const { messages } = await given.open()
+    await messages.sweep()
+    expect(await findInFolder(given.folder.path, ['digest-of-nobody'])).toEqual([])
   })
 })
