@@ -12,7 +12,12 @@ function page() {
   const shown: boolean[] = []
   const parts = {
     ways: {
-      current: { name: 'camera', isOpen: false, open: () => new Promise<boolean>(() => undefined) },
+      current: {
+        name: 'camera',
+        isFilmed: true,
+        isOpen: false,
+        open: () => new Promise<boolean>(() => undefined),
+      },
     },
     preview: { showFrames: () => undefined },
     composer: { showRecording: (isRecording: boolean) => void shown.push(isRecording) },
@@ -126,6 +131,46 @@ test('Enter during a recording says that one ends before the next begins, and a 
   capture.stop('cancelled')
   await taken
   expect(said.get('recording')).toBeUndefined()
+})
+
+test('a press that is held drops what is taken so far, counts down and begins anew', async () => {
+  const { capture, parts } = page()
+  const takes: AbortSignal[] = []
+  const filming = {
+    name: 'camera',
+    isFilmed: true,
+    isOpen: true,
+    take: (_: string, signal: AbortSignal) => {
+      takes.push(signal)
+      return new Promise(() => undefined)
+    },
+  }
+  const showCount = vi.fn<(left?: number) => void>()
+  Object.assign(parts.ways, { current: filming })
+  Object.assign(parts.preview, { showCount })
+  const taken = capture.take()
+  expect(takes).toHaveLength(1)
+  capture.hold()
+  await vi.waitFor(() => expect(showCount).toHaveBeenCalledWith(3))
+  expect(takes.map(({ aborted }) => aborted)).toEqual([true])
+  expect(capture.isRecording).toBe(true)
+  // While it counts, another hold changes nothing.
+  capture.hold()
+  capture.stop('cancelled')
+  expect(await taken).toBeUndefined()
+  expect(showCount).toHaveBeenLastCalledWith(undefined)
+  expect(capture.isRecording).toBe(false)
+})
+
+test('a press that is held while the camera is being opened goes on waiting for it', async () => {
+  const { capture, said } = page()
+  const taken = capture.take()
+  capture.hold()
+  await new Promise(setImmediate)
+  expect(said.get('recording')).toBe('Waiting for your camera…')
+  capture.stop('cancelled')
+  expect(await taken).toBeUndefined()
+  expect(said.get('problem')).toContain('Cancelled')
 })
 
 test('another way chosen during a recording cancels it, and what the stage gives is no matter of ways', async () => {

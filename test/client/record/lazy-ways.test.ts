@@ -12,7 +12,7 @@ test('a way that is left while it is being loaded neither shows nor asks anythin
     open: async () => opened.push(name) > 0,
     close: async () => undefined,
   })
-  const openAllWays = () => ({ way }) as unknown as AllWays
+  const openAllWays = vi.fn(() => ({ way }) as unknown as AllWays)
   let arrive: () => void = () => undefined
   const arrived = new Promise<{ openAllWays: typeof openAllWays }>((resolve) => {
     arrive = () => resolve({ openAllWays })
@@ -25,4 +25,5 @@ test('a way that is left while it is being loaded neither shows nor asks anythin
   expect(await face).toBe(false)
   expect(await card).toBe(true)
   expect(opened).toEqual(['card'])
+  expect(openAllWays).toHaveBeenCalledTimes(1)
 })
