@@ -94,6 +94,7 @@ const CHAT: Entries = [
   { in: join(root, 'public/styles/app.css'), out: 'app' },
   ...LAZY.map((file) => ({ in: join(root, `client/${file}.ts`), out: basename(file) })),
   { in: join(root, 'public/styles/sheets.css'), out: 'sheets' },
+  { in: join(root, 'public/styles/pending.css'), out: 'pending' },
   { in: join(root, 'public/styles/ways.css'), out: 'ways' },
   { in: join(root, 'public/styles/stage.css'), out: 'stage' },
   { in: join(root, 'public/styles/cinema.css'), out: 'cinema' },

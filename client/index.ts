@@ -244,7 +244,11 @@ const connection = openConnection({
       ...{ feed, conversation, namesUsed, missed },
       spoken: createSpoken({ announce, isMine, isMuted: muted.has }),
     }),
-    presence: bar.showPresence,
+    presence(presence) {
+      bar.showPresence(presence)
+      // It follows the replay.
+      conversation.answering.replayed()
+    },
     rules: rules.show,
     stage: stage.show,
     watching: together.show,

@@ -3,6 +3,7 @@ import type { Connection, ConnectionListeners } from '../connection/connection.t
 import type { Announce } from '../page/announce/announcer.ts'
 import { find } from '../page/elements.ts'
 import type { Memory } from '../page/memory.ts'
+import { openUnsentWords } from '../post/compose/unsent-words.ts'
 import { refusalText } from '../words/refusal-text.ts'
 import { text } from '../words/text.ts'
 import { listenToAnswerKeys } from './answers/answer-keys.ts'
@@ -47,6 +48,7 @@ export function createConversation(parts: ConversationParts): Conversation {
   const announce = createAnnounceReactions(parts.announce)
   const answering = createAnswering({
     form: find('#composer', HTMLElement),
+    kept: openUnsentWords(() => sessionStorage, `${parts.room} answered`),
     nameOf(key) {
       const message = feed().messageOf(key)
       return message && (message.name ?? nameOf(message.author))

@@ -92,7 +92,7 @@ export function createPosting(parts: PostingParts): Posting {
   async function post(wish: Wish): Promise<void> {
     if (isBusy() || isTooLong(wish)) return
     const before = answering.key
-    if (wish.answers !== undefined) answering.start(wish.answers)
+    if (wish.answers !== undefined) answering.start(wish.answers, false)
     const replyTo = answering.key
     // What a face would answer is gone already.
     if (wish.answers !== undefined && wish.answers !== replyTo) return

@@ -146,6 +146,43 @@ test('what one answers is gone before it arrives: nothing is lost, and it can st
   await expect(page.locator('.answer')).toHaveCount(0)
 })
 
+test('an answer that is being typed outlives a reload, unless what it answers is gone by then', async ({
+  page,
+  at,
+  roomUrl,
+}) => {
+  await openRoomAs(page, 1, roomUrl)
+  const { socket } = await join(at.url, { room: at.room })
+  const frames = await makeFrames({ count: 1, width: 64, height: 64 })
+  const asked = await postDraft(socket, { id: '', message: 'who is hungry?', frames })
+  await expect(said(page)).toHaveText(['who is hungry?'])
+  await page.keyboard.press('Alt+R')
+  await input(page).fill('me')
+  await page.reload()
+  await ready(page)
+  await expect(line(page)).toContainText('Answering')
+  await expect(input(page)).toHaveValue('me')
+  await input(page).press('Enter')
+  await skipRecording(page)
+  await expect(answers(page)).toContainText('me')
+
+  // What has been sent, or given up, is no answer any more.
+  await page.reload()
+  await ready(page)
+  await expect(answers(page)).toHaveCount(1)
+  await expect(line(page)).toBeHidden()
+
+  await rows(page).locator('> .loop').focus()
+  await page.keyboard.press('Alt+R')
+  await input(page).fill('me, too')
+  await page.goto('about:blank')
+  if (asked.ok) await socket.emitWithAck('remove', { key: asked.key })
+  await page.goto(roomUrl)
+  await expect(page.locator('#status')).toContainText('The message you were answering is gone')
+  await expect(line(page)).toBeHidden()
+  await expect(input(page)).toHaveValue('me, too')
+})
+
 test('reactions are counted on both pages, ours in bold, by menu, tap and a finger that rests', async ({
   page,
   roomUrl,
@@ -161,6 +198,8 @@ test('reactions are counted on both pages, ours in bold, by menu, tap and a fing
   await rows(phone)
     .locator('.loop')
     .dispatchEvent('pointerdown', { pointerType: 'touch', button: 0 })
+  await expect(rows(phone).locator('.loop')).toHaveAttribute('data-held')
+  await rows(phone).locator('.loop').dispatchEvent('touchend')
   const six = phone.locator('#row-menu .reaction-line button')
   await expect(six).toHaveCount(6)
   await six.filter({ hasText: '👏' }).click()

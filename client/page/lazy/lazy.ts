@@ -7,7 +7,10 @@ import { type Load, retriable } from './retriable.ts'
  */
 
 export const lazy = {
-  posting: retriable('open-posting', () => import('../../post/open-posting.ts')),
+  posting: styled(
+    'pending',
+    retriable('open-posting', () => import('../../post/open-posting.ts')),
+  ),
   sheets: styled(
     'sheets',
     retriable('sheets-and-menus', () => import('./sheets-and-menus.ts')),
