@@ -241,14 +241,9 @@ const connection = openConnection({
       void posting.welcomed(author, welcome.limits.messageTtlMs)
     },
     ...createMessageListeners({
-      ...{ feed, conversation, namesUsed, missed },
+      ...{ feed, conversation, namesUsed, missed, bar },
       spoken: createSpoken({ announce, isMine, isMuted: muted.has }),
     }),
-    presence(presence) {
-      bar.showPresence(presence)
-      // It follows the replay.
-      conversation.answering.replayed()
-    },
     rules: rules.show,
     stage: stage.show,
     watching: together.show,

@@ -11,6 +11,7 @@ const BUILT = [
   'app.js',
   'app.css',
   'open-posting.js',
+  'pending.css',
   'sheets.css',
   'sheets-and-menus.js',
   'invite.js',
