@@ -125,6 +125,8 @@ export function createPosting(parts: PostingParts): Posting {
 
   /** Enter alone films nobody; a face without words is what the button is for. */
   async function postBy(by: Pressed, counts: boolean): Promise<void> {
+    // That it is closed is said already.
+    if (composer.isClosed) return
     if (review.isOpen) return review.decide('send')
     if (by === 'key' && capture.isRecording) return capture.sayBusy(postingText.oneAtATime)
     const isEmpty = tidy(composer.typed) === ''

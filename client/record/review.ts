@@ -19,7 +19,7 @@ export interface Review {
 }
 
 export interface ReviewParts {
-  composer: Pick<Composer, 'showReview'>
+  composer: Pick<Composer, 'showReview' | 'whenClosed'>
   preview: Preview
   status: Status
 }
@@ -58,6 +58,8 @@ export function createReview({ composer, preview, status }: ReviewParts): Review
     status.say('recording', frames && { text: postingText.review, actions })
   }
 
+  // What closed it says itself what that means, below the question that ends here.
+  composer.whenClosed(() => decide('cancel'))
   return {
     get isOpen() {
       return decided !== undefined

@@ -1,4 +1,5 @@
 import type { RefusalBody, RefusalCode } from '../../realtime/protocol.ts'
+import { keepFocus } from '../page/announce/keep-focus.ts'
 import { find } from '../page/elements.ts'
 import { joiningText } from '../words/joining-text.ts'
 import { refusalText } from '../words/refusal-text.ts'
@@ -41,9 +42,11 @@ export function createClosed({ retry, askPassphrase }: WaysBack): Closed {
   let code: RefusalCode | undefined
 
   button.addEventListener('click', () => {
+    if (button.ariaDisabled === 'true') return
     if (code === 'passphrase') return askPassphrase(why.textContent ?? '')
     button.textContent = joiningText.trying
-    button.disabled = true
+    // Disabled, it would lose the focus.
+    button.ariaDisabled = 'true'
     retry()
   })
 
@@ -53,7 +56,7 @@ export function createClosed({ retry, askPassphrase }: WaysBack): Closed {
     why.textContent = refusalText(refusal)
     find('.closed-hint', HTMLElement, section).textContent = hint
     button.textContent = action
-    button.disabled = false
+    button.ariaDisabled = 'false'
   }
 
   return {
@@ -63,8 +66,11 @@ export function createClosed({ retry, askPassphrase }: WaysBack): Closed {
     show(refusal) {
       if (refusal === undefined) code = undefined
       else write(refusal)
-      section.hidden = refusal === undefined
-      composer.hidden = refusal !== undefined
+      // One is there before the other goes, for the focus to go on to.
+      const [comes, goes] = refusal ? [section, composer] : [composer, section]
+      comes.hidden = false
+      keepFocus(goes, refusal && button)
+      goes.hidden = true
     },
   }
 }

@@ -1,7 +1,17 @@
 import type { Page } from '@playwright/test'
 import { startApp, type TestApp } from '../support/servers/start-app.ts'
 import { expect, test } from './support/fixtures.ts'
-import { online, post, preview, ready, rows, said } from './support/page-objects.ts'
+import {
+  input,
+  online,
+  post,
+  preview,
+  ready,
+  rows,
+  said,
+  say,
+  skipRecording,
+} from './support/page-objects.ts'
 
 const SECRET = 'the-secret-of-the-owner'
 
@@ -27,18 +37,34 @@ test('what a host does says that it worked, can be undone, and names the author 
   await ben.evaluate(() => localStorage.setItem('animate-name', 'דניאל'))
   await ready(ben)
   await post(ben, 'rude')
+  // In the middle of a look at the next loop.
+  await ben.evaluate(() => localStorage.setItem('animate-prefers-review', 'on'))
+  await say(ben, 'more of it')
+  await skipRecording(ben)
+  await expect(ben.locator('#preview .review img')).toHaveCount(10)
 
   await openMenu(page, 'rude')
   // Looks as it should before any sheet was opened.
   await expect(page.getByRole('menu')).toHaveCSS('border-radius', '18px')
   await page.getByRole('menuitem', { name: /^Silence/ }).click()
+  await expect(ben.locator('#announcer')).toContainText('A host has silenced you until')
   await expect(page.locator('#status', { hasText: 'is silenced for five minutes.' })).toBeVisible()
   await expect(ben.locator('#status', { hasText: 'A host has silenced you until' })).toBeVisible()
   await expect(ben.getByRole('textbox', { name: 'Your message' })).toBeDisabled()
+  await expect(ben.locator('#preview .review img')).toHaveCount(0)
+  await expect(input(ben)).toHaveValue('more of it')
+  await expect(input(ben)).toBeFocused()
+  await ben.keyboard.type(' and more')
+  await ben.keyboard.press('Enter')
+  await expect(input(ben)).toHaveValue('more of it')
   await page.getByRole('button', { name: 'Undo' }).click()
   await expect(page.locator('#status', { hasText: 'may join and speak again.' })).toBeVisible()
   await expect(ben.locator('#status', { hasText: 'A host has silenced you until' })).toBeHidden()
   await expect(ben.getByRole('textbox', { name: 'Your message' })).toBeEnabled()
+  await ben.keyboard.type('!')
+  await expect(input(ben)).toHaveValue('more of it!')
+  await input(ben).fill('')
+  await ben.evaluate(() => localStorage.removeItem('animate-prefers-review'))
 
   await openMenu(page, 'rude')
   await page.getByRole('menuitem', { name: /^Remove/ }).click()
@@ -55,6 +81,7 @@ test('what a host does says that it worked, can be undone, and names the author 
   await expect(page.locator('#status', { hasText: 'was removed.' })).toBeVisible()
   const closed = ben.getByRole('alert')
   await expect(closed).toContainText(/removed/)
+  await expect(closed.getByRole('button')).toBeFocused()
   await expect(ben.getByRole('textbox', { name: 'Your message' })).toBeHidden()
   await expect(closed.getByRole('link', { name: 'Go to the lobby' })).toBeVisible()
   await closed.getByRole('button', { name: 'Try to join again' }).click()

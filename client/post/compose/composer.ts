@@ -23,6 +23,8 @@ export interface Composer {
   showReview(isReview: boolean): void
   /** Nothing can be said: the room is closed to us, or a host has silenced us. */
   showClosed(isClosed: boolean, by?: ClosedBy): void
+  /** Calls each time it is closed. */
+  whenClosed(work: () => void): void
   setPlaceholder(placeholder: string): void
   focus(): void
 }
@@ -35,6 +37,7 @@ export function createComposer(
   const input = find('textarea', HTMLTextAreaElement, form)
   const button = find('.send', HTMLButtonElement, form)
   const closedBy = new Set<ClosedBy>()
+  const closings: (() => void)[] = []
   let isRecording = false
 
   const write = countIn(form, input, kept, MAX_MESSAGE_LENGTH, grow)
@@ -50,7 +53,7 @@ export function createComposer(
       return overBy(input.value, MAX_MESSAGE_LENGTH)
     },
     get isClosed() {
-      return input.disabled
+      return input.readOnly
     },
     release: (recorded) => write(leftover(input.value, recorded)),
     giveBack: (words) => write([words, input.value].filter(Boolean).join(' ')),
@@ -65,9 +68,12 @@ export function createComposer(
     showClosed(isClosed, by = 'room') {
       if (isClosed) closedBy.add(by)
       else closedBy.delete(by)
-      input.disabled = closedBy.size > 0
-      button.disabled = input.disabled
+      input.readOnly = closedBy.size > 0
+      // Disabled, they would lose the focus, which nobody would give back.
+      for (const one of [input, button]) one.setAttribute('aria-disabled', `${input.readOnly}`)
+      if (isClosed) for (const work of closings) work()
     },
+    whenClosed: (work) => void closings.push(work),
     setPlaceholder(placeholder) {
       input.placeholder = placeholder
     },
