@@ -99,7 +99,8 @@ const lazyWays = createLazyWays(lazy.ways, {
   ...{ memory, status },
   ...{ picture: preview.canvas, video: preview.video },
   author: () => authorOf(author, memory.get('name')),
-  ...{ typed: () => composer.typed, openCameraSettings: open.about },
+  ...{ typed: () => composer.typed, isPaused: () => playback.isPaused },
+  openCameraSettings: open.about,
 })
 const ways = createWays({
   all: { camera: cameraWay, ...lazyWays.all },
@@ -133,6 +134,7 @@ const playback = createPlayback({
     bar.showPaused(isPaused)
     feed.showPaused(isPaused)
     stage.setPaused(isPaused)
+    together.setPaused(isPaused)
   },
 })
 const feed = createFeed({
@@ -188,7 +190,7 @@ const stage = createStageWhenLive(find('#stage', HTMLElement), () => ({
 }))
 const together = createTogether({
   view: find('.room-view', HTMLElement),
-  serverNow: () => connection.serverNow(),
+  ...{ serverNow: () => connection.serverNow(), isPaused: () => playback.isPaused },
   use: (remote) => connection.watch(remote),
 })
 const reading = watchReading(room, () => {

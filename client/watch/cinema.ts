@@ -14,6 +14,8 @@ export interface CinemaOptions {
   /** What the picture is put on top of. */
   view: HTMLElement
   serverNow(): number
+  /** Whether nothing is to move by itself: then it begins folded away. */
+  isPaused(): boolean
   /** Chooses, plays or pauses for everyone; rejects when the connection breaks meanwhile. */
   use(remote: Remote): Promise<Done>
 }
@@ -21,10 +23,12 @@ export interface CinemaOptions {
 export interface Cinema {
   show(watching: Watching): void
   giveRemote(isOurs: boolean): void
+  /** Puts it out of sight on this page, and unloads it; the others go on. */
+  setFolded(isFolded: boolean): void
 }
 
 /** The picture above the feed, with working buttons for the owner of the room. */
-export function openCinema({ view, serverNow, use }: CinemaOptions): Cinema {
+export function openCinema({ view, serverNow, isPaused, use }: CinemaOptions): Cinema {
   const section = asElement(domify(template(stageText)))
   const video = find('video', HTMLVideoElement, section)
   const title = find('.cinema-title', HTMLElement, section)
@@ -73,6 +77,8 @@ export function openCinema({ view, serverNow, use }: CinemaOptions): Cinema {
   function choose(): void {
     const path = choice.value === '' ? null : choice.value
     const remote = { path, positionMs: 0, isPlaying: path !== null }
+    // Whoever chooses one means to see it.
+    setFolded(false)
     show({ ...remote, setAt: serverNow() })
     void tell(remote)
   }
@@ -101,11 +107,13 @@ export function openCinema({ view, serverNow, use }: CinemaOptions): Cinema {
   })
   video.muted = true
   showSound()
+  setFolded(isPaused())
   apply()
   view.prepend(section)
 
   return {
     show,
+    setFolded,
     giveRemote(next) {
       isOurs = next
       if (isOurs && !isFilled) {

@@ -8,6 +8,8 @@ export interface Together {
   show(watching: Watching): void
   /** Gives the owner of the room working buttons. */
   showRules(rules: Rules | undefined): void
+  /** "Pause all" folds it away on this page alone, and playing all brings it back. */
+  setPaused(isPaused: boolean): void
 }
 
 export function createTogether(options: CinemaOptions): Together {
@@ -28,5 +30,6 @@ export function createTogether(options: CinemaOptions): Together {
       const isOwner = rules?.role === 'owner'
       if (isOwner || isAsked) withCinema(({ giveRemote }) => giveRemote(isOwner))
     },
+    setPaused: (isPaused) => cinema?.setFolded(isPaused),
   }
 }

@@ -60,10 +60,19 @@ test('what the owner plays, pauses and seeks is so on every page', async ({ page
       await expect.poll(() => apartMs(one, use, setAt)).toBeLessThan(APART_MS)
     }
   }
+  // "Pause all" stops it for the one who pressed it, and playing all brings it back to where the others are.
+  const [one = page, other = page] = pages
+  await one.getByRole('button', { name: 'Pause all' }).click()
+  await expect(film(one)).toBeHidden()
+  await expect(film(one)).toHaveJSProperty('paused', true)
+  await expect(film(other)).toHaveJSProperty('paused', false)
+  await one.getByRole('button', { name: 'Play all' }).click()
+  await expect(film(one)).toBeVisible()
   const late = await visit({ url })
   const setAt = Date.now()
   const use = { path: '/The_long_way.mp4', positionMs: 30_000, isPlaying: true }
   await socket.emitWithAck('watch', use)
+  await expect.poll(() => apartMs(one, use, setAt)).toBeLessThan(APART_MS)
   await expect.poll(() => apartMs(late, use, setAt)).toBeLessThan(APART_MS)
   await expect(late.getByText('The long way')).toBeVisible()
 

@@ -13,6 +13,8 @@ export interface WaysPage {
   author(): Author
   /** The text in the field. */
   typed(): string
+  /** Whether nothing is to move by itself. */
+  isPaused(): boolean
   /** Where the camera is chosen. */
   openCameraSettings(): void
 }
