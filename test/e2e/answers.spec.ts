@@ -3,7 +3,17 @@ import { join, post as postDraft } from '../support/clients/chat-client.ts'
 import { makeFrames } from '../support/media/frames.ts'
 import { openRoomAs } from './support/faces.ts'
 import { expect, test } from './support/fixtures.ts'
-import { input, post, ready, rows, said, say, skipRecording } from './support/page-objects.ts'
+import {
+  goOn,
+  input,
+  pauseClock,
+  post,
+  ready,
+  rows,
+  said,
+  say,
+  skipRecording,
+} from './support/page-objects.ts'
 
 const answers = (page: Page) => page.locator('.answers .answer:not(.pending)')
 const rowOf = (page: Page, words: string) => rows(page).filter({ hasText: words })
@@ -185,6 +195,7 @@ test('an answer that is being typed outlives a reload, unless what it answers is
 
 test('reactions are counted on both pages, ours in bold, by menu, tap and a finger that rests', async ({
   page,
+  at,
   roomUrl,
   visit,
 }) => {
@@ -221,4 +232,20 @@ test('reactions are counted on both pages, ours in bold, by menu, tap and a fing
   await expect(reaction(phone, '👏')).toHaveText('👏1')
   await reaction(phone, '👏').click()
   for (const one of [page, phone]) await expect(one.locator('.reaction')).toHaveCount(0)
+
+  // All six are there to be seen. One that is taken off keeps its place for a moment: another must not come under the
+  // finger of one who taps twice.
+  const { socket, replay, welcome } = await join(at.url, { room: at.room })
+  const [kinds = [], key = ''] = [welcome.limits.reactions, replay[0]?.key]
+  for (const emoji of kinds) await socket.emitWithAck('react', { key, emoji, on: true })
+  await expect(page.locator('.reaction')).toHaveText(kinds.map((emoji) => `${emoji}1`))
+  await pauseClock(page)
+  const [first = ''] = kinds
+  await reaction(page, first).focus()
+  await socket.emitWithAck('react', { key, emoji: first, on: false })
+  await expect(reaction(page, first)).toHaveText(`${first}0`)
+  await expect(page.locator('.reaction')).toHaveCount(6)
+  await goOn(page)
+  await expect(page.locator('.reaction')).toHaveCount(5)
+  await expect(rows(page).locator('.loop')).toBeFocused()
 })

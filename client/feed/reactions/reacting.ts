@@ -12,7 +12,8 @@ export interface ShownReaction {
 export interface ReactingParts {
   connection: () => Pick<Connection, 'react'>
   own: OwnReactions
-  show(key: string, shown: ShownReaction[]): void
+  /** All kinds, in their order; nobody may have reacted with some of them. */
+  show(key: string, all: ShownReaction[]): void
   refused(refusal: RefusalBody): void
 }
 
@@ -40,16 +41,13 @@ export function createReacting({ connection, own, show, refused }: ReactingParts
 
   function refresh(key: string): void {
     const counts = counted.get(key) ?? {}
-    const shown = kinds.map((emoji) => {
+    const all = kinds.map((emoji) => {
       const isOwn = has(key, emoji)
       const difference = Number(isOwn) - Number(own.has(key, emoji))
       const count = Math.max((counts[emoji] ?? 0) + difference, isOwn ? 1 : 0)
       return { emoji, count, isOwn }
     })
-    show(
-      key,
-      shown.filter(({ count }) => count > 0),
-    )
+    show(key, all)
   }
 
   /** A wanted state, not a turn: sent again after a lost answer, it does nothing more. */

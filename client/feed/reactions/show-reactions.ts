@@ -1,29 +1,30 @@
+import { keepFocus } from '../../page/announce/keep-focus.ts'
 import { text } from '../../words/text.ts'
 import type { ShownReaction } from './reacting.ts'
 
-/** More kinds than this make a line of numbers out of a row. */
-const MOST_KINDS = 5
+/** So long one that was taken off keeps its place: no other may come under the finger. */
+const KEPT_MS = 2000
 
-/** Shows reactions in one line under the words of a row; buttons stay those that they were. */
+/** Shows reactions under the words of a row, in an order that is always the same; buttons stay those that they were. */
 export function showReactions(place: HTMLElement, all: ShownReaction[]): void {
-  const shown = mostUsed(all)
-  place.hidden = shown.length === 0
   const old = new Map([...place.children].map((one) => [one.getAttribute('data-emoji'), one]))
-  const buttons = shown.map((reaction) =>
-    filled(old.get(reaction.emoji) ?? button(reaction.emoji), reaction),
-  )
-  for (const one of old.values()) if (!buttons.includes(one)) one.remove()
-  for (const [i, one] of buttons.entries()) {
+  const shown = all.filter(({ emoji, count }) => count > 0 || old.has(emoji))
+  place.hidden = shown.length === 0
+  for (const [i, reaction] of shown.entries()) {
+    const one = filled(old.get(reaction.emoji) ?? button(reaction.emoji), reaction)
     // One that is where it belongs keeps the focus.
     if (place.children[i] !== one) place.insertBefore(one, place.children[i] ?? null)
   }
+  if (shown.some(({ count }) => count === 0)) setTimeout(() => tidyUp(place), KEPT_MS)
 }
 
-/** One's own, which only here can be taken back by a tap, and the most used, in the order in which they are always shown. */
-function mostUsed(all: ShownReaction[]): ShownReaction[] {
-  const byUse = [...all].sort((a, b) => Number(b.isOwn) - Number(a.isOwn) || b.count - a.count)
-  const most = new Set(byUse.slice(0, MOST_KINDS))
-  return all.filter((one) => most.has(one))
+function tidyUp(place: HTMLElement): void {
+  for (const one of [...place.children]) {
+    if (one.lastElementChild?.textContent !== '0') continue
+    keepFocus(one, place.closest('.row')?.querySelector<HTMLElement>('.loop'))
+    one.remove()
+  }
+  place.hidden = place.childElementCount === 0
 }
 
 function button(emoji: string): Element {

@@ -29,7 +29,8 @@ function openReacting() {
   const text = (key = 'k') =>
     shown
       .get(key)
-      ?.map(({ emoji, count, isOwn }) => `${emoji}${count}${isOwn ? '!' : ''}`)
+      ?.filter(({ count }) => count > 0)
+      .map(({ emoji, count, isOwn }) => `${emoji}${count}${isOwn ? '!' : ''}`)
       .join(' ')
   /** Lets what was resolved go on. */
   const settle = () => new Promise((resolve) => setImmediate(resolve))
