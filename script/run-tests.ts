@@ -47,6 +47,9 @@ async function runSuites(folder: RunFolder): Promise<void> {
   const all = await Promise.all(suites.map((suite) => runSuite(suite, folder)))
   const left = await leftBy(folder)
   if (left.length > 0) console.log(`\nLeft behind by a test:\n${left.join('\n')}`)
+  const names = all.flatMap((counts) => counts.names)
+  // Once more at the very end, which is all that a host of CI may show.
+  if (names.length > 0) console.log(`\nFailed:\n${names.join('\n')}`)
   const passed = all.reduce((sum, counts) => sum + counts.passed, 0)
   const failed = all.reduce((sum, counts) => sum + counts.failed, left.length)
   console.log(`\n${passed} passed, ${failed} failed`)

@@ -43,7 +43,7 @@ export function createLazyWays(
         isWanted = false
         await loaded?.way(name).close()
       },
-      take: async (...what) => (await load()).way(name).take(...what),
+      take: async (...what) => (loaded ?? (await load())).way(name).take(...what),
     }
   }
 

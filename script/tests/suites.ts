@@ -2,11 +2,14 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { copyFileSync, existsSync, readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
+import { failedOnPages, failedUnits } from './failed-tests.ts'
 import type { RunFolder } from './run-folder.ts'
 
 export interface Counts {
   passed: number
   failed: number
+  /** Each failed test by its file and name. */
+  names: string[]
 }
 
 interface Suite {
@@ -27,15 +30,16 @@ export const suites: Suite[] = [
     count: (report) => ({
       passed: Number(report.numPassedTests),
       failed: Number(report.numFailedTests),
+      names: failedUnits(report),
     }),
   },
   {
     name: 'browsers',
     // By its environment, the only way it has.
     command: () => ['playwright', 'test', '--reporter=list,json'],
-    count: ({ stats }) => {
+    count: ({ stats, ...report }) => {
       const { expected = 0, unexpected = 0, flaky = 0 } = stats as Record<string, number>
-      return { passed: expected, failed: unexpected + flaky }
+      return { passed: expected, failed: unexpected + flaky, names: failedOnPages(report) }
     },
   },
 ]
@@ -57,7 +61,7 @@ export async function runSuite(suite: Suite, { path, env }: RunFolder): Promise<
   if (existsSync(report)) copyFileSync(report, `test-results/${basename(report).slice(1)}`)
   const counts = countsIn(suite, report)
   // A runner that ends badly without naming a failed test has failed all the same.
-  return status !== 0 && counts.failed === 0 ? { ...counts, failed: 1 } : counts
+  return status !== 0 && counts.failed === 0 ? { ...counts, ...endedBadly(suite) } : counts
 }
 
 function keepOutput({ stdout, stderr }: ChildProcess): () => string {
@@ -66,10 +70,14 @@ function keepOutput({ stdout, stderr }: ChildProcess): () => string {
   return () => Buffer.concat(chunks).toString()
 }
 
-function countsIn({ count }: Suite, report: string): Counts {
+function countsIn(suite: Suite, report: string): Counts {
   try {
-    return count(JSON.parse(readFileSync(report, 'utf8')))
+    return suite.count(JSON.parse(readFileSync(report, 'utf8')))
   } catch {
-    return { passed: 0, failed: 1 }
+    return { passed: 0, ...endedBadly(suite) }
   }
+}
+
+function endedBadly({ name }: Suite): Omit<Counts, 'passed'> {
+  return { failed: 1, names: [`The runner of ${name} ended badly: see what it printed.`] }
 }

@@ -9,6 +9,7 @@ import { makeTempFolder } from '../support/temp-folder.ts'
 import { expect, test } from './support/fixtures.ts'
 import { input, online, rows } from './support/page-objects.ts'
 import { shootBoth } from './support/shoot.ts'
+import { tooWide } from './support/too-wide.ts'
 
 const OWNER = 'a-secret-nobody-can-guess'
 const KEY = 'a-stage-key-for-tests'
@@ -22,14 +23,6 @@ const SIZES = [
   { width: 844, height: 390 },
   { width: 1180, height: 820 },
 ]
-
-/** The elements that are wider than the screen. */
-const tooWide = (page: Page) =>
-  page.evaluate(() =>
-    [...document.querySelectorAll('body *')]
-      .filter((element) => element.getBoundingClientRect().right > innerWidth + 1)
-      .map((element) => element.outerHTML),
-  )
 
 /** Controls that cannot be pressed in their middle, or that a finger would miss. */
 const outOfReach = (page: Page) =>

@@ -4,6 +4,7 @@ import { ask, OWNER_SECRET } from '../support/clients/owned-room.ts'
 import { startApp } from '../support/servers/start-app.ts'
 import { expect, test } from './support/fixtures.ts'
 import { online, ready, rows, skipRecording, statusLine } from './support/page-objects.ts'
+import { tooWide } from './support/too-wide.ts'
 
 /** What each language says, as its readers would look for it. */
 const SPOKEN = {
@@ -24,18 +25,6 @@ const SPOKEN = {
 } as const
 
 const LOCALES = { en: 'en-GB', es: 'es-CO', ko: 'ko-KR', ar: 'ar-EG' }
-
-/** What sticks out of the screen to either side. */
-const tooWide = (page: Page) =>
-  page.evaluate(() =>
-    [...document.querySelectorAll('body *')]
-      .filter((element) => element.checkVisibility())
-      .filter((element) => {
-        const { left, right, width } = element.getBoundingClientRect()
-        return width > 1 && (left < -1 || right > innerWidth + 1)
-      })
-      .map((element) => element.outerHTML.slice(0, 200)),
-  )
 
 /** Buttons whose words are cut off. */
 const cutOff = (page: Page) =>
