@@ -2,8 +2,8 @@ import type { Status } from '../page/announce/status.ts'
 import type { Composer } from '../post/compose/composer.ts'
 import { text } from '../words/text.ts'
 import { countDown } from './countdown.ts'
+import { type FlashGate, openFlashGate } from './frames/flash-gate.ts'
 import { isRecordingStopped, RecordingStopped } from './frames/recording-stopped.ts'
-import { loadFlashMeter, refuseFlashes } from './frames/refuse-flashes.ts'
 import type { Preview } from './preview.ts'
 import type { Way, Ways } from './way.ts'
 
@@ -70,22 +70,24 @@ export function createCapture(parts: CaptureParts): Capture {
     if (current !== undefined) return undefined
     // There is nothing to count down for.
     counts = true
-    return record(async (signal) => {
+    return record(async (signal, gate) => {
       const taken = await orAborted(signal, frames)
-      return taken && orAborted(signal, refuseFlashes(taken))
+      return taken && orAborted(signal, gate.pass(taken))
     })
   }
 
   /** From here to its end the button says "Stop", and Esc, the button and a hidden page end it. */
   async function record(
-    film: (signal: AbortSignal) => Promise<string[] | undefined>,
+    film: (signal: AbortSignal, gate: FlashGate) => Promise<string[] | undefined>,
   ): Promise<string[] | undefined> {
     current = new AbortController()
     composer.showRecording(true)
-    loadFlashMeter()
+    const gate = openFlashGate()
     status.say('problem', undefined)
     try {
-      return await film(current.signal).catch(startAgainIfHeld).catch(explain)
+      return await film(current.signal, gate)
+        .catch((error) => startAgainIfHeld(error, gate))
+        .catch(explain)
     } finally {
       current = undefined
       phase = undefined
@@ -96,7 +98,7 @@ export function createCapture(parts: CaptureParts): Capture {
   }
 
   /** Open the way, count, take, arrange, measure: each step can be stopped. */
-  async function takeFrom(signal: AbortSignal): Promise<string[] | undefined> {
+  async function takeFrom(signal: AbortSignal, gate: FlashGate): Promise<string[] | undefined> {
     const way = ways.current
     if (!way.isOpen) {
       if (unanswered.has(way)) throw new RecordingStopped('unanswered')
@@ -109,8 +111,12 @@ export function createCapture(parts: CaptureParts): Capture {
     phase = 'taking'
     status.say('recording', { text: takingBy(way) })
     preview.showFrames(0)
-    const frames = await orAborted(signal, way.take(composer.typed, signal, preview.showFrames))
-    return orAborted(signal, refuseFlashes(way.isFilmed ? parts.arrange(frames) : frames))
+    const taking = way.take(composer.typed, signal, (count, frame) => {
+      preview.showFrames(count)
+      gate.see(frame)
+    })
+    const frames = await orAborted(signal, taking)
+    return orAborted(signal, gate.pass(way.isFilmed ? parts.arrange(frames) : frames))
   }
 
   async function count(signal: AbortSignal): Promise<void> {
@@ -126,10 +132,10 @@ export function createCapture(parts: CaptureParts): Capture {
     }
   }
 
-  function startAgainIfHeld(error: unknown): Promise<string[] | undefined> {
+  function startAgainIfHeld(error: unknown, gate: FlashGate): Promise<string[] | undefined> {
     if (!(isRecordingStopped(error) && error.why === 'held')) throw error
     current = new AbortController()
-    return takeFrom(current.signal)
+    return takeFrom(current.signal, gate)
   }
 
   async function opened(way: Way): Promise<boolean> {

@@ -1,3 +1,5 @@
+import type { Took } from './frames/recorder.ts'
+
 /** The ways of speaking, in the order of their row. */
 export const WAY_NAMES = ['camera', 'face', 'card', 'picture', 'drawing', 'screen'] as const
 export type WayName = (typeof WAY_NAMES)[number]
@@ -21,12 +23,12 @@ export interface Way {
   /** Lets go of whatever gives the picture. */
   close(): Promise<void>
   /**
-   * Ten frames, as JPEG data URIs, of a way that is open; `took` receives the count after each, and nothing
+   * Ten frames, as JPEG data URIs, of a way that is open; `took` receives each as it is taken, and nothing
    * once it is stopped.
    * `typed` is the text they go with, as it stands in the field. `signal` stops it, and its reason is
    * what this throws. Rejects with `RecordingStopped`, which the status line explains.
    */
-  take(typed: string, signal: AbortSignal, took: (count: number) => void): Promise<string[]>
+  take(typed: string, signal: AbortSignal, took: Took): Promise<string[]>
 }
 
 /** The way that is chosen, whichever it is. */

@@ -1,6 +1,6 @@
-import { gridOf } from '../../../helpers/flashes/grid.ts'
+import { type Grid, gridOf } from '../../../helpers/flashes/grid.ts'
 import { flashesTooMuch, measureFlashes } from '../../../helpers/flashes/measure-flashes.ts'
-import { FRAME_SIZE, FRAMES_PER_SECOND, MAX_FRAMES } from '../../../realtime/protocol.ts'
+import { FRAMES_PER_SECOND } from '../../../realtime/protocol.ts'
 
 /** A part of the page that is loaded while the first frames are taken. */
 
@@ -11,36 +11,21 @@ export interface Pixels {
   height: number
 }
 
-/**
- * Whether the loop of these frames (JPEG data URIs) would flash more than is safe to look at, by the very
- * measure that the server takes (WCAG 2.3.1). Rejects when they cannot be decoded here.
- */
-export async function wouldFlash(
-  frames: readonly string[],
+/** A frame (a JPEG data URI) as flashes are measured on it. Rejects when it cannot be decoded here. */
+export async function gridOfFrame(
+  frame: string,
   decode: (frame: string) => Promise<Pixels> = decodeFrame,
-): Promise<boolean> {
-  const grids = await Promise.all(
-    frames.map(async (frame) => {
-      const { data, width, height } = await decode(frame)
-      return gridOf(data, width, height)
-    }),
-  )
-  return flashesTooMuch(measureFlashes({ grids, fps: FRAMES_PER_SECOND }))
+): Promise<Grid> {
+  const { data, width, height } = await decode(frame)
+  return gridOf(data, width, height)
 }
 
-let isWarm = false
-
 /**
- * Measures one blank picture ten times, once: what a browser compiles at first use, four times the time of every
- * later one, is not waited for after the last frame then.
+ * Whether the loop of these frames, in the order in which they play, would flash more than is safe to look
+ * at, by the very measure that the server takes (WCAG 2.3.1).
  */
-export async function warmUp(): Promise<void> {
-  if (isWarm) return
-  isWarm = true
-  const canvas = document.createElement('canvas')
-  canvas.width = FRAME_SIZE
-  canvas.height = FRAME_SIZE
-  await wouldFlash(Array<string>(MAX_FRAMES).fill(canvas.toDataURL('image/jpeg')))
+export function wouldFlash(grids: Grid[]): boolean {
+  return flashesTooMuch(measureFlashes({ grids, fps: FRAMES_PER_SECOND }))
 }
 
 async function decodeFrame(frame: string): Promise<Pixels> {

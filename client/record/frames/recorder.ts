@@ -8,14 +8,17 @@ import { RecordingStopped } from './recording-stopped.ts'
 /** A frame comes within a few milliseconds, or the recorder has lost its picture. */
 const FRAME_TIMEOUT_MS = 2_000
 
+/** Receives each frame as soon as it is taken, and how many they are with it. */
+export type Took = (count: number, frame: string) => void
+
 export interface RecordOptions {
   intervalMs: number
-  took: (count: number) => void
+  took: Took
 }
 
 /**
  * Records ten square frames of what `video` shows, one every `intervalMs`, as JPEG data URIs.
- * `signal` stops it and its reason is what this throws; `took` receives the count.
+ * `signal` stops it and its reason is what this throws; `took` receives each.
  *
  * webrtc2images can take ten by itself, but its timer drifts by up to half a frame each and it
  * neither tells how far it is nor stops. So it takes one at a time, by our clock.
@@ -40,9 +43,10 @@ export async function recordFrames(
   while (frames.length < MAX_FRAMES) {
     await until(startedAt + frames.length * intervalMs, signal)
     draw(canvas, frames.length)
-    frames.push(await takeFrame(canvas))
+    const frame = await takeFrame(canvas)
+    frames.push(frame)
     signal.throwIfAborted()
-    took(frames.length)
+    took(frames.length, frame)
   }
   return frames
 }

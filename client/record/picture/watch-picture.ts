@@ -1,3 +1,4 @@
+import type { Took } from '../frames/recorder.ts'
 import { RecordingStopped } from '../frames/recording-stopped.ts'
 import { createLightMeter, darknessOf, type Light } from './darkness.ts'
 import { countPictures, isTooSlow } from './frame-rate.ts'
@@ -20,11 +21,7 @@ export interface PictureWatch {
    * Looks at each frame of a film that `take` makes. Rejects with `RecordingStopped` when all of them are
    * black; what is dark or slow is said, and goes out.
    */
-  film(
-    take: (took: (count: number) => void) => Promise<string[]>,
-    intervalMs: number,
-    took: (count: number) => void,
-  ): Promise<string[]>
+  film(take: (took: Took) => Promise<string[]>, intervalMs: number, took: Took): Promise<string[]>
 }
 
 export function watchPicture(video: HTMLVideoElement, on: PictureListeners): PictureWatch {
@@ -41,10 +38,10 @@ export function watchPicture(video: HTMLVideoElement, on: PictureListeners): Pic
       const lights: Light[] = []
       const rateNow = countPictures(video)
       let rate: number | undefined
-      const frames = await take((count) => {
+      const frames = await take((count, frame) => {
         const light = measure(video)
         if (light !== undefined) lights.push(light)
-        took(count)
+        took(count, frame)
       }).finally(() => {
         rate = rateNow()
       })

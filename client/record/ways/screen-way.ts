@@ -1,6 +1,6 @@
 import { FRAME_INTERVAL_MS } from '../../../realtime/protocol.ts'
 import { waysText } from '../../words/ways-text.ts'
-import { recordFrames } from '../frames/recorder.ts'
+import { recordFrames, type Took } from '../frames/recorder.ts'
 import { RecordingStopped } from '../frames/recording-stopped.ts'
 import { drawFitted } from './fit.ts'
 import { type PaintedWay, paintedWay, paintOn } from './painted-way.ts'
@@ -88,7 +88,7 @@ export function screenWay(page: WaysPage): PaintedWay {
     settings: () => [settingButton(waysText.shareAnother, () => void share())],
   })
   return Object.assign(way, {
-    take: (typed: string, signal: AbortSignal, took: (count: number) => void) =>
+    take: (typed: string, signal: AbortSignal, took: Took) =>
       recordFrames(
         (canvas) => {
           if (stream === undefined) throw new RecordingStopped('ended')
