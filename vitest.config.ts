@@ -1,4 +1,3 @@
-import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 
 /** Ends what hangs, and nothing else: a machine that does twenty things at once is slow, not broken. */
@@ -10,8 +9,8 @@ export default defineConfig({
     exclude: ['test/e2e/**'],
     globalSetup: 'test/support/global-setup.ts',
     setupFiles: 'test/support/leaves-nothing.ts',
-    // Most tests wait for something, the disk or another process: one worker more than there are cores.
-    maxWorkers: availableParallelism() + 1,
+    // Most tests wait for something: one worker for each core, not one less.
+    maxWorkers: '100%',
     // The files of a worker share its modules: loading them anew for each cost a sixth of all.
     isolate: false,
     testTimeout: CEILING_MS,

@@ -1,8 +1,8 @@
 import type { RedisConnection } from './connection/connection.ts'
 import type { Pulse } from './connection/pulse.ts'
-import { withServers } from './connection/redis-servers.ts'
+import { mastersOf, withServers } from './connection/redis-servers.ts'
 import { commonKey } from './redis-keys.ts'
-import { rewriteFiles } from './rewrite-files.ts'
+import { offsetsOf, rewriteFiles } from './rewrite-files.ts'
 import { type FullWrite, writeWhenFull } from './script.ts'
 
 /**
@@ -57,7 +57,8 @@ export function createRedisEraser(options: RedisEraserOptions): RedisEraser {
     }, LEASE_MS / 3)
     try {
       await write('SET', PAUSE, '', 'PX', TOGETHER_MS)
-      await withServers(connection, rewriteFiles)
+      const offsets = await offsetsOf(mastersOf(commands))
+      await withServers(connection, (server) => rewriteFiles(server, offsets))
       // Deletions since it began are left to the next one.
       await write('SET', ERASED, deleted)
     } finally {

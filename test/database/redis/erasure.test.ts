@@ -10,10 +10,14 @@ import { makeMessage } from '../../support/messages.ts'
 import { startRedisCluster } from '../../support/redis/redis-cluster.ts'
 import { DURABLE, type RedisServer, startRedis } from '../../support/redis/redis-server.ts'
 import { connectTo } from '../../support/redis/use-redis.ts'
+import { openTcpProxy } from '../../support/servers/tcp-proxy.ts'
 import { makeSettings } from '../room-store.contract.ts'
 
 /** Nothing is compressed, so that what is there is found. */
 const PLAIN = [...DURABLE, 'rdbcompression no']
+
+/** Longer than a rewrite of small files takes. */
+const LAG_MS = 1500
 
 const undo: (() => Promise<void> | void)[] = []
 afterEach(async () => {
@@ -112,7 +116,9 @@ test('a room that was forgotten leaves no hash of a secret in any file', async (
 
 test('the files of copies are rewritten, too, and those of every server of a cluster', async () => {
   const master = await startAll(PLAIN)
-  const copy = await startAll([...PLAIN, `replicaof 127.0.0.1 ${master.port}`])
+  const line = await openTcpProxy(master.port)
+  undo.push(line.close)
+  const copy = await startAll([...PLAIN, `replicaof 127.0.0.1 ${new URL(line.url).port}`])
   const cluster = await startRedisCluster(PLAIN)
   undo.push(cluster.stop)
   for (const [url, servers] of [
@@ -127,6 +133,8 @@ test('the files of copies are rewritten, too, and those of every server of a clu
     for (const [n, marker] of markers.entries()) await keep(`room-${n}`, marker)
     await vi.waitFor(async () => expect((await find(...markers)).length).toBeGreaterThan(2))
     clock.advance(700_000)
+    // What is deleted is deleted on the copy only later.
+    line.stall(LAG_MS)
     await sweep()
     await untilGone(() => find(...markers))
   }
