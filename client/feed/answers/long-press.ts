@@ -8,12 +8,13 @@ const STILL_PX = 10
  */
 export function onLongPress(list: HTMLElement, held: (loop: HTMLElement) => void): void {
   let timer: ReturnType<typeof setTimeout> | undefined
-  let start = { x: 0, y: 0 }
+  let start = { x: 0, y: 0, at: 0 }
   let loop: Element | null = null
-  let wasHeld = false
+  /** By the browser itself, which counts in its own time. */
+  let isMenuAsked = false
 
-  function hold(): void {
-    wasHeld = loop?.toggleAttribute('data-held', true) === true
+  function show(): void {
+    loop?.toggleAttribute('data-held', true)
   }
 
   function cancel(): void {
@@ -22,31 +23,34 @@ export function onLongPress(list: HTMLElement, held: (loop: HTMLElement) => void
     loop = null
   }
 
-  list.addEventListener('pointerdown', ({ target, pointerType, clientX, clientY }) => {
+  list.addEventListener('pointerdown', (event) => {
+    const { target, pointerType } = event
     cancel()
-    wasHeld = false
+    isMenuAsked = false
     if (pointerType !== 'touch' || !(target instanceof Element)) return
     loop = target.closest('[data-key] > .loop')
-    start = { x: clientX, y: clientY }
-    timer = setTimeout(hold, HOLD_MS)
+    start = { x: event.clientX, y: event.clientY, at: event.timeStamp }
+    timer = setTimeout(show, HOLD_MS)
   })
   list.addEventListener('pointermove', ({ clientX, clientY }) => {
     if (Math.hypot(clientX - start.x, clientY - start.y) > STILL_PX) cancel()
   })
   list.addEventListener('pointercancel', cancel)
-  list.addEventListener('pointerup', () => clearTimeout(timer))
   // Phones have a menu of their own for it, and some of them sooner.
   list.addEventListener('contextmenu', (event) => {
     if (loop === null) return
     event.preventDefault()
-    hold()
+    isMenuAsked = true
+    show()
   })
   // After the pointer's end, with which a browser closes what is open.
   list.addEventListener('touchend', (event) => {
+    // On a page that is busy the timer is over before the end of a short tap is known.
+    const isLong = isMenuAsked || event.timeStamp - start.at >= HOLD_MS
     const pressed = loop
     cancel()
-    if (!wasHeld) return
+    if (!isLong || !(pressed instanceof HTMLElement)) return
     if (event.cancelable) event.preventDefault()
-    if (pressed instanceof HTMLElement) held(pressed)
+    held(pressed)
   })
 }
