@@ -1,6 +1,7 @@
 import type { Stage } from '../../realtime/protocol.ts'
 import { pathTo } from '../page/addresses.ts'
 import { find } from '../page/elements.ts'
+import { makeRoomForPicture } from '../watch/make-room.ts'
 import { stageText } from '../words/stage-text.ts'
 import { createStageScreen, type ScreenState } from './stage-screen.ts'
 
@@ -88,6 +89,7 @@ export function createStageView(section: HTMLElement, options: StageViewOptions)
         screen.stop()
         setMuted(true)
       }
+      if (next.live && !stage.live && !isFolded) makeRoomForPicture()
       stage = next
       apply()
     },

@@ -5,7 +5,8 @@ import { asElement, find } from '../page/elements.ts'
 import template from '../templates/cinema.hbs'
 import { refusalText } from '../words/refusal-text.ts'
 import { stageText } from '../words/stage-text.ts'
-import { createFilm } from './film.ts'
+import { makeRoomForPicture } from './make-room.ts'
+import { createSharedPlayer } from './shared-player.ts'
 import { tellApart } from './titles.ts'
 import { sayUnplayable, whenUnplayable } from './unplayable.ts'
 import { followVideos } from './video-list.ts'
@@ -41,7 +42,7 @@ export function openCinema({ view, serverNow, isPaused, use }: CinemaOptions): C
   let isFilled = false
   let isRefused = false
 
-  const film = createFilm(video, {
+  const player = createSharedPlayer(video, {
     serverNow,
     hasRemote: () => isOurs,
     used: (remote) => void tell(remote),
@@ -55,11 +56,13 @@ export function openCinema({ view, serverNow, isPaused, use }: CinemaOptions): C
   }
 
   function show(next: Watching): void {
+    const wasWatched = watching.path !== null
     watching = isMedia(next.path) ? next : { ...next, path: null }
+    if (!wasWatched && watching.path !== null && !isPaused()) makeRoomForPicture()
     title.textContent = titleOf(watching.path)
     trouble.replaceChildren()
     choice.value = watching.path ?? ''
-    film.follow(watching)
+    player.follow(watching)
     apply()
   }
 
@@ -86,7 +89,7 @@ export function openCinema({ view, serverNow, isPaused, use }: CinemaOptions): C
   function setFolded(isFolded: boolean): void {
     section.toggleAttribute('data-folded', isFolded)
     fold.textContent = isFolded ? stageText.watch : stageText.hide
-    film.setShown(!isFolded)
+    player.setShown(!isFolded)
   }
 
   function showSound(): void {

@@ -14,13 +14,14 @@ import { tooWide } from './support/too-wide.ts'
 const OWNER = 'a-secret-nobody-can-guess'
 const KEY = 'a-stage-key-for-tests'
 const ROOM = 'twigsofa-diodeibex-papyrusvega-medalalbum'
-/** Small phones and large, upright and on their side, and a desk. */
+/** Small phones and large, upright and on their side, and a desk, flat and as usual. */
 const SIZES = [
   { width: 320, height: 568 },
   { width: 390, height: 844 },
   { width: 568, height: 320 },
   { width: 640, height: 360 },
   { width: 844, height: 390 },
+  { width: 1180, height: 500 },
   { width: 1180, height: 820 },
 ]
 
@@ -58,7 +59,24 @@ async function expectToFit(page: Page, name: string): Promise<void> {
     expect.soft(await tooWide(page), where).toEqual([])
     expect.soft(await outOfReach(page), where).toEqual([])
     await expect.poll(() => wholeRows(page), where).toBeGreaterThanOrEqual(2)
+    await expectToFitWithWays(page, `${where}, with the row of ways`)
   }
+}
+
+const PICTURE = '.stage:not([hidden]) .stage-picture, .cinema:not([hidden]) .cinema-film'
+
+/** The row of ways folds a picture away rather than making a strip of it. */
+async function expectToFitWithWays(page: Page, where: string): Promise<void> {
+  const button = page.getByRole('button', { name: 'Ways to speak' })
+  await button.click()
+  await expect(page.locator('.way').last()).toBeVisible()
+  expect.soft(await tooWide(page), where).toEqual([])
+  expect.soft(await outOfReach(page), where).toEqual([])
+  await expect.poll(() => wholeRows(page), where).toBeGreaterThanOrEqual(1)
+  const picture = await page.locator(PICTURE).boundingBox()
+  if (picture) expect.soft(picture.height, where).toBeGreaterThan(90)
+  await button.click()
+  await expect(page.locator(PICTURE), where).toBeVisible()
 }
 
 test('beside a film or a live picture nothing is covered, and two messages are read', async ({
@@ -90,8 +108,14 @@ test('beside a film or a live picture nothing is covered, and two messages are r
   await host.close()
 
   await socket.emitWithAck('watch', { ...film, path: null })
+  const viewer = await visit({ url: server.url, viewport: { width: 320, height: 568 } })
+  const ways = viewer.getByRole('button', { name: 'Ways to speak' })
+  await online(viewer)
+  await ways.click()
   const publisher = startPublisher({ port: rtmpPort, room: 'lobby', key: KEY })
-  const viewer = await visit({ url: server.url })
+  // What is to be seen comes first: the row is folded for it.
+  await expect(viewer.locator('.stage-picture')).toBeVisible()
+  await expect(ways).toHaveAttribute('aria-expanded', 'false')
   await expect(viewer.locator('.stage-video')).toHaveJSProperty('paused', false)
   await expectToFit(viewer, 'stage')
   await viewer.close()

@@ -7,7 +7,7 @@ const NUDGE_MS = 60
 const NUDGE = 0.05
 const LOOK_EVERY_MS = 500
 
-export interface FilmOptions {
+export interface SharedPlayerOptions {
   serverNow(): number
   /** Whether this player is the one that the others follow. */
   hasRemote(): boolean
@@ -16,14 +16,17 @@ export interface FilmOptions {
 }
 
 /** One player that is where everybody's is. */
-export interface Film {
+export interface SharedPlayer {
   /** Goes where the others are, now and from now on. */
   follow(watching: Watching): void
   /** While nobody looks, nothing is loaded. */
   setShown(isShown: boolean): void
 }
 
-export function createFilm(video: HTMLVideoElement, options: FilmOptions): Film {
+export function createSharedPlayer(
+  video: HTMLVideoElement,
+  options: SharedPlayerOptions,
+): SharedPlayer {
   const { serverNow, hasRemote } = options
   let watching: Watching = { path: null, positionMs: 0, isPlaying: false, setAt: 0 }
   let isShown = true
