@@ -8,7 +8,7 @@ import { createConversation } from './feed/conversation.ts'
 import { createFeed } from './feed/feed.ts'
 import { createFollow } from './feed/follow.ts'
 import { createMessageListeners } from './feed/message-listeners.ts'
-import { authorOf, hueOf, isolated, nameOf } from './feed/names/names.ts'
+import { authorOf, hueOf, nameOf } from './feed/names/names.ts'
 import { onRowMenu } from './feed/on-row-menu.ts'
 import { createLoopForms } from './feed/players/loop-forms.ts'
 import { createPlayback } from './feed/players/playback.ts'
@@ -161,23 +161,17 @@ const conversation = createConversation({
   openMenu: open.rowMenu,
 })
 const postingParts: OpenPostingParts = {
-  composer,
-  memory,
-  capture,
+  ...{ composer, memory, capture, preferences, preview, room, status },
   connection: () => connection,
   rows: feed.pending,
   answering: conversation.answering,
-  room,
   name: () => memory.get('name'),
-  preview,
-  status,
   firstTime: {
     posted() {
       if (firstTime.isNow) waysRow.fold()
       firstTime.posted()
     },
   },
-  preferences,
 }
 const posting = createLazyPosting({
   load: async () => (await lazy.posting()).openPosting(postingParts),
@@ -234,9 +228,7 @@ const connection = openConnection({
       missed.joined(welcome.serverTime)
       bar.showRoom(welcome.room)
       bar.showWelcome(welcome)
-      composer.setPlaceholder(
-        text.placeholder({ name: isolated(memory.get('name') ?? nameOf(author)) }),
-      )
+      composer.showName(memory.get('name') ?? nameOf(author))
       preview.setHue(hueOf(author))
       firstTime.welcomed(welcome.limits.messageTtlMs)
       if (wantsToOpen) void showIfOpenAlready(connection, author)
@@ -270,7 +262,12 @@ const page: Page = {
   },
   messageOf: feed.messageOf,
   nameOf: namesUsed.full,
-  ...{ say, reacting: conversation.reacting, answer: conversation.answering.start },
+  ...{
+    say,
+    showName: composer.showName,
+    reacting: conversation.reacting,
+    answer: conversation.answer,
+  },
   answerByFace: (key) => void posting.answerByFace(key),
 }
 
@@ -283,7 +280,7 @@ onHostLink(() => {
 bar.showRoom(room)
 bar.showPaused(playback.isPaused)
 feed.showPaused(playback.isPaused)
-followBrowser({ connection, composer, capture, playback, muted, seen: reading.tell })
+followBrowser({ connection, composer, playback, muted, seen: reading.tell })
 void openWay()
 keepShell()
 

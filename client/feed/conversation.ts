@@ -34,6 +34,8 @@ export interface ConversationParts {
 /** What members do with each other's messages: answers and reactions. */
 export interface Conversation {
   answering: Answering
+  /** What is typed next answers this message. */
+  answer(key: string): void
   reacting: Reacting
   welcomed(welcome: Welcome): void
   /** Messages have come, with the reactions they have. */
@@ -60,20 +62,23 @@ export function createConversation(parts: ConversationParts): Conversation {
     focusInput: parts.focusInput,
     say,
   })
+  const own = openOwnReactions(parts.memory, parts.room)
   const reacting = createReacting({
     connection: parts.connection,
-    own: openOwnReactions(parts.memory, parts.room),
+    own,
     show: (key, shown) => feed().showReactions(key, shown),
     refused: (refusal) => say(refusalText(refusal)),
   })
 
   onAnswers(list)
   onLongPress(list, parts.openMenu)
+  function answer(key: string): void {
+    answering.start(key)
+    parts.focusInput()
+  }
   listenToAnswerKeys({
-    list,
-    answer: answering.start,
+    ...{ list, answer },
     answerByFace: parts.answerByFace,
-    end: answering.end,
     none: () => say(text.nothingToAnswer),
   })
   list.addEventListener('click', ({ target }) => {
@@ -84,10 +89,10 @@ export function createConversation(parts: ConversationParts): Conversation {
   })
 
   return {
-    answering,
-    reacting,
+    ...{ answering, answer, reacting },
     welcomed: ({ author, limits }) => reacting.welcomed(author, limits.reactions),
     came(messages) {
+      own.keepOnly((key) => feed().messageOf(key) !== undefined)
       for (const { key, counts } of messages) if (counts) reacting.counted({ key, counts })
     },
     gone(key) {

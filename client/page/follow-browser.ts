@@ -2,7 +2,6 @@ import type { Connection } from '../connection/connection.ts'
 import { wakeWithBrowser } from '../connection/transport/wake-up.ts'
 import type { Playback } from '../feed/players/playback.ts'
 import type { Composer } from '../post/compose/composer.ts'
-import type { Capture } from '../record/capture.ts'
 import { type Muted, onOtherTab } from '../rooms/muted.ts'
 import { listenToKeys } from './keys.ts'
 import { keepAboveKeyboard } from './viewport.ts'
@@ -10,7 +9,6 @@ import { keepAboveKeyboard } from './viewport.ts'
 export interface BrowserParts {
   connection: Connection
   composer: Composer
-  capture: Capture
   playback: Playback
   muted: Muted
   /** Called when the page is visible again. */
@@ -19,13 +17,8 @@ export interface BrowserParts {
 
 /** Follows what the browser says: keys, other tabs, the network, and the keyboard of a phone. */
 export function followBrowser(parts: BrowserParts): void {
-  const { connection, composer, capture, playback, muted, seen } = parts
+  const { connection, composer, playback, muted, seen } = parts
   listenToKeys({
-    cancel() {
-      const wasRecording = capture.isRecording
-      capture.stop('cancelled')
-      return wasRecording
-    },
     togglePaused: playback.togglePaused,
     focusInput: composer.focus,
   })

@@ -1,14 +1,14 @@
 export interface KeyActions {
-  /** Stops the recording; true when there was one. */
-  cancel(): boolean
   togglePaused(): void
   focusInput(): void
 }
 
-/** The keys that work wherever the focus is. They are listed for people in the sheet "About this chat". */
-export function listenToKeys({ cancel, togglePaused, focusInput }: KeyActions): void {
+/**
+ * The keys that work wherever the focus is, with Esc (`escape.ts`) and those for answers. They are listed for
+ * people in the sheet "About this chat".
+ */
+export function listenToKeys({ togglePaused, focusInput }: KeyActions): void {
   document.addEventListener('keydown', (event) => {
-    if (event.key === 'Escape' && cancel()) event.preventDefault()
     // By its place on the keyboard: with Alt, a Mac types another letter.
     if (event.altKey && !event.ctrlKey && !event.metaKey && event.code === 'KeyP') {
       event.preventDefault()

@@ -47,6 +47,7 @@ export function createFilm({
   preferences,
 }: FilmParts): Film {
   const written = () => ({ typed: composer.typed, seen: description.typed })
+  const allWords = () => Object.values(written()).join('\n')
 
   function isTooLong({ answers }: Wish): boolean {
     const count = answers === undefined ? composer.over + description.over : 0
@@ -59,10 +60,12 @@ export function createFilm({
     const read = () => (wish.answers === undefined ? written() : { typed: '', seen: '' })
     for (;;) {
       const before = read()
+      const words = allWords()
       const frames = await wish.take()
       if (frames === undefined) return undefined
+      const isTyping = allWords() !== words
       if (preferences.get('review') === 'off') return { frames, ...before }
-      const decision = await look(frames, wish)
+      const decision = await look(frames, wish, isTyping)
       // The room has been closed meanwhile, or its author silenced: that says itself, and words stay.
       if (composer.isClosed) return undefined
       if (decision === 'send') return { frames, ...read() }
@@ -71,9 +74,9 @@ export function createFilm({
   }
 
   /** Words that were changed meanwhile may be too many: then it is asked once more. */
-  async function look(frames: string[], wish: Wish) {
+  async function look(frames: string[], wish: Wish, isTyping: boolean) {
     for (;;) {
-      const decision = await review.ask(frames, { isOnce: wish.isOnce })
+      const decision = await review.ask(frames, { isOnce: wish.isOnce, isTyping })
       if (decision !== 'send' || composer.isClosed || !isTooLong(wish)) return decision
     }
   }

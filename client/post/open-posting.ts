@@ -1,4 +1,5 @@
 import { find } from '../page/elements.ts'
+import { listenToEscape } from '../page/escape.ts'
 import type { Memory } from '../page/memory.ts'
 import { createReview } from '../record/review.ts'
 import { createDescription } from './compose/description.ts'
@@ -19,6 +20,7 @@ export interface OpenPostingParts extends Omit<PostingParts, 'description' | 'jo
 export function openPosting({ memory, ...parts }: OpenPostingParts): Posting {
   const form = find('#composer', HTMLFormElement)
   const unsentSeen = openUnsentWords(() => sessionStorage, `${parts.room} seen`)
+  listenToEscape(parts.capture)
   return createPosting({
     ...parts,
     description: createDescription(form, unsentSeen, memory),

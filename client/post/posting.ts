@@ -90,7 +90,8 @@ export function createPosting(parts: PostingParts): Posting {
    * noted, sent, and answered. Until it is a draft its words stay in the field, whatever stops it.
    */
   async function post(wish: Wish): Promise<void> {
-    if (isBusy() || isTooLong(wish)) return
+    if (isBusy()) return sayBusy()
+    if (composer.isClosed || isTooLong(wish)) return
     const before = answering.key
     if (wish.answers !== undefined) answering.start(wish.answers, false)
     const replyTo = answering.key
@@ -121,14 +122,19 @@ export function createPosting(parts: PostingParts): Posting {
     else if (key !== answering.key) answering.start(key)
   }
 
-  const isBusy = () => isFilming || capture.isRecording || composer.isClosed
+  const isBusy = () => isFilming || capture.isRecording
+
+  function sayBusy(): void {
+    const from = review.isOpen ? review : capture
+    from.sayBusy(postingText.oneAtATime)
+  }
 
   /** Enter alone films nobody; a face without words is what the button is for. */
   async function postBy(by: Pressed, counts: boolean): Promise<void> {
     // That it is closed is said already.
     if (composer.isClosed) return
     if (review.isOpen) return review.decide('send')
-    if (by === 'key' && capture.isRecording) return capture.sayBusy(postingText.oneAtATime)
+    if (by === 'key' && isBusy()) return sayBusy()
     const isEmpty = tidy(composer.typed) === ''
     if (by === 'button' || !isEmpty) return post({ take: () => capture.take(counts) })
     status.say('problem', { text: postingText.nothingTyped })

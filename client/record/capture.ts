@@ -103,13 +103,13 @@ export function createCapture(parts: CaptureParts): Capture {
     if (!way.isOpen) {
       if (unanswered.has(way)) throw new RecordingStopped('unanswered')
       phase = 'opening'
-      status.say('recording', { text: waitingFor(way) })
+      sayRecording(waitingFor(way))
       // The prompt may be left open for ever; Esc and the button end the wait for it.
       if (!(await orAborted(signal, opened(way)))) return undefined
     }
     if (counts && way.isFilmed) await count(signal)
     phase = 'taking'
-    status.say('recording', { text: takingBy(way) })
+    sayRecording(takingBy(way))
     preview.showFrames(0)
     const taking = way.take(composer.typed, signal, (count, frame) => {
       preview.showFrames(count)
@@ -121,15 +121,18 @@ export function createCapture(parts: CaptureParts): Capture {
 
   async function count(signal: AbortSignal): Promise<void> {
     phase = 'counting'
-    status.say('recording', {
-      text: [text.lookHere, firstTime.isNow && firstTime.sentence].filter(Boolean).join(' '),
-      actions: [{ label: text.notYet, run: () => stop('cancelled') }],
-    })
+    const words = [text.lookHere, firstTime.isNow && firstTime.sentence]
+    sayRecording(words.filter(Boolean).join(' '), true)
     try {
       await countDown(signal, preview.showCount)
     } finally {
       preview.showCount(undefined)
     }
+  }
+
+  function sayRecording(words: string, mayStop = false): void {
+    const actions = mayStop ? [{ label: text.notYet, run: () => stop('cancelled') }] : []
+    status.say('recording', { text: words, actions })
   }
 
   function startAgainIfHeld(error: unknown, gate: FlashGate): Promise<string[] | undefined> {
@@ -175,7 +178,8 @@ export function createCapture(parts: CaptureParts): Capture {
   }
 
   function sayBusy(words: string): void {
-    if (phase === 'taking') status.say('recording', { text: words })
+    // The browser's question is what has to be answered first.
+    if (current && phase !== 'opening') sayRecording(words, phase === 'counting')
   }
 
   return {

@@ -8,14 +8,21 @@ import type { Preview } from './preview.ts'
 
 export type Decision = 'send' | 'again' | 'cancel'
 
+export interface ReviewOptions {
+  isOnce?: boolean | undefined
+  isTyping?: boolean
+}
+
 export interface Review {
   readonly isOpen: boolean
   /**
    * Plays the loop of these frames in the preview's square, until its author has decided. `isOnce`: they
-   * cannot be taken again.
+   * cannot be taken again. `isTyping`: their author has gone on typing, and the focus stays there.
    */
-  ask(frames: readonly string[], options?: { isOnce?: boolean | undefined }): Promise<Decision>
+  ask(frames: readonly string[], options?: ReviewOptions): Promise<Decision>
   decide(decision: Decision): void
+  /** Something else was to be recorded meanwhile: says these words in place of the question. */
+  sayBusy(words: string): void
 }
 
 export interface ReviewParts {
@@ -48,6 +55,11 @@ export function createReview({ composer, preview, status }: ReviewParts): Review
   function show(frames: readonly string[] | undefined): void {
     composer.showReview(frames !== undefined)
     preview.showLoop(frames && createFramesLoop(frames))
+    if (frames !== undefined) ask(postingText.review)
+    else status.say('recording', undefined)
+  }
+
+  function ask(words: string): void {
     const choices: [string, Decision][] = [
       [text.sendIt, 'send'],
       [postingText.again, 'again'],
@@ -55,7 +67,7 @@ export function createReview({ composer, preview, status }: ReviewParts): Review
     ]
     const offered = choices.filter(([, decision]) => decision !== 'again' || mayRepeat)
     const actions = offered.map(([label, decision]) => ({ label, run: () => decide(decision) }))
-    status.say('recording', frames && { text: postingText.review, actions })
+    status.say('recording', { text: words, actions })
   }
 
   // What closed it says itself what that means, below the question that ends here.
@@ -64,23 +76,29 @@ export function createReview({ composer, preview, status }: ReviewParts): Review
     get isOpen() {
       return decided !== undefined
     },
-    async ask(frames, { isOnce = false } = {}) {
+    async ask(frames, { isOnce = false, isTyping = false } = {}) {
       mayRepeat = !isOnce
       const { activeElement } = document
+      const buttons = find('#status-actions', HTMLElement)
       show(frames)
       document.addEventListener('keydown', onKey, { capture: true })
       const decision = await new Promise<Decision>((resolve) => {
         decided = resolve
         // Away from the field, where R is a letter.
-        find('#status-actions', HTMLElement).querySelector('button')?.focus()
+        if (!isTyping) buttons.querySelector('button')?.focus()
       })
       decided = undefined
       document.removeEventListener('keydown', onKey, { capture: true })
+      const isOnButtons = buttons.contains(document.activeElement)
       show(undefined)
-      if (activeElement instanceof HTMLElement) activeElement.focus({ preventScroll: true })
+      // Back to where it was, from these buttons alone: elsewhere its author may be typing.
+      if (isOnButtons && activeElement instanceof HTMLElement) {
+        activeElement.focus({ preventScroll: true })
+      }
       return decision
     },
     decide,
+    sayBusy: (words) => void (decided && ask(words)),
   }
 }
 

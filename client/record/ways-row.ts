@@ -1,3 +1,4 @@
+import { keepFocus } from '../page/announce/keep-focus.ts'
 import { find } from '../page/elements.ts'
 import { use } from '../page/lazy/lazy.ts'
 import type { LazyWays } from './lazy-ways.ts'
@@ -24,6 +25,7 @@ export function createWaysRow(
 
   function show(wanted: boolean): void {
     isOpen = wanted
+    if (!isOpen) keepFocus(row, button)
     // Its place is kept from the first moment: nothing moves when what fills it is there.
     row.hidden = !isOpen
     dock.toggleAttribute('data-ways', isOpen)

@@ -1,6 +1,6 @@
 import { LOBBY, type Rules } from '../../realtime/protocol.ts'
 import { find } from '../page/elements.ts'
-import { lazy, use } from '../page/lazy/lazy.ts'
+import { lazy, open } from '../page/lazy/lazy.ts'
 import { joiningText } from '../words/joining-text.ts'
 import { text } from '../words/text.ts'
 import { inWords } from '../words/time.ts'
@@ -48,7 +48,7 @@ function whyNoRoom(typed: string): string {
 
 function openLobby(form: HTMLFormElement): void {
   const input = find('input', HTMLInputElement, form)
-  const go = (room?: string) => void use(lazy.sheets, ({ openRoom }) => openRoom(room))
+  const go = (room?: string) => void open(lazy.sheets, ({ openRoom }) => openRoom(room))
   form.hidden = false
   input.addEventListener('input', () => input.setCustomValidity(''))
   form.addEventListener('submit', (event) => {

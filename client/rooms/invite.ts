@@ -4,8 +4,11 @@ import { copyFrom, openSheet } from '../page/lazy/sheets.ts'
 import { roomText } from '../words/room-text.ts'
 import { askReach, isLocal, type Reach, type ServerAddresses } from './server-addresses.ts'
 
-/** Hands out the room's address: to copy, by the share sheet of a phone, or as a QR code to scan. */
-export async function openInvite(): Promise<void> {
+/**
+ * Hands out the room's address: to copy, by the share sheet of a phone, or as a QR code to scan. Not when
+ * the server has answered so late that its author is elsewhere.
+ */
+export async function openInvite(isHere: () => boolean): Promise<void> {
   const dialog = find('#invitation', HTMLDialogElement)
   const link = find('input', HTMLInputElement, dialog)
   const copy = find('#copy', HTMLButtonElement)
@@ -14,7 +17,8 @@ export async function openInvite(): Promise<void> {
   share.hidden = navigator.share === undefined
   share.onclick = () => void shareIt(link.value)
   showAddresses(dialog, await askReach())
-  await openSheet(dialog)
+  if (!isHere()) return
+  openSheet(dialog)
   link.select()
 }
 

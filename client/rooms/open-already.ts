@@ -1,6 +1,6 @@
 import type { Connection } from '../connection/connection.ts'
 import { find } from '../page/elements.ts'
-import { lazy, use } from '../page/lazy/lazy.ts'
+import { lazy, open } from '../page/lazy/lazy.ts'
 
 /**
  * Says, with a way out, that the room this page wanted to open was open already: then its secret
@@ -15,5 +15,5 @@ export async function showIfOpenAlready(
   if (answer === undefined) return
   line.hidden = answer.ok || answer.code !== 'not_allowed'
   find('button', HTMLButtonElement, line).onclick = () =>
-    void use(lazy.sheets, ({ openRoom }) => openRoom())
+    void open(lazy.sheets, ({ openRoom }) => openRoom())
 }

@@ -4,8 +4,6 @@ export interface AnswerKeyParts {
   answer(key: string): void
   /** With Shift: by a face without words, at once. */
   answerByFace(key: string): void
-  /** Esc. */
-  end(): void
   /** There is nothing to answer. */
   none(): void
 }
@@ -18,7 +16,6 @@ export function listenToAnswerKeys(parts: AnswerKeyParts): void {
   document.addEventListener('keydown', (event) => {
     const { target } = event
     if (event.defaultPrevented || isElsewhere(target)) return
-    if (event.key === 'Escape' && !event.isComposing) parts.end()
     if (!event.altKey || event.ctrlKey || event.metaKey || event.code !== 'KeyR') return
     event.preventDefault()
     if (event.repeat) return

@@ -75,7 +75,6 @@ export function createAnswering(parts: AnsweringParts): Answering {
       if (!show(answered)) return
       key = answered
       if (isKept) kept.keep(answered)
-      parts.focusInput()
     },
     end,
     gone,

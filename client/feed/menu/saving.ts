@@ -28,7 +28,7 @@ function createSaving(dialog: HTMLDialogElement, rows: HTMLElement): (key: strin
     together.hidden = count < 2
     find('h3', HTMLElement, together).textContent = text.theLast({ count })
     status.textContent = ''
-    void openSheet(dialog)
+    openSheet(dialog)
     const row = rowOf(chosen)
     row?.addEventListener('gone', closeFor)
     dialog.addEventListener('close', () => row?.removeEventListener('gone', closeFor), {

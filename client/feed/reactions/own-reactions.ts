@@ -6,12 +6,9 @@ export interface OwnReactions {
   set(key: string, emoji: string, on: boolean): void
   /** Whose they are: another author has none of them. */
   belongTo(author: string): void
-  /** A message is gone. */
-  forget(key: string): void
+  /** Forgets those to any other message than these: what is on no page is shown on none. */
+  keepOnly(isThere: (key: string) => boolean): void
 }
-
-/** So many are remembered; a message lives for minutes. */
-const MOST = 500
 
 interface Remembered {
   author: string
@@ -31,7 +28,7 @@ export function openOwnReactions(memory: Memory, room: string): OwnReactions {
     has: (key, emoji) => all.includes(`${key} ${emoji}`),
     set(key, emoji, on) {
       const others = all.filter((one) => one !== `${key} ${emoji}`)
-      all = on ? [...others, `${key} ${emoji}`].slice(-MOST) : others
+      all = on ? [...others, `${key} ${emoji}`] : others
       keep()
     },
     belongTo(me) {
@@ -40,8 +37,8 @@ export function openOwnReactions(memory: Memory, room: string): OwnReactions {
       all = []
       keep()
     },
-    forget(key) {
-      const others = all.filter((one) => !one.startsWith(`${key} `))
+    keepOnly(isThere) {
+      const others = all.filter((one) => isThere(one.split(' ', 1)[0] ?? ''))
       if (others.length === all.length) return
       all = others
       keep()

@@ -94,7 +94,7 @@ export function createReacting({ connection, own, show, refused }: ReactingParts
     },
     forget(key) {
       counted.delete(key)
-      own.forget(key)
+      own.keepOnly((one) => one !== key)
       for (const [name, { key: of }] of wanted) if (of === key) wanted.delete(name)
     },
   }

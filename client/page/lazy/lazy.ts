@@ -1,5 +1,6 @@
 import { loadStyle } from './load-style.ts'
 import { type Load, retriable } from './retriable.ts'
+import { stillHere } from './still-here.ts'
 
 /**
  * Parts of the page that its first look does not need. Posting is loaded as soon as that is there, each of
@@ -47,4 +48,16 @@ function styled<Part>(style: string, load: Load<Part>): Load<Part> {
 export async function use<Part>(load: Load<Part>, work: (part: Part) => unknown): Promise<void> {
   const part = await load().catch(() => undefined)
   if (part !== undefined) work(part)
+}
+
+/**
+ * The same for what takes the focus, or leads to another page: not once its author has gone on to something
+ * else. What waits for more than its part asks `isHere` again.
+ */
+export function open<Part>(
+  load: Load<Part>,
+  work: (part: Part, isHere: () => boolean) => unknown,
+): Promise<void> {
+  const isHere = stillHere()
+  return use(load, (part) => isHere() && work(part, isHere))
 }

@@ -1,6 +1,6 @@
 import type { Message } from '../../../realtime/protocol.ts'
 import { find } from '../elements.ts'
-import { lazy, use } from './lazy.ts'
+import { lazy, open, use } from './lazy.ts'
 import type { Page } from './page.ts'
 
 /** Opens what is loaded lazily: one function for each sheet, menu and bell of the page. */
@@ -18,16 +18,18 @@ export interface Openers {
   readElsewhere(): void
 }
 
+type SheetsWork = (sheets: Awaited<ReturnType<typeof lazy.sheets>>) => unknown
+
 /** `page` is asked for with each opening: it is not there before all its parts are. */
 export function createOpeners(page: () => Page): Openers {
-  const withSheets = (work: (sheets: Awaited<ReturnType<typeof lazy.sheets>>) => unknown) =>
-    void use(lazy.sheets, work)
+  const withSheets = (work: SheetsWork) => void use(lazy.sheets, work)
+  const openSheet = (work: SheetsWork) => void open(lazy.sheets, work)
   return {
-    about: () => withSheets(({ openAbout }) => openAbout(page())),
-    invite: () => void use(lazy.invite, ({ openInvite }) => openInvite()),
-    settings: () => withSheets(({ openRoomSettings }) => openRoomSettings(page())),
-    passphrase: (why) => withSheets(({ askPassphrase }) => askPassphrase(page(), why)),
-    rowMenu: (button) => withSheets(({ openRowMenu }) => openRowMenu(page(), button)),
+    about: () => openSheet(({ openAbout }) => openAbout(page())),
+    invite: () => void open(lazy.invite, ({ openInvite }, isHere) => openInvite(isHere)),
+    settings: () => openSheet(({ openRoomSettings }) => openRoomSettings(page())),
+    passphrase: (why) => openSheet(({ askPassphrase }) => askPassphrase(page(), why)),
+    rowMenu: (button) => openSheet(({ openRowMenu }) => openRowMenu(page(), button)),
     refreshSettings() {
       if (!find('#room-settings', HTMLDialogElement).open) return
       withSheets(({ showRoomSettings }) => showRoomSettings(page()))

@@ -20,6 +20,8 @@ export interface Page {
   readonly rules: Rules | undefined
   readonly hostSecret: string | undefined
   reacting: Reacting
+  /** Shows in the field by what name others see us. */
+  showName(name: string): void
   /** The next message that is typed answers this one. */
   answer(key: string): void
   /** A face without words answers it, at once. */

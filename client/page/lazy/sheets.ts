@@ -1,10 +1,9 @@
 import { chime } from '../../feed/attention/attention.ts'
-import { hueOf, isolated, nameOf } from '../../feed/names/names.ts'
+import { hueOf, nameOf } from '../../feed/names/names.ts'
 import { showCameras } from '../../record/camera/camera-choice.ts'
 import { countVideos } from '../../rooms/videos.ts'
 import { roomText } from '../../words/room-text.ts'
 import { sheetText } from '../../words/sheet-text.ts'
-import { text } from '../../words/text.ts'
 import { find } from '../elements.ts'
 import { offerLanguages } from './language-choice.ts'
 import type { Page } from './page.ts'
@@ -14,7 +13,7 @@ import { showPreferences } from './preferences-part.ts'
 
 const SAID_FOR_MS = 2_000
 
-export async function openSheet(dialog: HTMLDialogElement): Promise<void> {
+export function openSheet(dialog: HTMLDialogElement): void {
   if (dialog.open) return
   dialog.showModal()
   dialog.addEventListener('click', closeByTap)
@@ -36,10 +35,7 @@ export function openAbout(page: Page): void {
     name.addEventListener('change', () => {
       page.memory.set('name', name.value.trim() || undefined)
       showName(page)
-      const shown = name.value.trim() || nameOf(page.author ?? '')
-      find('#composer .text', HTMLTextAreaElement).placeholder = text.placeholder({
-        name: isolated(shown),
-      })
+      page.showName(name.value.trim() || nameOf(page.author ?? ''))
     })
     find('#bell', HTMLInputElement).addEventListener(
       'change',
@@ -55,7 +51,7 @@ export function openAbout(page: Page): void {
   offerLanguages(page.memory)
   showVideos()
   void showCameras(page.camera, page.memory)
-  void openSheet(dialog)
+  openSheet(dialog)
 }
 
 function showName({ author, memory }: Page): void {

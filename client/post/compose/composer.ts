@@ -1,4 +1,5 @@
 import { MAX_MESSAGE_LENGTH } from '../../../realtime/protocol.ts'
+import { isolated } from '../../feed/names/names.ts'
 import { find } from '../../page/elements.ts'
 import { text } from '../../words/text.ts'
 import { leftover } from './characters.ts'
@@ -25,7 +26,8 @@ export interface Composer {
   showClosed(isClosed: boolean, by?: ClosedBy): void
   /** Calls each time it is closed. */
   whenClosed(work: () => void): void
-  setPlaceholder(placeholder: string): void
+  /** By what name others see us. */
+  showName(name: string): void
   focus(): void
 }
 
@@ -74,8 +76,8 @@ export function createComposer(
       if (isClosed) for (const work of closings) work()
     },
     whenClosed: (work) => void closings.push(work),
-    setPlaceholder(placeholder) {
-      input.placeholder = placeholder
+    showName(name) {
+      input.placeholder = text.placeholder({ name: isolated(name) })
     },
     focus: () => input.focus({ preventScroll: true }),
   }

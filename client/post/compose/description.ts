@@ -46,10 +46,10 @@ export function createDescription(
 
   input.addEventListener('keydown', (event) => {
     const isEnter = event.key === 'Enter' && !event.isComposing && event.keyCode !== 229
-    if (!isEnter && event.key !== 'Escape') return
-    // Enter here would record, before anything is said.
+    if (!isEnter) return
+    // Here it would record, before anything is said.
     event.preventDefault()
-    leave(isEnter)
+    leave(true)
   })
   button.addEventListener('click', () => {
     if (!line.hidden) return leave(false)

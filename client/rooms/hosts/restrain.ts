@@ -3,6 +3,7 @@ import { isolated } from '../../feed/names/names.ts'
 import { find } from '../../page/elements.ts'
 import type { Page } from '../../page/lazy/page.ts'
 import { openSheet } from '../../page/lazy/sheets.ts'
+import { stillHere } from '../../page/lazy/still-here.ts'
 import { roomText } from '../../words/room-text.ts'
 import { answered } from './answered.ts'
 
@@ -35,7 +36,9 @@ async function restrain(page: Page, restraining: Restraining, name: string, said
 export async function confirmRemoval(page: Page, author: string, name: string): Promise<void> {
   const dialog = find('#removal', HTMLDialogElement)
   const holdBack = find('input', HTMLInputElement, dialog)
+  const isHere = stillHere()
   const sharing = await page.connection.sharing(author).catch(() => undefined)
+  if (!isHere()) return
   const isShared = sharing?.ok === true && (sharing.members > 0 || sharing.isOwn)
   find('h2', HTMLElement, dialog).textContent = roomText.removeTitle({ name: isolated(name) })
   find('.what', HTMLElement, dialog).textContent = roomText.removeWhat({ name: isolated(name) })
@@ -49,7 +52,7 @@ export async function confirmRemoval(page: Page, author: string, name: string): 
     const said = roomText.isRemovedNow({ name: isolated(name) })
     void restrain(page, { author, action: 'remove', ...address }, name, said)
   }
-  await openSheet(dialog)
+  openSheet(dialog)
 }
 
 function noteOf({ members, isOwn }: Sharing): string {

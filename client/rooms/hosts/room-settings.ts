@@ -21,7 +21,7 @@ export function openRoomSettings(page: Page): void {
   }
   note('')
   showRoomSettings(page)
-  void openSheet(dialog)
+  openSheet(dialog)
 }
 
 /** Says it in the sheet: behind it nobody would see it. */
@@ -141,5 +141,6 @@ export function askPassphrase(page: Page, why: string): void {
     dialog.close()
     page.connection.retry()
   }
-  void openSheet(dialog).then(() => input.select())
+  openSheet(dialog)
+  input.select()
 }

@@ -95,3 +95,14 @@ test('our own are remembered over a reload, and are not those of another author'
   again.belongTo('somebody else')
   expect(again.has('k', 'A')).toBe(false)
 })
+
+test('of the reactions that are ours only those to what is on the page are remembered', () => {
+  const memory = openMemory(() => {
+    throw new Error('no storage here')
+  })
+  const own = openOwnReactions(memory, 'den')
+  own.belongTo('me')
+  for (const key of ['gone', 'there']) own.set(key, 'A', true)
+  own.keepOnly((key) => key === 'there')
+  expect([own.has('gone', 'A'), own.has('there', 'A')]).toEqual([false, true])
+})

@@ -5,8 +5,8 @@ import { page, settled, TTL_MS } from './posting-page.ts'
 beforeEach(() => void vi.useFakeTimers())
 afterEach(() => void vi.useRealTimers())
 
-test('one post at a time, however often it is pressed while a loop is looked at or taken elsewhere', async () => {
-  const { parts, posting, log, state } = page()
+test('one post at a time, however often it is pressed while a loop is looked at, and each press is answered', async () => {
+  const { parts, posting, log, state, busy } = page()
   await posting.welcomed('ana', TTL_MS)
   state.review = 'on'
   let send: (decision: Decision) => void = () => undefined
@@ -17,10 +17,29 @@ test('one post at a time, however often it is pressed while a loop is looked at 
   void posting.postFrames(Promise.resolve(['of a stage']))
   void posting.answerByFace('k')
   await settled()
+  expect(busy).toEqual(Array(3).fill(expect.stringContaining('One at a time')))
   send('send')
   await settled()
   expect(log).toEqual(['noted as ana', 'posted hello'])
   expect(parts.answering.key).toBeUndefined()
+})
+
+test('a look at a loop leaves the focus to whoever has typed on since the press', async () => {
+  const { parts, posting, state } = page()
+  await posting.welcomed('ana', TTL_MS)
+  state.review = 'on'
+  const asked: unknown[] = []
+  parts.review.ask = async (_: unknown, options?: { isTyping?: boolean }) => {
+    asked.push(options?.isTyping)
+    return 'cancel'
+  }
+  await posting.post()
+  parts.capture.take = async () => {
+    parts.composer.typed = 'hello and'
+    return ['frame']
+  }
+  await posting.post()
+  expect(asked).toEqual([false, true])
 })
 
 test('a room that closes while a loop is looked at takes no word', async () => {

@@ -21,6 +21,8 @@ export function page(journal: Partial<Journal> = {}) {
   const seen: (string | undefined)[] = []
   const said = new Map<string, string | undefined>()
   const actions: StatusAction[] = []
+  /** What was said to whoever wanted two at a time. */
+  const busy: string[] = []
   const answers: ((answer: Answer) => void)[] = []
   const state = {
     isClosed: false,
@@ -51,7 +53,11 @@ export function page(journal: Partial<Journal> = {}) {
       giveBack: (alt?: string) => void (alt && log.push(`gave back ${alt}`)),
       offer: () => undefined,
     },
-    capture: { isRecording: false, take: () => Promise.resolve(['frame']) },
+    capture: {
+      isRecording: false,
+      take: () => Promise.resolve(['frame']),
+      sayBusy: (words: string) => void busy.push(words),
+    },
     connection: () => ({
       serverNow: () => Date.now(),
       withdraw: () => true,
@@ -83,7 +89,11 @@ export function page(journal: Partial<Journal> = {}) {
       },
     },
     firstTime: { posted: () => undefined },
-    review: { isOpen: false, ask: async () => state.decisions.shift() ?? 'cancel' },
+    review: {
+      isOpen: false,
+      sayBusy: (words: string) => void busy.push(words),
+      ask: async (_: unknown, __?: { isTyping?: boolean }) => state.decisions.shift() ?? 'cancel',
+    },
     preferences: { get: (name: 'review' | 'undo') => state[name] },
     rows: {
       show: (_: unknown, __: unknown, choices: StatusAction[]) =>
@@ -94,7 +104,7 @@ export function page(journal: Partial<Journal> = {}) {
     name: () => undefined,
   }
   const posting = createPosting(parts as unknown as PostingParts)
-  return { parts, posting, log, seen, said, answers, answered, released, state, actions }
+  return { busy, parts, posting, log, seen, said, answers, answered, released, state, actions }
 }
 
 /** Lets what is settled go its way; no time passes. */

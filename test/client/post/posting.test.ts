@@ -46,6 +46,18 @@ test('an earlier page’s draft goes out again as the same author or one that ne
   ])
 })
 
+test('a page takes over what others left behind when it is opened, and not at a later welcome', async () => {
+  let claims = 0
+  const { posting } = page({
+    claim: async () => {
+      claims += 1
+      return []
+    },
+  })
+  for (const _time of ['opened', 'back']) await posting.welcomed('ana', TTL_MS)
+  expect(claims).toBe(1)
+})
+
 test('as another author it would be another message, so its author decides', async () => {
   const left = [entry('hers', { author: 'somebody else' })]
   const { posting, log, said } = page({ claim: async () => left })

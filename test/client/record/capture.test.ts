@@ -131,6 +131,8 @@ test('Enter during a recording says that one ends before the next begins, and a 
   capture.stop('cancelled')
   await taken
   expect(said.get('recording')).toBeUndefined()
+  capture.sayBusy('One at a time')
+  expect(said.get('recording')).toBeUndefined()
 })
 
 test('a press that is held drops what is taken so far, counts down and begins anew', async () => {

@@ -42,7 +42,6 @@ export function openSurface(strokes: Stroke[], hue: number, on: SurfaceListeners
     on.closed()
   }
   function onKey(event: KeyboardEvent): void {
-    if (event.key === 'Escape') close()
     if (event.key.toLowerCase() !== 'z' || !(event.ctrlKey || event.metaKey)) return
     if (event.target instanceof HTMLTextAreaElement) return
     event.preventDefault()
@@ -59,12 +58,10 @@ export function openSurface(strokes: Stroke[], hue: number, on: SurfaceListeners
     strokes.length = 0
     paint()
   })
-  tools.append(
-    colours.element,
-    settingButton(waysText.undo, undo),
-    clear,
-    settingButton(waysText.done, close),
-  )
+  const done = settingButton(waysText.done, close)
+  // By it, Esc closes the paper (`page/escape.ts`).
+  done.classList.add('done')
+  tools.append(colours.element, settingButton(waysText.undo, undo), clear, done)
   const section = document.createElement('section')
   section.className = 'surface'
   section.setAttribute('aria-label', waysText.drawing)
