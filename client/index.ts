@@ -164,7 +164,7 @@ const postingParts: OpenPostingParts = {
   ...{ composer, memory, capture, preferences, preview, room, status },
   connection: () => connection,
   rows: feed.pending,
-  answering: conversation.answering,
+  ...{ answering: conversation.answering, answerKeys: conversation.answerKeys },
   name: () => memory.get('name'),
   firstTime: {
     posted() {

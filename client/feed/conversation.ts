@@ -6,7 +6,7 @@ import type { Memory } from '../page/memory.ts'
 import { openUnsentWords } from '../post/compose/unsent-words.ts'
 import { refusalText } from '../words/refusal-text.ts'
 import { text } from '../words/text.ts'
-import { listenToAnswerKeys } from './answers/answer-keys.ts'
+import type { AnswerKeyParts } from './answers/answer-keys.ts'
 import { type Answering, createAnswering } from './answers/answering.ts'
 import { onLongPress } from './answers/long-press.ts'
 import { onAnswers } from './answers/open-answers.ts'
@@ -36,6 +36,8 @@ export interface Conversation {
   answering: Answering
   /** What is typed next answers this message. */
   answer(key: string): void
+  /** For the keys that answer, which are loaded with what posts. */
+  answerKeys: AnswerKeyParts
   reacting: Reacting
   welcomed(welcome: Welcome): void
   /** Messages have come, with the reactions they have. */
@@ -76,11 +78,11 @@ export function createConversation(parts: ConversationParts): Conversation {
     answering.start(key)
     parts.focusInput()
   }
-  listenToAnswerKeys({
+  const answerKeys: AnswerKeyParts = {
     ...{ list, answer },
     answerByFace: parts.answerByFace,
     none: () => say(text.nothingToAnswer),
-  })
+  }
   list.addEventListener('click', ({ target }) => {
     const button = target instanceof Element ? target.closest('.reaction') : null
     const key = button?.closest('[data-key]')?.getAttribute('data-key')
@@ -89,7 +91,7 @@ export function createConversation(parts: ConversationParts): Conversation {
   })
 
   return {
-    ...{ answering, answer, reacting },
+    ...{ answering, answer, answerKeys, reacting },
     welcomed: ({ author, limits }) => reacting.welcomed(author, limits.reactions),
     came(messages) {
       own.keepOnly((key) => feed().messageOf(key) !== undefined)

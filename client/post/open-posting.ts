@@ -1,3 +1,4 @@
+import { type AnswerKeyParts, listenToAnswerKeys } from '../feed/answers/answer-keys.ts'
 import { find } from '../page/elements.ts'
 import { listenToEscape } from '../page/escape.ts'
 import type { Memory } from '../page/memory.ts'
@@ -11,16 +12,18 @@ import { createPosting, type Posting, type PostingParts } from './posting.ts'
 /** What the page has made already; the rest is made here, and loaded with it. */
 export interface OpenPostingParts extends Omit<PostingParts, 'description' | 'journal' | 'review'> {
   memory: Memory
+  answerKeys: AnswerKeyParts
 }
 
 /**
- * All that a post goes through from Enter on, with the journal, the look at one's own loop and the words
- * for what is seen in it. A bundle of its own (`lazy-posting.ts`).
+ * All that a post goes through from Enter on, with the journal, the look at one's own loop, the words
+ * for what is seen in it, and the keys for answers and Esc. A bundle of its own (`lazy-posting.ts`).
  */
-export function openPosting({ memory, ...parts }: OpenPostingParts): Posting {
+export function openPosting({ memory, answerKeys, ...parts }: OpenPostingParts): Posting {
   const form = find('#composer', HTMLFormElement)
   const unsentSeen = openUnsentWords(() => sessionStorage, `${parts.room} seen`)
   listenToEscape(parts.capture)
+  listenToAnswerKeys(answerKeys)
   return createPosting({
     ...parts,
     description: createDescription(form, unsentSeen, memory),
