@@ -44,7 +44,9 @@ test('a sheet that comes late takes no focus from whoever has gone on typing', a
     ['Invite', 'reach'],
   ] as const) {
     const letThrough = await holdBack(page, part)
+    const asked = page.waitForRequest((request) => request.url().includes(part))
     await page.getByRole('button', { name: button, exact: true }).click()
+    await asked
     await page.keyboard.type('ab')
     typed += 'ab'
     await letThrough()
