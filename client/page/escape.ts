@@ -1,4 +1,5 @@
 import type { Capture } from '../record/capture.ts'
+import { isComposing } from './composing.ts'
 
 /** What can be open on the page besides a recording, the innermost first, each by the button that closes it. */
 const CLOSING = [
@@ -22,9 +23,10 @@ export function listenToEscape(capture: Pick<Capture, 'isRecording' | 'stop'>): 
 }
 
 /** In an input method (IME), too, it closes what that has open. */
-function isElsewhere({ target, isComposing }: KeyboardEvent): boolean {
+function isElsewhere(event: KeyboardEvent): boolean {
+  const { target } = event
   const isInMenu = target instanceof Element && target.closest('[popover]') !== null
-  return isComposing || isInMenu || document.querySelector('dialog[open]') !== null
+  return isComposing(event) || isInMenu || document.querySelector('dialog[open]') !== null
 }
 
 function closeInnermost(): void {

@@ -1,5 +1,6 @@
 import { createFramesLoop } from '../feed/players/frames-loop.ts'
 import type { Status } from '../page/announce/status.ts'
+import { isComposing } from '../page/composing.ts'
 import { find } from '../page/elements.ts'
 import type { Composer } from '../post/compose/composer.ts'
 import { postingText } from '../words/posting-text.ts'
@@ -102,14 +103,9 @@ export function createReview({ composer, preview, status }: ReviewParts): Review
   }
 }
 
-function decisionOf({
-  key,
-  target,
-  ctrlKey,
-  metaKey,
-  altKey,
-}: KeyboardEvent): Decision | undefined {
-  if (ctrlKey || metaKey || altKey) return undefined
+function decisionOf(event: KeyboardEvent): Decision | undefined {
+  const { key, target, ctrlKey, metaKey, altKey } = event
+  if (ctrlKey || metaKey || altKey || isComposing(event)) return undefined
   const isElsewhere = target instanceof Element && target.closest('dialog, [popover]') !== null
   if (isElsewhere) return undefined
   if (key === 'Escape') return 'cancel'

@@ -101,11 +101,19 @@ test('Esc closes one thing at a time, a recording first and then the innermost',
 
   await page.locator('.way[data-way="drawing"]').click()
   await expect(parts.paper).toBeVisible()
+  // In an input method Esc takes back a word, and nothing else.
+  await input(page).dispatchEvent('keydown', { key: 'Escape', isComposing: true })
+  await input(page).dispatchEvent('keydown', { key: 'Escape', keyCode: 229 })
+  expect(await open()).toBe('row answer line paper')
   await page.getByRole('button', { name: 'About this chat' }).click()
   await expect(parts.sheet).toBeVisible()
-  for (const left of ['row answer line paper', 'row answer line', 'row answer', 'row', '', '']) {
+  await page.keyboard.press('Escape')
+  // What is closed with the focus in it gives it back to the field.
+  await parts.paper.getByRole('button', { name: 'Done' }).focus()
+  for (const left of ['row answer line', 'row answer', 'row', '', '']) {
     await page.keyboard.press('Escape')
     await expect.poll(open).toBe(left)
+    await expect(input(page)).toBeFocused()
   }
   await expect(input(page)).toHaveValue('me')
 })

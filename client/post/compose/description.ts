@@ -1,4 +1,5 @@
 import { MAX_ALT_LENGTH } from '../../../realtime/protocol.ts'
+import { isComposing } from '../../page/composing.ts'
 import { find } from '../../page/elements.ts'
 import type { Memory } from '../../page/memory.ts'
 import { leftover, tidy } from './characters.ts'
@@ -45,8 +46,7 @@ export function createDescription(
   }
 
   input.addEventListener('keydown', (event) => {
-    const isEnter = event.key === 'Enter' && !event.isComposing && event.keyCode !== 229
-    if (!isEnter) return
+    if (event.key !== 'Enter' || isComposing(event)) return
     // Here it would record, before anything is said.
     event.preventDefault()
     leave(true)

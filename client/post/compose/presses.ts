@@ -1,3 +1,4 @@
+import { isComposing } from '../../page/composing.ts'
 import { createHold } from './hold.ts'
 
 /** By what something is sent: Enter in the field, or the round button. */
@@ -26,7 +27,7 @@ const DOUBLE_TAP_MS = 300
 export function listenToPresses({ form, input, button, isRecording, on }: PressParts): void {
   const key = createHold(() => on.hold('key'))
   input.addEventListener('keydown', (event) => {
-    if (event.key !== 'Enter' || event.shiftKey || endsComposition(event)) return
+    if (event.key !== 'Enter' || event.shiftKey || isComposing(event)) return
     event.preventDefault()
     if (event.repeat) return
     key.down()
@@ -72,14 +73,6 @@ function holdButton(
     if (wasHeld || isDouble(event)) event.preventDefault()
     wasHeld = false
   })
-}
-
-/**
- * Enter also ends a word in an input method (IME), and that one is not ours. Safari ends the
- * composition before it reports the key, which is then known by its old code alone.
- */
-function endsComposition(event: KeyboardEvent): boolean {
-  return event.isComposing || event.keyCode === 229
 }
 
 /** The second tap of two would undo the first: it does nothing. */

@@ -1,3 +1,4 @@
+import { keepFocus } from '../../../page/announce/keep-focus.ts'
 import { find } from '../../../page/elements.ts'
 import { waysText } from '../../../words/ways-text.ts'
 import { paintOn } from '../painted-way.ts'
@@ -37,6 +38,7 @@ export function openSurface(strokes: Stroke[], hue: number, on: SurfaceListeners
 
   function close(): void {
     document.removeEventListener('keydown', onKey)
+    keepFocus(section)
     section.remove()
     feed.inert = false
     on.closed()
