@@ -57,6 +57,7 @@ export function watchLeases(
 ) {
   let slots = 0
   let timer: NodeJS.Timeout | undefined
+  let isLooking = false
   let isClosed = false
 
   async function look(): Promise<void> {
@@ -71,7 +72,15 @@ export function watchLeases(
     }
   }
 
-  const lookIfNone = () => void (timer === undefined && look())
+  /** One look at a time, however long Redis takes. */
+  function lookIfNone(): void {
+    if (isLooking || timer !== undefined) return
+    isLooking = true
+    void look().finally(() => {
+      isLooking = false
+    })
+  }
+
   lookIfNone()
   const stop = pulse.every(NEW_MS, lookIfNone)
   function close(): void {
