@@ -5,7 +5,7 @@ export default defineConfig({
   test: {
     include: ['test/**/*.long.ts'],
     globalSetup: 'test/support/global-setup.ts',
-    setupFiles: 'test/support/leaves-nothing.ts',
+    setupFiles: ['test/support/patience.ts', 'test/support/leaves-nothing.ts'],
     fileParallelism: false,
     testTimeout: 3_600_000,
     hookTimeout: 600_000,
