@@ -9,6 +9,7 @@ import {
   ready,
   said,
   say,
+  sayUntilFrame,
   skipRecording,
   statusLine,
 } from './support/page-objects.ts'
@@ -46,6 +47,17 @@ test('a loop is looked at before it is sent, may be undone after, and a press th
   await page.keyboard.press('Escape')
   await expect(loop).toHaveCount(0)
   await expect(statusLine(page)).toHaveText('Cancelled. Your words are still here.')
+  // Who types on during the recording keeps the focus: R is a letter there.
+  await sayUntilFrame(page, 'look at ', 2)
+  await page.keyboard.type('mer')
+  await skipRecording(page)
+  await goOn(page)
+  await expect(loop).toHaveCount(10)
+  await page.keyboard.press('Backspace')
+  await expect(input(page)).toHaveValue('look at me')
+  await expect(input(page)).toBeFocused()
+  await page.keyboard.press('Escape')
+  await expect(loop).toHaveCount(0)
   // The focus is on "Send": a key that is still held, and repeats itself, does not press it.
   await page.keyboard.down('Enter')
   await skipRecording(page)
