@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto'
 import { RateLimiterRedis } from 'rate-limiter-flexible'
-import type { Counter, CounterOptions } from '../../shared-state.ts'
+import type { Count, Counter, CounterOptions } from '../../shared-state.ts'
 import type { RedisClient } from '../connection/connection.ts'
 import { loadScript } from '../script.ts'
 
@@ -23,7 +23,13 @@ export function createRedisCounters(storeClient: RedisClient, blind: (name: stri
     return {
       consume: (name) => limiter.consume(blind(name)),
       reward: (name) => limiter.reward(blind(name)),
-      get: (name) => limiter.get(blind(name)),
+      get: (name) => readCount(storeClient, limiter.getKey(blind(name))),
     }
   }
+}
+
+/** The library's own reading is a transaction (MULTI), in which a Redis without memory refuses even a GET. */
+async function readCount(client: RedisClient, key: string): Promise<Count | null> {
+  const [count, leftMs] = await Promise.all([client.get(key), client.pttl(key)])
+  return count === null ? null : { consumedPoints: Number(count), msBeforeNext: leftMs }
 }

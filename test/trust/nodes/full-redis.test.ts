@@ -11,7 +11,8 @@ let redis: RedisServer
 let nodes: Nodes
 beforeAll(async () => {
   redis = await startRedis({ config: [...DURABLE, 'maxmemory-policy noeviction'] })
-  nodes = await startNodes(redis.url, 2)
+  // With limits, as everybody runs it: they are looked at before anything is kept.
+  nodes = await startNodes(redis.url, 2, { options: { postsPerMinute: 1000 } })
 })
 afterAll(async () => {
   await nodes.stop()
@@ -35,14 +36,24 @@ test('a Redis whose memory is full refuses posts with a code; all else goes on, 
   const refused = { ok: false, code: 'unavailable', retryAfterMs: expect.any(Number) }
   expect(answer).toMatchObject({ ...refused, text: expect.stringContaining('memory') })
 
-  // A client that joins now receives what there is, and is counted; in a room that nobody has been in, too.
+  // Reactions are small, and may be many: a new one is refused as a post is, and one is taken back.
+  const [first = ''] = acknowledged
+  const react = (on: boolean) => author.socket.emitWithAck('react', { key: first, emoji: '👍', on })
+  await redis.call('config', 'set', 'maxmemory', 0)
+  expect(await react(true)).toMatchObject({ ok: true })
   await redis.call('config', 'set', 'maxmemory', 1)
+  expect(await say(author, n)).toMatchObject(refused)
+  expect(await reader.socket.emitWithAck('react', { key: first, emoji: '👍' })).toMatchObject(
+    refused,
+  )
+  expect(await react(false)).toMatchObject({ ok: true })
+
+  // A client that joins now receives what there is, and is counted; in a room that nobody has been in, too.
   expect((await ask(there, '/readyz')).status).toBe(503)
   const late = await joinAsWitness(there, { room: 'den' })
   expect(late.keys).toEqual(acknowledged.slice(-10))
   const { url: anew } = await nodes.add()
   const elsewhere = await joinAsWitness(anew, { room: 'elsewhere' })
-  const [first = ''] = acknowledged
   const removed = nextEvent(reader.socket, 'removed')
   expect(await author.socket.emitWithAck('remove', { key: first })).toMatchObject({ ok: true })
   expect(await removed).toEqual({ key: first, reason: 'deleted' })
