@@ -3,7 +3,7 @@ import { wakeWithBrowser } from '../connection/transport/wake-up.ts'
 import type { Playback } from '../feed/players/playback.ts'
 import type { Composer } from '../post/compose/composer.ts'
 import { type Muted, onOtherTab } from '../rooms/muted.ts'
-import { listenToKeys } from './keys.ts'
+import { listenToKeys } from './keys/keys.ts'
 import { keepAboveKeyboard } from './viewport.ts'
 
 export interface BrowserParts {

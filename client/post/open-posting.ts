@@ -1,6 +1,6 @@
 import { type AnswerKeyParts, listenToAnswerKeys } from '../feed/answers/answer-keys.ts'
 import { find } from '../page/elements.ts'
-import { listenToEscape } from '../page/escape.ts'
+import { listenToEscape } from '../page/keys/escape.ts'
 import type { Memory } from '../page/memory.ts'
 import { createReview } from '../record/review.ts'
 import { createDescription } from './compose/description.ts'

@@ -1,7 +1,7 @@
 import { createFramesLoop } from '../feed/players/frames-loop.ts'
 import type { Status } from '../page/announce/status.ts'
-import { isComposing } from '../page/composing.ts'
 import { find } from '../page/elements.ts'
+import { isComposing } from '../page/keys/composing.ts'
 import type { Composer } from '../post/compose/composer.ts'
 import { postingText } from '../words/posting-text.ts'
 import { text } from '../words/text.ts'

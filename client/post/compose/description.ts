@@ -1,6 +1,6 @@
 import { MAX_ALT_LENGTH } from '../../../realtime/protocol.ts'
-import { isComposing } from '../../page/composing.ts'
 import { find } from '../../page/elements.ts'
+import { isComposing } from '../../page/keys/composing.ts'
 import type { Memory } from '../../page/memory.ts'
 import { leftover, tidy } from './characters.ts'
 import { countIn, overBy } from './counted-field.ts'

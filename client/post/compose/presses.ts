@@ -1,4 +1,4 @@
-import { isComposing } from '../../page/composing.ts'
+import { isComposing } from '../../page/keys/composing.ts'
 import { createHold } from './hold.ts'
 
 /** By what something is sent: Enter in the field, or the round button. */

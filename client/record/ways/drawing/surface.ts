@@ -61,7 +61,7 @@ export function openSurface(strokes: Stroke[], hue: number, on: SurfaceListeners
     paint()
   })
   const done = settingButton(waysText.done, close)
-  // By it, Esc closes the paper (`page/escape.ts`).
+  // By it, Esc closes the paper (`page/keys/escape.ts`).
   done.classList.add('done')
   tools.append(colours.element, settingButton(waysText.undo, undo), clear, done)
   const section = document.createElement('section')

@@ -1,4 +1,4 @@
-import type { Capture } from '../record/capture.ts'
+import type { Capture } from '../../record/capture.ts'
 import { isComposing } from './composing.ts'
 
 /** What can be open on the page besides a recording, the innermost first, each by the button that closes it. */
