@@ -166,6 +166,7 @@ const postingParts: OpenPostingParts = {
   rows: feed.pending,
   ...{ answering: conversation.answering, answerKeys: conversation.answerKeys },
   name: () => memory.get('name'),
+  changeName: open.about,
   firstTime: {
     posted() {
       if (firstTime.isNow) waysRow.fold()

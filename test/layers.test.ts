@@ -28,7 +28,7 @@ const MAY_IMPORT: Record<string, Rule> = {
   client: (path) =>
     path.startsWith('client/') ||
     path === 'realtime/protocol.ts' ||
-    path.startsWith('helpers/flashes/'),
+    /^helpers\/(flashes|names)\//.test(path),
 }
 
 /** The floors inside realtime, top to bottom: a file imports from its own floor and from below. */
@@ -97,11 +97,14 @@ test('the protocol imports nothing but its own parts', () => {
   for (const part of parts) expect(sources.get(part)).not.toMatch(/from '[^.]/)
 })
 
-test('what page and server measure flashes with is arithmetic and imports nothing else', () => {
-  const parts = below('helpers/flashes')
-  expect(forbidden(parts, (_, path) => path.startsWith('helpers/flashes/'))).toEqual([])
-  for (const part of parts) expect(sources.get(part)).not.toMatch(/from '[^.]|\bBuffer\b/)
-})
+test.each(['helpers/flashes', 'helpers/names'])(
+  'what page and server share in %s imports nothing else, and no module of Node',
+  (folder) => {
+    const parts = below(folder)
+    expect(forbidden(parts, (_, path) => path.startsWith(`${folder}/`))).toEqual([])
+    for (const part of parts) expect(sources.get(part)).not.toMatch(/from '[^.]|\bBuffer\b/)
+  },
+)
 
 test('the ingest child and the server share only what passes between them', () => {
   const isInChild = (path: string) => path.startsWith('stage/ingest/')

@@ -30,13 +30,18 @@ export interface FailuresParts {
   sendAgain(draft: NamedDraft): unknown
   /** Gives the words back to the input. */
   giveBack(draft: NamedDraft): void
+  /** Opens what the author's name is changed in. */
+  changeName(): void
+  /** The draft under the name that its author has now. */
+  renamed(draft: NamedDraft): NamedDraft
 }
 
 /**
  * The refused posts. Words and recording are kept until their author has decided, one after the
  * other, what becomes of them.
  */
-export function createFailures({ status, rows, sendAgain, giveBack }: FailuresParts): Failures {
+export function createFailures(parts: FailuresParts): Failures {
+  const { status, rows, sendAgain, giveBack } = parts
   let failed: Failure[] = []
   /** Those that the sentence still speaks of: the last by its words, the others by their number. */
   let said: Failure[] = []
@@ -63,8 +68,18 @@ export function createFailures({ status, rows, sendAgain, giveBack }: FailuresPa
       const { replyTo: _, ...alone } = draft
       return [choice(failure, postingText.sendAlone, () => sendAgain(alone)), ...choices]
     }
+    if (reason.reason === 'name') return [...choicesOfName(failure), ...choices]
     if (isFinalForPost(reason.code)) return choices
     return [choice(failure, text.tryAgain, () => sendAgain(draft)), ...choices]
+  }
+
+  /** Its words are not the trouble: they go out as they are, under another name. */
+  function choicesOfName(failure: Failure): StatusAction[] {
+    const again = () => sendAgain(parts.renamed(failure.draft))
+    return [
+      { label: postingText.changeName, run: parts.changeName },
+      choice(failure, text.tryAgain, again),
+    ]
   }
 
   function choice(failure: Failure, label: string, act: () => unknown): StatusAction {

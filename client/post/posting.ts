@@ -39,6 +39,8 @@ export interface PostingParts {
   firstTime: { posted(): void }
   /** What we want to be called. */
   name: () => string | undefined
+  /** Opens what it is changed in. */
+  changeName: () => void
 }
 
 export interface Posting {
@@ -72,7 +74,10 @@ export function createPosting(parts: PostingParts): Posting {
   const undo = createUndo(() => parts.preferences.get('undo') === 'on')
   const sayDelivered = createDelivered(status)
   const { film, isTooLong } = createFilm(parts)
-  const failures = createFailures({ status, rows, sendAgain: deliver, giveBack })
+  const failures = createFailures({
+    ...{ status, rows, sendAgain: deliver, giveBack, renamed },
+    changeName: parts.changeName,
+  })
   let messageTtlMs = DEFAULT_TTL_MS
   let author: string | undefined
   let isResumed = false
@@ -110,10 +115,16 @@ export function createPosting(parts: PostingParts): Posting {
     composer.release(typed)
     description.release(seen)
     parts.firstTime.posted()
-    const [nonce, name] = [newNonce(), parts.name()]
-    const words = { message: tidy(typed), ...altOf(seen), ...(name && { name }) }
+    const nonce = newNonce()
+    const words = { message: tidy(typed), ...altOf(seen) }
     const reply = replyTo === undefined ? {} : { replyTo }
-    await launch({ id: nonce, nonce, ...words, ...reply, frames })
+    await launch(renamed({ id: nonce, nonce, ...words, ...reply, frames }))
+  }
+
+  /** Under what we want to be called now. */
+  function renamed({ name: _, ...draft }: NamedDraft): NamedDraft {
+    const name = parts.name()
+    return { ...draft, ...(name && { name }) }
   }
 
   /** Messages typed from now on answer this one, or none. */

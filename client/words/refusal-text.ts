@@ -30,7 +30,7 @@ function sentencesIn(words: Partial<Language['refusals']> = {}) {
 
   /** A code without a row here would be read in English: the compiler asks for one. */
   const sentences: Record<RefusalCode, (refusal: RefusalBody) => string | undefined> = {
-    bad_draft: () => refusals.bad_draft,
+    bad_draft: ({ reason }) => (reason === 'name' ? refusals.bad_name : refusals.bad_draft),
     bad_frames: ({ index, reason }) => {
       if (reason === 'flashes') return refusals.flashes
       return index === undefined ? refusals.bad_frames : refusals.bad_frame({ number: index + 1 })

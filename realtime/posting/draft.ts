@@ -1,5 +1,6 @@
 import * as v from 'valibot'
-import { showsSomething, withoutUnseen } from '../../helpers/unseen.ts'
+import { checkName, type NameProblem } from '../../helpers/names/check-name.ts'
+import { showsSomething, withoutUnseen } from '../../helpers/names/unseen.ts'
 import { Refusal } from '../answers/refusal.ts'
 import {
   type Draft,
@@ -23,31 +24,26 @@ function text(what: string, most: number) {
   )
 }
 
-/**
- * Controls that turn text round or cannot be seen, with which one name could pass for another. Two
- * that join letters are left where they belong, and so are the tags of a flag.
- */
-const UNSEEN = /(?!\u200c|\u200d|[\u{e0020}-\u{e007f}])[\p{Cc}\p{Cf}\p{Co}\p{Cn}\p{Zl}\p{Zp}]/u
-
-/** A name that shows nothing is none. */
-function tidyName(said: string): string {
-  const seen = withoutUnseen(said.normalize('NFKC')).normalize('NFKC')
-  return showsSomething(seen) ? seen.trim().replace(/\s+/gu, ' ') : ''
+/** What is wrong with a name, for a person. */
+const NAME_PROBLEMS: Record<NameProblem, string> = {
+  unseen: 'The name holds something that cannot be seen.',
+  marks: 'The name has too many accents on one letter.',
+  long: `The name can have at most ${MAX_NAME_LENGTH} characters.`,
 }
 
 function name() {
   return v.pipe(
-    v.string(),
-    v.check((value) => !UNSEEN.test(value), 'The name holds something that cannot be seen.'),
-    v.check((value) => !/\p{M}{3}/u.test(value), 'The name has too many accents on one letter.'),
-    v.check(
-      (value) => [...value].length <= MAX_NAME_LENGTH,
-      `The name can have at most ${MAX_NAME_LENGTH} characters.`,
-    ),
+    v.string('The name has to be text.'),
+    v.rawTransform(({ dataset, addIssue, NEVER }) => {
+      const checked = checkName(dataset.value, MAX_NAME_LENGTH)
+      if (checked.problem === undefined) return checked.name
+      addIssue({ message: NAME_PROBLEMS[checked.problem] })
+      return NEVER
+    }),
   )
 }
 
-/** The same of longer text, where it is left out rather than refused: it comes with what is pasted. */
+/** What turns text round or cannot be seen is left out of longer text: it comes with what is pasted. */
 const CONTROLS = /(?!\u200c|\u200d|[\u{e0020}-\u{e007f}])[\p{Cc}\p{Cf}]/gu
 
 /** One line, read out as it is shown; one that shows nothing is none. */
@@ -61,7 +57,7 @@ const DraftText = v.object(
     id: text('The id', MAX_ID_LENGTH),
     message: text('The message', MAX_MESSAGE_LENGTH),
     nonce: v.optional(text('The nonce', MAX_NONCE_LENGTH)),
-    name: v.optional(v.pipe(text('The name', 4 * MAX_NAME_LENGTH), v.transform(tidyName), name())),
+    name: v.optional(name()),
     alt: v.optional(v.pipe(text('What is seen', MAX_ALT_LENGTH), v.transform(tidyAlt))),
     replyTo: v.optional(text('The key of the message that this answers', MAX_KEY_LENGTH)),
     frames: v.unknown(),
@@ -76,7 +72,7 @@ const DraftText = v.object(
  */
 export function checkDraft(payload: unknown): Draft {
   const result = v.safeParse(DraftText, payload, { abortEarly: true })
-  if (!result.success) throw new Refusal('bad_draft', result.issues[0].message)
+  if (!result.success) throw refusalOf(result.issues[0])
   const { id, message, nonce, name, alt, replyTo, frames } = result.output
   return {
     id,
@@ -88,6 +84,12 @@ export function checkDraft(payload: unknown): Draft {
     ...(alt && { alt }),
     ...(replyTo !== undefined && { replyTo }),
   }
+}
+
+/** Of a name it says so: its author changes that, and sends the same words again. */
+function refusalOf({ message, path }: v.BaseIssue<unknown>): Refusal {
+  const isOfName = path?.[0]?.key === 'name'
+  return new Refusal('bad_draft', message, isOfName ? { reason: 'name' } : {})
 }
 
 function checkFrames(frames: unknown): string[] {

@@ -64,10 +64,10 @@ export interface RefusalBody {
   /** Which frame is to blame, from 0. */
   index?: number
   /**
-   * What the code alone does not say: the frames would flash (`bad_frames`), or the message that a draft
-   * answers is gone (`bad_draft`).
+   * What the code alone does not say: the frames would flash (`bad_frames`); the message that a draft
+   * answers is gone, or its author's name is what cannot be taken (`bad_draft`).
    */
-  reason?: 'flashes' | 'answered_gone'
+  reason?: 'flashes' | 'answered_gone' | 'name'
   /** When another try makes sense. */
   retryAfterMs?: number
   /** The limit is that of a network address, and so many others are connected from there. */

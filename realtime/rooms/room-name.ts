@@ -1,4 +1,4 @@
-import { plainLetters } from '../../helpers/unseen.ts'
+import { plainLetters } from '../../helpers/names/unseen.ts'
 import { MAX_ROOM_LENGTH } from '../protocol.ts'
 
 /** Letters and digits of any script, joined by single hyphens, underscores or dots inside. */

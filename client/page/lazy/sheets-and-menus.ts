@@ -7,4 +7,4 @@ export {
   showRoomSettings,
 } from '../../rooms/hosts/room-settings.ts'
 export { openRoom } from '../../rooms/open-room.ts'
-export { openAbout } from './sheets.ts'
+export { openAbout } from './about.ts'

@@ -1,7 +1,8 @@
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { createFailures } from '../../../client/post/failures.ts'
 import type { NamedDraft } from '../../../client/post/outbox.ts'
 import { postingText } from '../../../client/words/posting-text.ts'
+import { text } from '../../../client/words/text.ts'
 import type { RefusalBody } from '../../../realtime/protocol.ts'
 
 const answer: NamedDraft = { id: 'n', nonce: 'n', message: 'me', frames: [], replyTo: 'asked' }
@@ -9,6 +10,7 @@ const answer: NamedDraft = { id: 'n', nonce: 'n', message: 'me', frames: [], rep
 /** What its author may do with an answer that was refused, and what is sent again when they do. */
 function choicesFor(reason: RefusalBody) {
   const sent: NamedDraft[] = []
+  const changeName = vi.fn()
   let choices: { label: string; run(): void }[] = []
   const failures = createFailures({
     status: { say: () => undefined },
@@ -20,9 +22,11 @@ function choicesFor(reason: RefusalBody) {
     },
     sendAgain: (draft) => sent.push(draft),
     giveBack: () => undefined,
+    changeName,
+    renamed: (draft) => ({ ...draft, name: 'Anna' }),
   })
   failures.add({ draft: answer, reason, expiresAt: Number.POSITIVE_INFINITY })
-  return { sent, choices, labels: choices.map(({ label }) => label) }
+  return { sent, choices, changeName, labels: choices.map(({ label }) => label) }
 }
 
 test('an answer to what is gone can stand by itself; one that is refused for something else cannot', () => {
@@ -38,4 +42,18 @@ test('an answer to what is gone can stand by itself; one that is refused for som
   expect(choicesFor({ code: 'bad_draft', text: 'Too long.' }).labels).toEqual([
     postingText.editInstead,
   ])
+})
+
+test('what is refused for its name offers to change that, and goes out under the new one as it is', () => {
+  const { sent, choices, changeName, labels } = choicesFor({
+    code: 'bad_draft',
+    text: 'The name has too many accents on one letter.',
+    reason: 'name',
+  })
+  expect(labels).toEqual([postingText.changeName, text.tryAgain, postingText.editInstead])
+  choices[0]?.run()
+  expect(changeName).toHaveBeenCalledOnce()
+  expect(sent).toEqual([])
+  choices[1]?.run()
+  expect(sent).toEqual([{ ...answer, name: 'Anna' }])
 })

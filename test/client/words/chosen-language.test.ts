@@ -81,6 +81,13 @@ describe('a refusal', () => {
     expect(refusalText(refusal('rate_limited', { ...minutes, sharedBy: 2 }))).toContain('tu red')
   })
 
+  test.each(['es', 'ko', 'ar'])('for a name says so in %s', async (tag) => {
+    const { refusalText } = await speaking(tag)
+    const { bad_name, bad_draft } = languages.get(tag)?.refusals ?? {}
+    expect(refusalText(refusal('bad_draft', { reason: 'name' }))).toBe(bad_name)
+    expect(bad_name).not.toBe(bad_draft)
+  })
+
   test('of a code that is not known is what the server says', async () => {
     const { refusalText } = await speaking('ko')
     expect(refusalText(refusal('of_tomorrow'))).toBe('The server says so.')

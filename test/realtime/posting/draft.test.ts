@@ -122,6 +122,79 @@ test.each([
   expect(nameOf(name)).toBe(name)
 })
 
+test.each(
+  '\u00ad \u200b \u200e \u200f \u061c \u202a \u202b \u202c \u2060 \u2066 \u2067 \u2068 \u2069 \ufeff'.split(
+    ' ',
+  ),
+)('what is copied along with a name and shows nothing (%j) is left out of it', (unseen) => {
+  expect(nameOf(`${unseen}محمد${unseen}`)).toBe('محمد')
+  expect(nameOf(`An${unseen}na`)).toBe('Anna')
+  expect(nameOf(unseen)).toBeUndefined()
+})
+
+/** As they are typed or copied, decomposed ones included. */
+const REAL_NAMES = {
+  Burmese: 'မျိုး ဇော်ဝင်းထွဋ် နွှဲ့ ညွှန့် ရွှေမြွှ ကျော်သူရ တို့ ဦးသန့် လွှို့',
+  Thai: 'สมชาย น้ำทิพย์ ที่รัก กิตติ์ธนา ปรีดิ์ จันทร์เพ็ญ',
+  Lao: 'ສົມສັກ ຄຳຜຸຍ ນ້ຳ ພູວັນ ເພັດ ແກ້ວມະນີ',
+  Khmer: 'សុខា ស្រីមុំ ច័ន្ទធី ប៉ុំ ស៊ាំ វិសិដ្ឋ រតនៈ ប៊ុនធឿន',
+  Tibetan: 'བཀྲ་ཤིས སྤྲུལ་སྐུ བསྒྲུབས རྡོ་རྗེ ཧཱུྃ དབྱངས་ཅན སྒྲོལ་མ',
+  Hebrew: 'שִּׁירָה יְרוּשָׁלַ͏ִם מֹשֶׁה בְּרֵאשִׁ֖ית יִשָּׂשכָ֑ר שִּֽׁ֔ירָה',
+  Arabic: 'مُحَمَّد اللّٰه عَبْدُ الرَّحْمٰنِ فَاطِمَةُ رَبًّۢا',
+  Vietnamese: 'Nguyễn Thị Hường Đặng Thuỳ'.normalize('NFD'),
+  Hindi: 'श्रीमती हृषीकेश ज़ुबैदा लक्ष्मी सिंह',
+  Tamil: 'தமிழ்ச்செல்வி ஸ்ரீ',
+  Malayalam: 'ശ്രീകുമാർ കൃഷ്ണൻ അമ്മിണി',
+  Javanese: 'ꦏꦿꦶꦁ ꦱꦸꦏꦂꦤꦺꦴ ꦲꦩꦼꦁꦏꦸꦨꦸꦮꦤ',
+  Bengali: 'শ্রীকৃষ্ণ চাঁদ র‍্যাচেল',
+  Yoruba: 'Ọlọ́runfẹ́mi'.normalize('NFD'),
+  Taiwanese: 'Ko͘ Phêng-lîm o̍͘'.normalize('NFD'),
+  Korean: '김민준'.normalize('NFD'),
+}
+
+test.each(
+  Object.entries(REAL_NAMES).flatMap(([script, names]) =>
+    names.split(' ').map((name) => [script, name]),
+  ),
+)('a name in %s may be %s', (_, name) => {
+  expect(nameOf(name)).toBe(name.replace('\u034f', '').normalize('NFKC'))
+})
+
+test.each([
+  'Z̸͉̊algo',
+  'A\u0316\u0317\u0318nna',
+  'ก็็็',
+  'ก่้๊๋',
+  'ມ່້໊໋',
+  'ש\u05b0\u05b1\u05b2\u05b3\u05b4\u05b5',
+  'م\u064b\u064c\u064d\u064e\u064f\u0650',
+  'མ\u0fb1\u0fb2\u0fb3\u0fb4\u0fb5\u0fb6',
+  'म\u0301\u0302\u0303',
+  'a\u0e31\u0e34\u0e35',
+  '😀\u0301\u0302\u0303',
+])('a letter under a heap of marks (%s) is no name', (name) => {
+  const refusal = refusalOf({ ...good, name })
+  expect(refusal.body).toMatchObject({ code: 'bad_draft', reason: 'name' })
+  expect(refusal.message).toContain('accents')
+})
+
+test('a refusal says that it is for the name, and none for something else does', () => {
+  for (const name of [
+    7,
+    'x'.repeat(25),
+    'x'.repeat(5000),
+    'a\u202eb',
+    '\u202danna',
+    'a\0b',
+    '\ud800',
+  ]) {
+    const { body } = refusalOf({ ...good, name })
+    expect(body).toMatchObject({ code: 'bad_draft', reason: 'name' })
+    expect(body.text).toMatch(/^The name .*\.$/)
+  }
+  expect(refusalOf({ ...good, message: 7 }).body).not.toHaveProperty('reason')
+})
+
 test('two names that look the same are the same: joiners stay where they change what is drawn', () => {
   expect(nameOf('🎉\ufe0f')).toBe('🎉')
   expect(nameOf('دا\u200cن')).toBe('دان')
