@@ -1,6 +1,6 @@
 import type { Clock } from '../../helpers/clock.ts'
 import type { RedisAddress } from '../../helpers/redis-address.ts'
-import { AwayError, type Engine, NoRoomError } from '../engine.ts'
+import { AwayError, type Engine, NoRoomError, UnfitStoreError } from '../engine.ts'
 import type { MessageStore } from '../message-store.ts'
 import type { RoomStore } from '../room-store.ts'
 import { checkRedis } from './connection/check-redis.ts'
@@ -105,7 +105,9 @@ async function openOn(opening: Opening): Promise<RedisEngine> {
     state: createRedisState({ connection, channels, nodes, secret, clock }),
     // A write, so that a Redis that is full, or only a copy, is found out.
     async ping() {
-      await commands.set(PING_KEY, '', 'PX', PING_MS).catch(throwWhy)
+      await commands.set(PING_KEY, '', 'PX', PING_MS).catch((cause: Error) => {
+        throw whyNot(cause, connection)
+      })
       fitness.check()
       nodes.check()
     },
@@ -114,9 +116,10 @@ async function openOn(opening: Opening): Promise<RedisEngine> {
   }
 }
 
-function throwWhy(cause: Error): never {
-  if (cause instanceof NoRoomError) throw cause
-  throw new AwayError('Redis does not answer.', { cause })
+function whyNot(cause: Error, { whyAway }: RedisConnection): Error {
+  const why = whyAway()
+  if (why instanceof UnfitStoreError) return why
+  return cause instanceof NoRoomError ? cause : new AwayError('Redis does not answer.', { cause })
 }
 
 /** Sets the clock before each sweep: this node's own one may have been changed since the last heartbeat. */

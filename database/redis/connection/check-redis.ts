@@ -3,7 +3,8 @@ import type { RedisClient, RedisConnection } from './connection.ts'
 import { tellUnerased, tellUnerasedCopies } from './erasing-rights.ts'
 import { type RedisInfo, readRedisInfo } from './redis-info.ts'
 import { mastersOf } from './redis-servers.ts'
-import { tooFewRights, tryRights, UnfitRedisError } from './rights.ts'
+import { tryRights } from './rights.ts'
+import { refuseCopy, tooFewRights, UnfitRedisError } from './unfit-redis.ts'
 
 const LEAST_MAJOR = 7
 
@@ -52,11 +53,7 @@ function refuse({ name, version, ...info }: RedisInfo, kind: RedisAddress['kind'
   if (info.major < LEAST_MAJOR) {
     throw new UnfitRedisError(`Redis ${version} is too old: version 7 or Valkey is needed.`)
   }
-  if (info.isReplica) {
-    throw new UnfitRedisError(
-      `REDIS_URL leads to a copy (replica) of ${name}, which takes no writes: name its master.`,
-    )
-  }
+  if (info.isReplica) throw refuseCopy(name)
   if (info.isOfCluster && kind !== 'cluster') {
     throw new UnfitRedisError(
       `REDIS_URL leads to one server of a cluster: write redis+cluster:// before its address.`,

@@ -7,6 +7,7 @@ import {
   type ServerOptions,
   withoutCommand,
 } from './quiet-errors.ts'
+import { refuseCopy, UnfitRedisError } from './unfit-redis.ts'
 
 /** Runs commands on one server, on a sentinels' master, or on the right node of a cluster. */
 export type RedisClient = Redis | Cluster
@@ -18,6 +19,8 @@ export interface RedisConnection {
   readonly subscriber: RedisClient
   /** Whether commands are taken now. */
   isReady(): boolean
+  /** Why they are not, while they are not. */
+  whyAway(): Error | undefined
   /** Resolves once commands are taken. */
   untilReady(): Promise<void>
   /** Calls back each time that commands are taken again; not for the first time. */
@@ -78,8 +81,12 @@ export function openRedisConnection(options: ConnectionOptions): RedisConnection
   commands.on('close', away)
 
   function noteError(error: unknown): void {
+    const before = lastError
     lastError = withoutCommand(error)
     if (state === 'starting') away()
+    // One that has come back, and as a copy, will not mend by itself.
+    const isNews = lastError instanceof UnfitRedisError && !(before instanceof UnfitRedisError)
+    if (state === 'away' && isNews) options.onAway(lastError)
   }
 
   function untilReady(): Promise<void> {
@@ -96,6 +103,7 @@ export function openRedisConnection(options: ConnectionOptions): RedisConnection
     commands,
     subscriber,
     isReady: () => state === 'ready',
+    whyAway: () => (state === 'ready' ? undefined : lastError),
     untilReady,
     onReturn: (listener) => void returned.push(listener),
     close,
@@ -166,15 +174,20 @@ function withoutTimeouts({
 function openClient(address: RedisAddress, name: 'commands' | 'subscriber'): RedisClient {
   const { kind, hosts, db } = address
   if (kind === 'cluster') return quietCluster(hosts, clusterOptions(address, name))
-  return quietRedis({
+  const client = quietRedis({
     ...commonOptions(address, name),
     ...(kind === 'sentinel' ? sentinelOptions(address) : hosts[0]),
     db,
     retryStrategy: retryDelay,
     enableOfflineQueue: false,
     // After a failover a demoted master refuses writes until it is left.
-    reconnectOnError: ({ message }) => message.startsWith('READONLY'),
+    reconnectOnError(error) {
+      const isCopy = error.message.startsWith('READONLY')
+      if (isCopy) client.emit('error', kind === 'sentinel' ? error : refuseCopy())
+      return isCopy
+    },
   })
+  return client
 }
 
 function sentinelOptions({

@@ -1,9 +1,11 @@
+import { Cluster } from 'ioredis'
 import { refuseEviction } from './check-redis.ts'
 import type { RedisClient, RedisConnection } from './connection.ts'
 import type { Pulse } from './pulse.ts'
-import { readPolicy } from './redis-info.ts'
+import { isReplica, readPolicy } from './redis-info.ts'
 import { mastersOf } from './redis-servers.ts'
-import { tryRights, UnfitRedisError } from './rights.ts'
+import { tryRights } from './rights.ts'
+import { refuseCopy, UnfitRedisError } from './unfit-redis.ts'
 
 export interface FitnessWatch {
   /** Throws an `UnfitRedisError` while a server was last seen to throw messages away, or to refuse a command. */
@@ -52,6 +54,8 @@ export function watchFitness(options: FitnessWatchOptions): FitnessWatch {
 
 async function unfit(commands: RedisClient): Promise<UnfitRedisError | undefined> {
   try {
+    // One of a cluster that was demoted sends each command on to the master that has taken its place.
+    if (!(commands instanceof Cluster) && (await isReplica(commands))) throw refuseCopy()
     await tryRights(commands)
     const policies = await Promise.all(mastersOf(commands).map(readPolicy))
     for (const policy of policies) refuseEviction({ name: 'Redis', policy })

@@ -1,6 +1,8 @@
 import { Cluster, type ClusterOptions, Redis, type RedisOptions } from 'ioredis'
 import type { RedisHost } from '../../../helpers/redis-address.ts'
 import { AwayError, NoRoomError } from '../../engine.ts'
+import { saysReplica } from './redis-info.ts'
+import { refuseCopy } from './unfit-redis.ts'
 
 /** Answers of a Redis that is there, and cannot serve for the moment: it starts, or is being replaced. */
 const AWAY_ANSWERS = /^(LOADING|CLUSTERDOWN|MASTERDOWN|READONLY|TRYAGAIN)\b/
@@ -51,14 +53,33 @@ function readyAllTheSame(client: Redis, command: Sent): Sent {
   return command
 }
 
+/**
+ * A server that took writes and is a copy now is no connection to be ready by: otherwise each write would be
+ * refused (`READONLY`), and the connection left and made anew, as fast as the machine can.
+ */
+function readyOnMasterAlone(client: Redis, command: Sent): Sent {
+  if (command.name !== 'info' || client.status === 'ready') return command
+  const { resolve, reject } = command
+  command.resolve = (info) => {
+    if (saysReplica(String(info))) reject.call(command, refuseCopy())
+    else resolve.call(command, info)
+  }
+  return command
+}
+
 /** After ioredis has given up, which it should not. */
 const ANEW_MS = 500
 
 class QuietRedis extends Redis {
   #isOver = false
+  /** What a start stands on it looks at itself. */
+  #wasReady = false
 
   constructor(options: ServerOptions) {
     super(options)
+    this.on('ready', () => {
+      this.#wasReady = true
+    })
     // ioredis gives up for good where a sentinel names another master while it connects.
     this.on('end', () => {
       if (!this.#isOver) setTimeout(() => this.#connectAnew(), ANEW_MS).unref()
@@ -80,7 +101,10 @@ class QuietRedis extends Redis {
   }
 
   override sendCommand(command: Sent, stream?: Parameters<Redis['sendCommand']>[1]): unknown {
-    return super.sendCommand(readyAllTheSame(this, quietly(command)), stream)
+    // A sentinel names the new master, and ioredis itself looks whether it is one.
+    const isWatched = this.#wasReady && !this.options.sentinels
+    const sent = isWatched ? readyOnMasterAlone(this, command) : command
+    return super.sendCommand(readyAllTheSame(this, quietly(sent)), stream)
   }
 }
 

@@ -32,7 +32,7 @@ export async function readRedisInfo(server: RedisServer): Promise<RedisInfo> {
     version: valkey ?? like,
     major: Number.parseInt(like, 10) || 0,
     name: valkey === undefined ? 'Redis' : 'Valkey',
-    isReplica: info.get('role') === 'slave',
+    isReplica: isReplicaIn(info),
     isOfCluster: info.get('cluster_enabled') === '1',
     replicas: replicasIn(info),
     hasLog: info.get('aof_enabled') === '1',
@@ -41,6 +41,20 @@ export async function readRedisInfo(server: RedisServer): Promise<RedisInfo> {
     maxmemory: Number(info.get('maxmemory') ?? 0),
     policy: policyIn(info),
   }
+}
+
+function isReplicaIn(info: Map<string, string>): boolean {
+  return info.get('role') === 'slave'
+}
+
+/** Whether it is a copy now: that changes while it runs, too. */
+export async function isReplica(server: Pick<RedisClient, 'info'>): Promise<boolean> {
+  return saysReplica(await server.info('replication'))
+}
+
+/** The same of the text that INFO answers. */
+export function saysReplica(text: string): boolean {
+  return isReplicaIn(parseInfo(text))
 }
 
 function policyIn(info: Map<string, string>): string {

@@ -1,15 +1,10 @@
 import type { Redis } from 'ioredis'
-import { UnfitStoreError } from '../../engine.ts'
 import { commonKey } from '../redis-keys.ts'
 import { loadScript, runScript } from '../script.ts'
 import type { RedisClient } from './connection.ts'
 import { mastersOf } from './redis-servers.ts'
 import { channelOf } from './room-channels.ts'
-
-/** A Redis that messages cannot be trusted to; its message is one sentence that says what to do. */
-export class UnfitRedisError extends UnfitStoreError {
-  override readonly name = 'UnfitRedisError'
-}
+import { tooFewRights } from './unfit-redis.ts'
 
 const KEY = commonKey('rights')
 const MOST_NAMED = 5
@@ -37,10 +32,6 @@ const USED: readonly (readonly [command: string, ...args: string[]])[] = [
   ['SSUBSCRIBE', channelOf('.rights')],
   ['SUNSUBSCRIBE', channelOf('.rights')],
 ]
-
-/** What an account needs; the names of commands are Redis's own. */
-const RIGHTS =
-  '~animate:* &animate:* +@all -@dangerous +info +config|get +bgrewriteaof +bgsave +cluster|slots +cluster|info'
 
 /** These commands on one key, each with the same words after it. */
 function keyed(names: string, ...args: string[]) {
@@ -78,11 +69,4 @@ async function lackingOn(server: Redis): Promise<string[]> {
 function shorten(names: string[]): string {
   const more = names.length - MOST_NAMED
   return `${names.slice(0, MOST_NAMED).join(', ')}${more > 0 ? ` and ${more} more` : ''}`
-}
-
-/** `why` is what was refused. */
-export function tooFewRights(why: string): UnfitRedisError {
-  return new UnfitRedisError(
-    `The account in REDIS_URL has too few rights (${why}): ACL SETUSER <its name> ${RIGHTS}`,
-  )
 }

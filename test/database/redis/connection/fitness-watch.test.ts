@@ -55,3 +55,18 @@ test('a right that is taken away while nodes run is named until it is given back
   await connection.close()
   await redis.stop()
 })
+
+test('a copy that takes writes, and forgets them, is named until it is a master', async () => {
+  const redis = await startRedis({ config: ['replica-read-only no'] })
+  const connection = await connectTo(redis.url)
+  const pulse = { every: () => () => {} }
+  const fitness = watchFitness({ connection, pulse, onWarning: vi.fn() })
+  await redis.call('replicaof', '127.0.0.1', 1)
+  await fitness.look()
+  expect(fitness.check).toThrow('REPLICAOF NO ONE')
+  await redis.call('replicaof', 'no', 'one')
+  await fitness.look()
+  fitness.check()
+  await connection.close()
+  await redis.stop()
+})
