@@ -1,4 +1,4 @@
-import type { RedisClient } from './connection.ts'
+import type { Cluster, Redis } from 'ioredis'
 
 /** What a server of Redis says of itself, as far as it matters here. */
 export interface RedisInfo {
@@ -22,7 +22,7 @@ export interface RedisInfo {
 }
 
 /** One server: of a cluster, or all there is. */
-export type RedisServer = Pick<RedisClient, 'info' | 'config'>
+export type RedisServer = Pick<Redis | Cluster, 'info' | 'config'>
 
 export async function readRedisInfo(server: RedisServer): Promise<RedisInfo> {
   const info = parseInfo(await server.info())
@@ -48,7 +48,7 @@ function isReplicaIn(info: Map<string, string>): boolean {
 }
 
 /** Whether it is a copy now: that changes while it runs, too. */
-export async function isReplica(server: Pick<RedisClient, 'info'>): Promise<boolean> {
+export async function isReplica(server: Pick<Redis | Cluster, 'info'>): Promise<boolean> {
   return saysReplica(await server.info('replication'))
 }
 
@@ -62,7 +62,7 @@ function policyIn(info: Map<string, string>): string {
 }
 
 /** What this server throws away now, asked for alone: settings change while it runs. */
-export async function readPolicy(server: Pick<RedisClient, 'info'>): Promise<string> {
+export async function readPolicy(server: Pick<Redis | Cluster, 'info'>): Promise<string> {
   return policyIn(parseInfo(await server.info('memory')))
 }
 
