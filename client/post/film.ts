@@ -34,8 +34,10 @@ export interface FilmParts {
 export interface Film {
   /** Takes frames until their author is content; `undefined` when nothing is to be sent. */
   film(wish: Wish): Promise<Taken | undefined>
-  /** Says so when more is typed than may go; true then. */
+  /** Says so when more is typed than may go, anew with each press; true then. */
   isTooLong(wish: Wish): boolean
+  /** What is typed has changed: the sentence follows its count, and ends when it may go. */
+  recount(): void
 }
 
 /** Take, look, and again: what happens between a press and a draft. */
@@ -49,10 +51,25 @@ export function createFilm({
   const written = () => ({ typed: composer.typed, seen: description.typed })
   const allWords = () => Object.values(written()).join('\n')
 
+  const over = () => composer.over + description.over
+  let isSaidTooLong = false
+
   function isTooLong({ answers }: Wish): boolean {
-    const count = answers === undefined ? composer.over + description.over : 0
-    if (count > 0) status.say('problem', { text: postingText.tooLong({ count }) })
-    return count > 0
+    isSaidTooLong = answers === undefined && over() > 0
+    status.say('too-long', undefined)
+    if (!isSaidTooLong) return false
+    // What was said of an earlier press is over.
+    status.say('problem', undefined)
+    status.say('too-long', { text: postingText.tooLong({ count: over() }) })
+    return true
+  }
+
+  function recount(): void {
+    const count = over()
+    isSaidTooLong &&= count > 0
+    // Shown with each letter, and spoken with each press only.
+    const sentence = { text: postingText.tooLong({ count }), isStep: true }
+    status.say('too-long', isSaidTooLong ? sentence : undefined)
   }
 
   /** With the words as they stood at Enter, or, looked at first, at "Send". */
@@ -81,5 +98,5 @@ export function createFilm({
     }
   }
 
-  return { film, isTooLong }
+  return { film, isTooLong, recount }
 }

@@ -24,10 +24,13 @@ export function openPosting({ memory, answerKeys, ...parts }: OpenPostingParts):
   const unsentSeen = openUnsentWords(() => sessionStorage, `${parts.room} seen`)
   listenToEscape(parts.capture)
   listenToAnswerKeys(answerKeys)
-  return createPosting({
+  const posting = createPosting({
     ...parts,
     description: createDescription(form, unsentSeen, memory),
     journal: openJournal(openPages()),
     review: createReview(parts),
   })
+  // By a click the line for what is seen closes, and its words count no more.
+  for (const type of ['input', 'click']) form.addEventListener(type, posting.recount)
+  return posting
 }

@@ -61,11 +61,17 @@ export interface Posting {
   silenceEnded(): void
 }
 
+/** The same, with what its own part of the page calls. */
+export interface OpenedPosting extends Posting {
+  /** What is typed has changed. */
+  recount(): void
+}
+
 /** Until the server has said how long its messages live, it is taken for one with the defaults. */
 const DEFAULT_TTL_MS = 600_000
 const TIDY_INTERVAL_MS = 20_000
 
-export function createPosting(parts: PostingParts): Posting {
+export function createPosting(parts: PostingParts): OpenedPosting {
   const { composer, description, capture, review, status, journal, rows, answering } = parts
   const underWay = createUnderWay({
     ...{ preview: parts.preview, status, rows, withdraw },
@@ -73,7 +79,7 @@ export function createPosting(parts: PostingParts): Posting {
   })
   const undo = createUndo(() => parts.preferences.get('undo') === 'on')
   const sayDelivered = createDelivered(status)
-  const { film, isTooLong } = createFilm(parts)
+  const { film, isTooLong, recount } = createFilm(parts)
   const failures = createFailures({
     ...{ status, rows, sendAgain: deliver, giveBack, renamed },
     changeName: parts.changeName,
@@ -148,6 +154,8 @@ export function createPosting(parts: PostingParts): Posting {
     if (by === 'key' && isBusy()) return sayBusy()
     const isEmpty = tidy(composer.typed) === ''
     if (by === 'button' || !isEmpty) return post({ take: () => capture.take(counts) })
+    // Each press is answered aloud.
+    status.say('problem', undefined)
     status.say('problem', { text: postingText.nothingTyped })
   }
 
@@ -259,6 +267,7 @@ export function createPosting(parts: PostingParts): Posting {
     postFrames: (frames) => post({ take: () => capture.explained(frames), isOnce: true }),
     welcomed,
     silenceEnded: () => failures.quiet('silenced'),
+    recount,
   }
 }
 

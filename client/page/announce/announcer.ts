@@ -6,14 +6,16 @@ const KEPT_MS = 10_000
 
 /**
  * The one polite live region of the page. What is added to it is spoken after what is being spoken,
- * and once; the feed and the status line, which change all the time, are no live regions themselves.
+ * and once, and what it returns takes it away sooner; the feed and the status line, which change all the time, are no live regions themselves.
  */
-export function createAnnouncer(region: HTMLElement): Announce {
+export function createAnnouncer(region: HTMLElement): (words: string) => () => void {
   return (words) => {
     const line = document.createElement('p')
     line.dir = 'auto'
     line.textContent = words
     region.append(line)
-    setTimeout(() => line.remove(), KEPT_MS)
+    const takeAway = () => line.remove()
+    setTimeout(takeAway, KEPT_MS)
+    return takeAway
   }
 }

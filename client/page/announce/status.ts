@@ -1,4 +1,3 @@
-import type { Announce } from './announcer.ts'
 import { keepFocus } from './keep-focus.ts'
 
 /** What the page is doing, as one quiet sentence above the input. */
@@ -10,6 +9,7 @@ const SOURCES = [
   'notice',
   'silenced',
   'problem',
+  'too-long',
   'failed',
   'offline',
   'camera',
@@ -37,21 +37,24 @@ export interface Status {
   say(source: StatusSource, sentence: Sentence | undefined): void
 }
 
-/** `announce` speaks each sentence once: the seconds of a countdown are only shown. */
+/**
+ * `announce` speaks each sentence once: the seconds of a countdown, and a sentence that comes back when one
+ * before it is over, are only shown. What it returns takes the words out of the live region.
+ */
 export function createStatus(
   line: HTMLElement,
   actions: HTMLElement,
-  announce: Announce = () => undefined,
+  announce: (words: string) => () => void = () => () => undefined,
 ): Status {
   const said = new Map<StatusSource, Sentence>()
-  let spoken = ''
+  const spoken = new Map<StatusSource, { words: string; takeAway(): void }>()
   let shownChoices = ''
   let run: (index: number) => void = () => undefined
 
   function show(): void {
     const source = SOURCES.find((candidate) => said.has(candidate))
     const sentence = source === undefined ? undefined : said.get(source)
-    speak(sentence)
+    if (source !== undefined && sentence !== undefined) speak(source, sentence)
     if (line.textContent !== (sentence?.text ?? '')) line.textContent = sentence?.text ?? ''
     line.dataset.source = source ?? ''
     // New buttons only for other choices: a countdown must not take one from under a finger.
@@ -65,17 +68,20 @@ export function createStatus(
     )
   }
 
-  function speak({ text = '', isStep = false }: Partial<Sentence> = {}): void {
-    if (isStep) return
+  function speak(source: StatusSource, { text, isStep }: Sentence): void {
     const words = text.replace(/\d+/g, '')
-    if (words !== spoken && text !== '') announce(text)
-    spoken = words
+    if (isStep || spoken.get(source)?.words === words) return
+    spoken.set(source, { words, takeAway: announce(text) })
   }
 
   return {
     say(source, sentence) {
-      if (sentence === undefined) said.delete(source)
-      else said.set(source, sentence)
+      if (sentence === undefined) {
+        // Nobody should come across "Connecting…" once that is over.
+        if (source === 'offline') spoken.get(source)?.takeAway()
+        said.delete(source)
+        spoken.delete(source)
+      } else said.set(source, sentence)
       show()
     },
   }

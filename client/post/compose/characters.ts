@@ -20,8 +20,15 @@ export function isOnlyEmoji(text: string): boolean {
   return count > 0 && count <= A_FEW
 }
 
-/** What may go over the wire: trimmed, with line breaks but no other space twice, without halves of characters. */
+/** Nothing of it can be seen: spaces, controls, fillers, zero-width characters. */
+const BLANK = /^[\s\p{Cc}\p{Default_Ignorable_Code_Point}\u2800]*$/u
+
+/**
+ * What may go over the wire: trimmed, with line breaks but no other space twice, without halves of
+ * characters; empty where nothing of it can be seen.
+ */
 export function tidy(text: string): string {
+  if (BLANK.test(text)) return ''
   return text
     .replace(/[^\S\n]+/gu, ' ')
     .replace(/ ?\n ?/gu, '\n')

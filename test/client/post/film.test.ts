@@ -62,7 +62,9 @@ test('words that grew too many while their loop was looked at are asked about ag
   const { parts, posting, log, said, state } = page()
   await posting.welcomed('ana', TTL_MS)
   state.review = 'on'
+  const words: (string | undefined)[] = []
   const asked = vi.fn(async (): Promise<Decision> => {
+    words.push(said.get('too-long'))
     state.over = asked.mock.calls.length === 1 ? 3 : 0
     return 'send'
   })
@@ -70,7 +72,7 @@ test('words that grew too many while their loop was looked at are asked about ag
   void posting.post()
   await settled()
   expect(asked).toHaveBeenCalledTimes(2)
-  expect(said.get('problem')).toContain('3 characters')
+  expect(words).toEqual([undefined, '3 characters too many.'])
   expect(log.at(-1)).toBe('posted hello')
 })
 
@@ -98,4 +100,31 @@ test('a face that is undone does not make an answer of the words in the field', 
   actions.at(-1)?.run()
   await settled()
   expect(parts.answering.key).toBeUndefined()
+})
+
+test('that words are too many is said with each press, follows their count, and ends when they fit', async () => {
+  const { parts, posting, state, said } = page()
+  await posting.welcomed('ana', TTL_MS)
+  const spoken: string[] = []
+  parts.status.say = (source: string, sentence?: { text: string; isStep?: boolean }) => {
+    said.set(source, sentence?.text)
+    if (sentence !== undefined && !sentence.isStep) spoken.push(sentence.text)
+  }
+  posting.recount()
+  expect(said.get('too-long')).toBeUndefined()
+  state.over = 50
+  posting.recount()
+  expect(said.get('too-long')).toBeUndefined()
+  for (const _ of ['one', 'two']) await posting.post()
+  expect(spoken).toEqual(['50 characters too many.', '50 characters too many.'])
+  state.over = 6550
+  posting.recount()
+  expect(said.get('too-long')).toBe('6550 characters too many.')
+  expect(spoken).toHaveLength(2)
+  state.over = 0
+  posting.recount()
+  expect(said.get('too-long')).toBeUndefined()
+  state.over = 1
+  posting.recount()
+  expect(said.get('too-long')).toBeUndefined()
 })

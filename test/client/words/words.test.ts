@@ -30,6 +30,16 @@ describe('characters', () => {
     expect(tidy('  two \r\n lines,  \n\n\n\tthree \ud83e ')).toBe('two\nlines,\n\nthree \ufffd')
   })
 
+  test.each(['\u200b', ' \u200d\u2060\ufeff\n', '\u3164\u115f', '\u2800 \u00ad', '\u202e\u0000'])(
+    'that cannot be seen (%j) are none',
+    (text) => expect(tidy(text)).toBe(''),
+  )
+
+  test.each(['\u200b.\u200b', '👨‍👩‍👧', 'می\u200cخواهم', '1️⃣', '\ud800'])(
+    'that can be seen (%j) stay, with what joins them',
+    (text) => expect(tidy(text)).toBe(text.toWellFormed()),
+  )
+
   test.each([
     ['hello', 'hello', ''],
     ['hello and more', 'hello', 'and more'],

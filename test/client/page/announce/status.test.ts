@@ -15,6 +15,7 @@ function openStatus() {
   const line = { textContent: '', dataset: {} }
   const shown: { textContent: string; click(): void }[] = []
   const spoken: string[] = []
+  const region = new Set<string>()
   const actions = {
     contains: () => false,
     replaceChildren: (...buttons: typeof shown) => void shown.splice(0, 99, ...buttons),
@@ -30,8 +31,12 @@ function openStatus() {
     },
   })
   const [at, choices] = [line as unknown as HTMLElement, actions as unknown as HTMLElement]
-  const status = createStatus(at, choices, (words) => void spoken.push(words))
-  return { status, shown, spoken, said: () => line.textContent }
+  const status = createStatus(at, choices, (words) => {
+    spoken.push(words)
+    region.add(words)
+    return () => void region.delete(words)
+  })
+  return { status, shown, spoken, region, said: () => line.textContent }
 }
 
 test('each sentence is spoken once, a countdown too; steps are only shown', () => {
@@ -47,6 +52,35 @@ test('each sentence is spoken once, a countdown too; steps are only shown', () =
     status.say('delivered', undefined)
   }
   expect(spoken).toEqual(['Recording', 'Wait 11 s', 'Delivered.', 'Delivered.'])
+})
+
+test('a sentence that comes back when another is over is shown, and not spoken again', () => {
+  const { status, spoken, said } = openStatus()
+  status.say('way', { text: 'Your camera is off.' })
+  status.say('delivered', { text: 'Delivered.' })
+  status.say('problem', { text: 'Opening your file…' })
+  status.say('problem', undefined)
+  expect(said()).toBe('Delivered.')
+  status.say('delivered', undefined)
+  expect(said()).toBe('Your camera is off.')
+  expect(spoken).toEqual(['Your camera is off.', 'Delivered.', 'Opening your file…'])
+})
+
+test('one that was hidden behind another from the start is spoken when it is first shown', () => {
+  const { status, spoken } = openStatus()
+  status.say('recording', { text: 'Recording' })
+  status.say('camera', { text: 'Camera in use.' })
+  status.say('recording', undefined)
+  expect(spoken).toEqual(['Recording', 'Camera in use.'])
+})
+
+test('"Connecting…" stays for nobody to come across once that is over', () => {
+  const { status, region } = openStatus()
+  status.say('way', { text: 'Your camera is off.' })
+  status.say('offline', { text: 'Connecting…' })
+  expect([...region]).toContain('Connecting…')
+  status.say('offline', undefined)
+  expect([...region]).toEqual(['Your camera is off.'])
 })
 
 test('that a room is closed is said before an older failure, which is said again afterwards', () => {
