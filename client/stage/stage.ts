@@ -73,7 +73,10 @@ export function createStageView(section: HTMLElement, options: StageViewOptions)
       : stageText.soundOff
   }
 
-  fold.addEventListener('click', () => setFolded(!isFolded))
+  fold.addEventListener('click', () => {
+    setFolded(!isFolded)
+    if (!isFolded) makeRoomForPicture()
+  })
   sound.addEventListener('click', () => setMuted(!video.muted))
   clip.addEventListener('click', () => {
     const frames = screen.takeFrames()

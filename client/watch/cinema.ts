@@ -7,6 +7,7 @@ import { refusalText } from '../words/refusal-text.ts'
 import { stageText } from '../words/stage-text.ts'
 import { makeRoomForPicture } from './make-room.ts'
 import { createSharedPlayer } from './shared-player.ts'
+import { followLivePicture } from './stand-aside.ts'
 import { tellApart } from './titles.ts'
 import { sayUnplayable, whenUnplayable } from './unplayable.ts'
 import { followVideos } from './video-list.ts'
@@ -41,7 +42,10 @@ export function openCinema({ view, serverNow, isPaused, use }: CinemaOptions): C
   let watching: Watching = { path: null, positionMs: 0, isPlaying: false, setAt: 0 }
   let isFilled = false
   let isRefused = false
+  let isFolded = isPaused()
 
+  // It cannot be had later: while it is open, the film stands aside.
+  const live = followLivePicture(applyFold)
   const player = createSharedPlayer(video, {
     serverNow,
     hasRemote: () => isOurs,
@@ -58,7 +62,7 @@ export function openCinema({ view, serverNow, isPaused, use }: CinemaOptions): C
   function show(next: Watching): void {
     const wasWatched = watching.path !== null
     watching = isMedia(next.path) ? next : { ...next, path: null }
-    if (!wasWatched && watching.path !== null && !isPaused()) makeRoomForPicture()
+    if (!wasWatched && watching.path !== null && !isAway()) makeRoomForPicture()
     title.textContent = titleOf(watching.path)
     trouble.replaceChildren()
     choice.value = watching.path ?? ''
@@ -81,15 +85,31 @@ export function openCinema({ view, serverNow, isPaused, use }: CinemaOptions): C
     const path = choice.value === '' ? null : choice.value
     const remote = { path, positionMs: 0, isPlaying: path !== null }
     // Whoever chooses one means to see it.
-    setFolded(false)
+    if (path !== null) open()
     show({ ...remote, setAt: serverNow() })
     void tell(remote)
   }
 
-  function setFolded(isFolded: boolean): void {
-    section.toggleAttribute('data-folded', isFolded)
-    fold.textContent = isFolded ? stageText.watch : stageText.hide
-    player.setShown(!isFolded)
+  /** A film that fills the screen stays there until it is left. */
+  function isAway(): boolean {
+    return isFolded || (live.isOpen && document.fullscreenElement !== video)
+  }
+
+  function applyFold(): void {
+    section.toggleAttribute('data-folded', isAway())
+    fold.textContent = isAway() ? stageText.watch : stageText.hide
+    player.setShown(!isAway())
+  }
+
+  function setFolded(next: boolean): void {
+    isFolded = next
+    applyFold()
+  }
+
+  function open(): void {
+    live.fold()
+    setFolded(false)
+    makeRoomForPicture()
   }
 
   function showSound(): void {
@@ -104,13 +124,14 @@ export function openCinema({ view, serverNow, isPaused, use }: CinemaOptions): C
     video.muted = !video.muted
   })
   video.addEventListener('volumechange', showSound)
-  fold.addEventListener('click', () => setFolded(!section.hasAttribute('data-folded')))
+  fold.addEventListener('click', () => (isAway() ? open() : setFolded(true)))
+  document.addEventListener('fullscreenchange', applyFold)
   find('.full', HTMLButtonElement, section).addEventListener('click', () => {
     void video.requestFullscreen?.()
   })
   video.muted = true
   showSound()
-  setFolded(isPaused())
+  applyFold()
   apply()
   view.prepend(section)
 

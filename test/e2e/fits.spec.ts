@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test'
-import { join, post } from '../support/clients/chat-client.ts'
+import { join, nextEvent, openSocket, post } from '../support/clients/chat-client.ts'
 import { startPublisher } from '../support/clients/publisher.ts'
 import { makeFilm } from '../support/media/films.ts'
 import { makeFrames } from '../support/media/frames.ts'
@@ -51,8 +51,8 @@ const wholeRows = (page: Page) =>
     }).length
   })
 
-async function expectToFit(page: Page, name: string): Promise<void> {
-  for (const size of SIZES) {
+async function expectToFit(page: Page, name: string, sizes = SIZES): Promise<void> {
+  for (const size of sizes) {
     const where = `${name} at ${size.width} x ${size.height}`
     await page.setViewportSize(size)
     await expect(rows(page)).toHaveCount(3)
@@ -63,7 +63,8 @@ async function expectToFit(page: Page, name: string): Promise<void> {
   }
 }
 
-const PICTURE = '.stage:not([hidden]) .stage-picture, .cinema:not([hidden]) .cinema-film'
+const OPEN = ':not([hidden], [data-folded], [data-empty])'
+const PICTURE = `.stage${OPEN} .stage-picture, .cinema${OPEN} .cinema-film`
 
 /** The row of ways folds a picture away rather than making a strip of it. */
 async function expectToFitWithWays(page: Page, where: string): Promise<void> {
@@ -122,6 +123,60 @@ test('beside a film or a live picture nothing is covered, and two messages are r
 
   for (const one of [socket, lobby]) one.disconnect()
   await publisher.stop()
+  await server.stop()
+  await folder.remove()
+})
+
+/** Where two pictures find the least room; the last is a tablet, whose messages they would leave none at all. */
+const FOR_BOTH = [...SIZES.slice(0, 3), { width: 667, height: 375 }, { width: 820, height: 1180 }]
+
+test('a film and a live picture in one room: one is open at a time, the live one first, and neither covers the other', async ({
+  visit,
+}) => {
+  const folder = await makeTempFolder()
+  await makeFilm(folder.path, 'The_long_way_round_the_mountain.mp4', { seconds: 120 })
+  const rtmpPort = await freePort()
+  const server = await startApp({ mediaDir: folder.path, rtmpPort })
+  const frames = await makeFrames()
+  const socket = openSocket(server.url, { room: ROOM, owner: OWNER })
+  const { publishing } = await nextEvent(socket, 'rules')
+  for (const message of ['one', 'two', 'three'])
+    await post(socket, { id: message, message, frames })
+  const film = { path: '/The_long_way_round_the_mountain.mp4', positionMs: 0, isPlaying: false }
+  await socket.emitWithAck('watch', film)
+
+  const url = `${server.url}/r/${ROOM}`
+  const [guest, host] = [await visit({ url }), await visit({ url: `${url}#host=${OWNER}` })]
+  for (const page of [guest, host]) await expect(page.locator('.cinema-film')).toBeVisible()
+  const publisher = startPublisher({ port: rtmpPort, room: ROOM, key: publishing?.key ?? '' })
+  for (const [name, page] of Object.entries({ guest, host })) {
+    const pictureOf = (what: string) =>
+      page.locator(`.${what === 'stage' ? 'stage-picture' : 'cinema-film'}`)
+    const expectOpen = async (one: string, other: string) => {
+      await expect(pictureOf(one)).toBeVisible()
+      await expect(pictureOf(other)).toBeHidden()
+    }
+    await expectOpen('stage', 'cinema')
+    await expectToFit(page, `${name}, live before a film`, FOR_BOTH)
+    await page.locator('.cinema .fold').click()
+    await expectOpen('cinema', 'stage')
+    await expectToFit(page, `${name}, film before a live picture`, FOR_BOTH)
+    await page.getByRole('button', { name: 'Pause all' }).click()
+    for (const size of FOR_BOTH) {
+      await page.setViewportSize(size)
+      expect.soft(await outOfReach(page), `${name}, both folded at ${size.width}`).toEqual([])
+    }
+    await page.getByRole('button', { name: 'Play all' }).click()
+    await expectOpen('stage', 'cinema')
+  }
+  await publisher.stop()
+  // What has stood aside is back.
+  for (const page of [guest, host]) {
+    await expect(page.locator('.stage')).toBeHidden()
+    await expect(page.locator('.cinema-film')).toBeVisible()
+    await page.close()
+  }
+  socket.disconnect()
   await server.stop()
   await folder.remove()
 })
