@@ -12,15 +12,18 @@ import { type FullWrite, writeWhenFull } from './script.ts'
 export interface RedisEraser {
   /** Something was deleted that has to leave the disks within a minute. */
   noteDeletion(): Promise<void>
-  /** Writes the files of all servers anew, if there is anything to erase and no other node does so. */
-  erase(): Promise<void>
+  /**
+   * Writes the files of all servers anew, if there is anything to erase and no other node does so; resolves with
+   * whether this one did.
+   */
+  erase(): Promise<boolean>
   close(): Promise<void>
 }
 
 export interface RedisEraserOptions {
   connection: RedisConnection
   pulse: Pick<Pulse, 'every'>
-  /** Called with a sentence, once, when the files cannot be rewritten. */
+  /** Called with a sentence when the files cannot be rewritten, once until they can. */
   onWarning(text: string): void
 }
 
@@ -48,10 +51,10 @@ export function createRedisEraser(options: RedisEraserOptions): RedisEraser {
     await write('INCR', DELETED)
   }
 
-  async function erase(): Promise<void> {
+  async function erase(): Promise<boolean> {
     const { deleted } = await look()
-    if (deleted === undefined) return
-    if ((await write('SET', LEASE, '', 'PX', LEASE_MS, 'NX')) === null) return
+    if (deleted === undefined) return false
+    if ((await write('SET', LEASE, '', 'PX', LEASE_MS, 'NX')) === null) return false
     const renewal = setInterval(() => {
       void commands.pexpire(LEASE, LEASE_MS).catch(() => undefined)
     }, LEASE_MS / 3)
@@ -61,6 +64,7 @@ export function createRedisEraser(options: RedisEraserOptions): RedisEraser {
       await withServers(connection, (server) => rewriteFiles(server, offsets))
       // Deletions since it began are left to the next one.
       await write('SET', ERASED, deleted)
+      return true
     } finally {
       clearInterval(renewal)
       await commands.del(LEASE)
@@ -76,8 +80,7 @@ export function createRedisEraser(options: RedisEraserOptions): RedisEraser {
 
   async function eraseIfDue(): Promise<void> {
     try {
-      if ((await look()).isDue) await erase()
-      hasWarned = false
+      if ((await look()).isDue && (await erase())) hasWarned = false
     } catch (error) {
       // One that is away is told of already.
       if (hasWarned || !(await commands.ping().catch(() => undefined))) return

@@ -1,8 +1,8 @@
 import type { Redis } from 'ioredis'
-import { AwayError } from '../../engine.ts'
 import type { RedisClient } from './connection.ts'
 import { type RedisInfo, readRedisInfo } from './redis-info.ts'
 import { withReplicas } from './redis-servers.ts'
+import { lackingOn } from './rights.ts'
 
 /** What leaves an expired message in the files of a server. */
 const STAYS = 'so what has expired stays in its files for as long as whoever runs it lets it'
@@ -13,13 +13,17 @@ const ADVICE = '. Redis copies no accounts: it needs the same ACL SETUSER'
 /**
  * Whether a server that takes writes lets its files be rewritten, by which what has expired leaves them.
  * Resolves with a sentence where it does not and nobody here can mend it, as where others run Redis. Throws
- * Redis's `NOPERM` where the account may be given the right.
+ * Redis's `NOPERM` where the account may be given the right. A Redis that hides its settings, too, is taken for
+ * a hosted one, whose operator grants no such rights.
  */
-export async function tellUnerased(server: Redis, info: RedisInfo): Promise<string[]> {
+export async function tellUnerased(
+  server: Redis,
+  info: RedisInfo,
+  isHosted = info.fsync === undefined,
+): Promise<string[]> {
   const refusal = await refusedRewrite(server, info)
   if (refusal === undefined) return []
-  // A Redis that hides its settings, too, is a hosted one, whose operator grants no such rights.
-  if (refusal.message.startsWith('NOPERM') && info.fsync !== undefined) throw refusal
+  if (refusal.message.startsWith('NOPERM') && !isHosted) throw refusal
   const { name, version } = info
   return [`${name} ${version} does not let its files be rewritten (${refusal.message}), ${STAYS}`]
 }
@@ -43,21 +47,19 @@ async function refuseRewrite(copy: Redis): Promise<void> {
   if (refusal !== undefined) throw refusal
 }
 
-/**
- * Asks without rewriting anything: a transaction (MULTI) looks at rights and names when a command is
- * queued, and is then discarded. `ACL DRYRUN` would ask the same, but is itself one of the rights in question.
- */
 async function refusedRewrite(
   server: Redis,
   { hasLog, savesSnapshots }: RedisInfo,
 ): Promise<Error | undefined> {
   const rewrites = [...(hasLog ? ['BGREWRITEAOF'] : []), ...(savesSnapshots ? ['BGSAVE'] : [])]
-  // In one write: nobody else's command gets in between.
-  const asked = server.pipeline()
-  for (const command of ['MULTI', ...rewrites, 'DISCARD']) asked.call(command)
-  const answers = (await asked.exec()) ?? []
-  const refusals = answers.slice(1, -1).map(([error]) => error)
-  const refusal = refusals.find((error) => error !== null)
-  if (refusal instanceof AwayError) throw refusal
-  return refusal ?? undefined
+  const [lacking] = await lackingOn(
+    server,
+    rewrites.map((name) => [name] as const),
+  )
+  if (lacking === undefined) return undefined
+  const name = `'${lacking.name.toLowerCase()}'`
+  // In Redis's words, which say to whoever runs it what to look for.
+  return new Error(
+    lacking.isKnown ? `NOPERM ${name} is not allowed` : `ERR unknown command ${name}`,
+  )
 }

@@ -1,11 +1,12 @@
-import { Cluster } from 'ioredis'
+import { Cluster, type Redis } from 'ioredis'
 import { refuseEviction } from './check-redis.ts'
-import type { RedisClient, RedisConnection } from './connection.ts'
+import type { RedisConnection } from './connection.ts'
+import { tellUnerased } from './erasing-rights.ts'
 import type { Pulse } from './pulse.ts'
-import { isReplica, readPolicy } from './redis-info.ts'
+import { readRedisInfo } from './redis-info.ts'
 import { mastersOf } from './redis-servers.ts'
 import { tryRights } from './rights.ts'
-import { refuseCopy, UnfitRedisError } from './unfit-redis.ts'
+import { refuseCopy, tooFewRights, UnfitRedisError } from './unfit-redis.ts'
 
 export interface FitnessWatch {
   /** Throws an `UnfitRedisError` while a server was last seen to throw messages away, or to refuse a command. */
@@ -26,18 +27,44 @@ const LOOK_MS = 30_000
 
 /**
  * A Redis whose eviction is switched on while it runs, or one that takes its place after a failover, may throw
- * away what was acknowledged; an account that loses a right has all its posts refused. Both are looked at
- * now and then, and whenever Redis is back.
+ * away what was acknowledged; an account that loses a right has all its posts refused, or leaves what has
+ * expired in the files. All that is looked at now and then, and whenever Redis is back.
  */
 export function watchFitness(options: FitnessWatchOptions): FitnessWatch {
   const { connection, pulse, onWarning } = options
   const { commands } = connection
   let found: UnfitRedisError | undefined
+  /** Who was let to is not with a Redis that others run, whatever is hidden since. */
+  let mayErase = false
 
   async function look(): Promise<void> {
     const before = found
-    found = await unfit(commands)
+    found = await findUnfit()
     if (found !== undefined && before === undefined) onWarning(found.message)
+  }
+
+  async function findUnfit(): Promise<UnfitRedisError | undefined> {
+    try {
+      await tryRights(commands)
+      for (const server of mastersOf(commands)) await checkServer(server)
+    } catch (error) {
+      if (error instanceof UnfitRedisError) return error
+      if (error instanceof Error && error.message.startsWith('NOPERM'))
+        return tooFewRights(error.message)
+      throw error
+    }
+    return undefined
+  }
+
+  async function checkServer(server: Redis): Promise<void> {
+    const info = await readRedisInfo(server)
+    // One of a cluster that was demoted sends each command on to the master that has taken its place.
+    if (info.isReplica && !(commands instanceof Cluster)) throw refuseCopy(info.name)
+    refuseEviction(info)
+    const isHosted = info.fsync === undefined && !mayErase
+    // Where nobody can give the right, the start has said so.
+    const told = await tellUnerased(server, info, isHosted)
+    mayErase ||= told.length === 0
   }
 
   // While Redis is away there is nothing to see.
@@ -50,18 +77,4 @@ export function watchFitness(options: FitnessWatchOptions): FitnessWatch {
     },
     close: pulse.every(LOOK_MS, tryLook),
   }
-}
-
-async function unfit(commands: RedisClient): Promise<UnfitRedisError | undefined> {
-  try {
-    // One of a cluster that was demoted sends each command on to the master that has taken its place.
-    if (!(commands instanceof Cluster) && (await isReplica(commands))) throw refuseCopy()
-    await tryRights(commands)
-    const policies = await Promise.all(mastersOf(commands).map(readPolicy))
-    for (const policy of policies) refuseEviction({ name: 'Redis', policy })
-  } catch (error) {
-    if (!(error instanceof UnfitRedisError)) throw error
-    return error
-  }
-  return undefined
 }

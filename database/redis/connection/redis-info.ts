@@ -39,31 +39,17 @@ export async function readRedisInfo(server: RedisServer): Promise<RedisInfo> {
     fsync: await configOf(server, 'appendfsync'),
     savesSnapshots: (await configOf(server, 'save')) !== '',
     maxmemory: Number(info.get('maxmemory') ?? 0),
-    policy: policyIn(info),
+    policy: info.get('maxmemory_policy') ?? 'noeviction',
   }
 }
 
-function isReplicaIn(info: Map<string, string>): boolean {
-  return info.get('role') === 'slave'
-}
-
-/** Whether it is a copy now: that changes while it runs, too. */
-export async function isReplica(server: Pick<Redis | Cluster, 'info'>): Promise<boolean> {
-  return saysReplica(await server.info('replication'))
-}
-
-/** The same of the text that INFO answers. */
+/** Whether the text that INFO answers is that of a copy. */
 export function saysReplica(text: string): boolean {
   return isReplicaIn(parseInfo(text))
 }
 
-function policyIn(info: Map<string, string>): string {
-  return info.get('maxmemory_policy') ?? 'noeviction'
-}
-
-/** What this server throws away now, asked for alone: settings change while it runs. */
-export async function readPolicy(server: Pick<Redis | Cluster, 'info'>): Promise<string> {
-  return policyIn(parseInfo(await server.info('memory')))
+function isReplicaIn(info: Map<string, string>): boolean {
+  return info.get('role') === 'slave'
 }
 
 /** `name:value`, a line each, below headings. */

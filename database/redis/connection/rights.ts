@@ -9,12 +9,15 @@ import { tooFewRights } from './unfit-redis.ts'
 const KEY = commonKey('rights')
 const MOST_NAMED = 5
 
+/** With what follows its name. */
+type Command = readonly [name: string, ...args: string[]]
+
 /**
  * Every command that nodes, their scripts and the queue of clips (BullMQ) send, each with as many words as it
  * takes at least; none of them is run. `rights.test.ts` reads the sources, so that none is forgotten.
  */
-const USED: readonly (readonly [command: string, ...args: string[]])[] = [
-  ...['TIME', 'PING', 'MULTI', 'DISCARD'].map((name) => [name] as const),
+const USED: readonly Command[] = [
+  ...['TIME', 'PING'].map((name) => [name] as const),
   ...keyed('GET TTL PTTL TYPE PERSIST INCR DEL UNLINK EXISTS MGET HGETALL HLEN LLEN LPOP RPOP'),
   ...keyed('SCARD SMEMBERS XLEN ZCARD ZPOPMIN'),
   ...keyed('EXPIRE PEXPIRE PEXPIREAT INCRBY SADD SREM SISMEMBER HGET HDEL HMGET HEXISTS', '1'),
@@ -49,15 +52,29 @@ const LACKING = loadScript('lacking-rights')
  */
 export async function tryRights(commands: RedisClient): Promise<void> {
   for (const server of mastersOf(commands)) {
-    const lacking = await lackingOn(server)
-    if (lacking.length > 0) throw tooFewRights(`it may not use ${shorten(lacking)}`)
+    const lacking = await lackingOn(server, USED)
+    const names = lacking.map(({ name }) => name)
+    if (names.length > 0) throw tooFewRights(`it may not use ${shorten(names)}`)
   }
 }
 
-/** Asked within a script, which proves that those run. No key is named as one: in a cluster, any server answers. */
-async function lackingOn(server: Redis): Promise<string[]> {
+/** A command that the account may not use or, where it is not known, that the server does not have. */
+export interface LackingCommand {
+  name: string
+  isKnown: boolean
+}
+
+/**
+ * Which of these the account may not use on this server; none of them is run. Asked within a script, which proves
+ * that those run, and which a Redis without memory takes. No key is named as one: in a cluster, any server answers.
+ */
+export async function lackingOn(
+  server: Redis,
+  asked: readonly Command[],
+): Promise<LackingCommand[]> {
   try {
-    return (await runScript(server, LACKING, [], [JSON.stringify(USED)])) as string[]
+    const answer = await runScript(server, LACKING, [], [JSON.stringify(asked)])
+    return (answer as [string, string][]).map(([name, known]) => ({ name, isKnown: known === '1' }))
   } catch (error) {
     if (!(error instanceof Error && /^(NOPERM|ERR unknown command)/.test(error.message)))
       throw error

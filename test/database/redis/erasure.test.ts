@@ -2,6 +2,7 @@ import { afterEach, expect, test, vi } from 'vitest'
 import { openPulse } from '../../../database/redis/connection/pulse.ts'
 import { openRedisEngine } from '../../../database/redis/redis-engine.ts'
 import { createRedisEraser } from '../../../database/redis/redis-eraser.ts'
+import { commonKey } from '../../../database/redis/redis-keys.ts'
 import { openRedisMessageStore } from '../../../database/redis/redis-message-store.ts'
 import { readRedisAddress } from '../../../helpers/redis-address.ts'
 import { createFakeClock } from '../../support/fake-clock.ts'
@@ -154,9 +155,34 @@ test('one node erases at a time, and only when there is something to erase', asy
   expect(await rewrites()).toBe('1')
 })
 
-test('a Redis that does not let its files be rewritten is told of', async () => {
-  const redis = await startAll([...PLAIN, 'rename-command BGREWRITEAOF ""'])
-  const { eraser } = await open(redis.url, [redis])
+test('a Redis that does not let its files be rewritten is told of once, and once more after it did', async () => {
+  const redis = await startAll([...PLAIN])
+  const connection = await connectTo(redis.url)
+  undo.push(connection.close)
+  const onWarning = vi.fn()
+  const duties: (() => void)[] = []
+  const every = (_: number, work: () => void) => {
+    duties.push(work)
+    return () => {}
+  }
+  const eraser = createRedisEraser({ connection, pulse: { every }, onWarning })
+  /** Looks, and once more, when the pause after a rewrite is not over. */
+  const lookTwice = async () => {
+    await redis.call('del', commonKey('erasing', 'pause'))
+    for (let look = 0; look < 2; look++) {
+      for (const duty of duties) duty()
+      await eraser.close()
+    }
+  }
+  const allow = (sign: '+' | '-') => redis.call('acl', 'setuser', 'default', `${sign}bgrewriteaof`)
   await eraser.noteDeletion()
-  await expect(eraser.erase()).rejects.toThrow('BGREWRITEAOF')
+  await allow('-')
+  for (let due = 0; due < 3; due++) await lookTwice()
+  expect(onWarning.mock.calls).toEqual([[expect.stringContaining('bgrewriteaof')]])
+  await allow('+')
+  await lookTwice()
+  await eraser.noteDeletion()
+  await allow('-')
+  await lookTwice()
+  expect(onWarning).toHaveBeenCalledTimes(2)
 })

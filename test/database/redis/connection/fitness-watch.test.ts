@@ -39,21 +39,59 @@ test('eviction that is switched on while Redis runs is said once, and until it i
   await redis.stop()
 })
 
-test('a right that is taken away while nodes run is named until it is given back', async () => {
+/** A watch of a Redis by the account of the docs, which then has its rights changed. */
+async function watchAccount(without: string[] = []) {
   const { config, url } = documentedAccount()
-  const redis = await startRedis({ config })
+  const account = config.map((line) => without.reduce((left, it) => left.replace(it, ''), line))
+  const redis = await startRedis({ config: [...account, 'appendonly yes'] })
   const connection = await connectTo(url(redis.port))
   const onWarning = vi.fn()
   const fitness = watchFitness({ connection, pulse: { every: () => () => {} }, onWarning })
-  await redis.call('acl', 'setuser', 'chat', '-@stream')
-  await fitness.look()
-  expect(fitness.check).toThrow(/XADD.*ACL SETUSER/)
-  expect(onWarning).toHaveBeenCalledOnce()
-  await redis.call('acl', 'setuser', 'chat', '+@stream')
+  const setUser = async (...rights: string[]) => {
+    await redis.call('acl', 'setuser', 'chat', ...rights)
+    await fitness.look()
+  }
+  const stop = async () => {
+    await connection.close()
+    await redis.stop()
+  }
+  return { redis, fitness, setUser, onWarning, stop }
+}
+
+test.each([
+  ['of a post', '-@stream', '+@stream', /XADD.*ACL SETUSER/],
+  ['to rewrite files', '-bgrewriteaof', '+bgrewriteaof', /'bgrewriteaof'.*ACL SETUSER/],
+])(
+  'a right %s that is taken away while nodes run is named until it is given back',
+  async (_, take, give, words) => {
+    const { fitness, setUser, onWarning, stop } = await watchAccount()
+    for (let look = 0; look < 3; look++) await setUser(take)
+    expect(fitness.check).toThrow(words)
+    expect(onWarning).toHaveBeenCalledOnce()
+    await setUser(give)
+    fitness.check()
+    await stop()
+  },
+)
+
+test('who could rewrite files is missed that right with the one to see settings, too, and who never could is not', async () => {
+  const both = ['bgrewriteaof', 'config|get']
+  const own = await watchAccount()
+  await own.fitness.look()
+  await own.setUser(...both.map((name) => `-${name}`))
+  expect(own.fitness.check).toThrow("'bgrewriteaof'")
+  const hosted = await watchAccount(both.map((name) => `+${name}`))
+  await hosted.fitness.look()
+  hosted.fitness.check()
+  for (const { stop } of [own, hosted]) await stop()
+})
+
+test('a Redis without memory lacks no right', async () => {
+  const { redis, fitness, stop } = await watchAccount()
+  await redis.call('config', 'set', 'maxmemory', 1)
   await fitness.look()
   fitness.check()
-  await connection.close()
-  await redis.stop()
+  await stop()
 })
 
 test('a copy that takes writes, and forgets them, is named until it is a master', async () => {

@@ -54,8 +54,6 @@ test.each([
   ['-@scripting', 'evalsha'],
   ['-eval', 'eval'],
   ['-@sortedset', 'zscore'],
-  ['-@transaction', 'multi'],
-  ['-discard', 'discard'],
   ['-spublish', 'spublish'],
   ['-ssubscribe', 'ssubscribe'],
   ['-info', 'info'],
