@@ -79,13 +79,15 @@ test.each([
   },
 )
 
-test('the documented account may erase, and looking at that rewrites nothing', async () => {
+test('the documented account may erase, without memory too, and looking at that rewrites nothing', async () => {
   const { config, url } = documentedAccount()
   const redis = await startRedis({ config: [...config, 'appendonly yes', 'save 3600 1'], url })
   const connection = await connectTo(redis.url)
   expect(await checkRedis(connection, SERVER)).toHaveLength(1)
   expect(await connection.commands.info('persistence')).toContain('aof_rewrites:0')
   expect(await connection.commands.set('animate:after', '')).toBe('OK')
+  await redis.call('config', 'set', 'maxmemory', 1)
+  expect(await checkRedis(connection, SERVER)).toHaveLength(1)
   await connection.close()
   await redis.stop()
 })

@@ -55,7 +55,7 @@ async function watchAccount(without: string[] = []) {
     await connection.close()
     await redis.stop()
   }
-  return { redis, fitness, setUser, onWarning, stop }
+  return { fitness, setUser, onWarning, stop }
 }
 
 test.each([
@@ -84,14 +84,6 @@ test('who could rewrite files is missed that right with the one to see settings,
   await hosted.fitness.look()
   hosted.fitness.check()
   for (const { stop } of [own, hosted]) await stop()
-})
-
-test('a Redis without memory lacks no right', async () => {
-  const { redis, fitness, stop } = await watchAccount()
-  await redis.call('config', 'set', 'maxmemory', 1)
-  await fitness.look()
-  fitness.check()
-  await stop()
 })
 
 test('a copy that takes writes, and forgets them, is named until it is a master', async () => {
