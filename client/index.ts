@@ -75,6 +75,7 @@ const status = createStatus(
   find('#status', HTMLElement),
   find('#status-actions', HTMLElement),
   announce,
+  () => composer.typed.trim() !== '',
 )
 const bar = createBar({
   togglePaused: () => playback.togglePaused(),

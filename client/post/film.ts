@@ -2,7 +2,6 @@ import type { Status } from '../page/announce/status.ts'
 import type { Preferences } from '../page/preferences.ts'
 import type { Review } from '../record/review.ts'
 import { postingText } from '../words/posting-text.ts'
-import { text } from '../words/text.ts'
 import type { Composer } from './compose/composer.ts'
 import type { Description } from './compose/description.ts'
 
@@ -86,7 +85,8 @@ export function createFilm({
       // The room has been closed meanwhile, or its author silenced: that says itself, and words stay.
       if (composer.isClosed) return undefined
       if (decision === 'send') return { frames, ...read() }
-      if (decision === 'cancel') return void status.say('problem', { text: text.cancelled })
+      if (decision === 'cancel')
+        return void status.say('problem', { text: postingText.cancelled, keepsWords: true })
     }
   }
 

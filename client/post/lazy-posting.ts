@@ -45,7 +45,7 @@ export function createLazyPosting({ load, status, whenIdle }: LazyPostingParts):
     const posting = await get()
     status.say('recording', undefined)
     if (posting !== undefined) return work(posting)
-    status.say('problem', { text: text.wayNotLoaded })
+    status.say('problem', { text: text.wayNotLoaded, keepsWords: true })
   }
 
   whenIdle(() => void get())

@@ -2,6 +2,7 @@ import { type AnswerKeyParts, listenToAnswerKeys } from '../feed/answers/answer-
 import { find } from '../page/elements.ts'
 import { listenToEscape } from '../page/keys/escape.ts'
 import type { Memory } from '../page/memory.ts'
+import { explain } from '../record/explanations.ts'
 import { createReview } from '../record/review.ts'
 import { createDescription } from './compose/description.ts'
 import { openUnsentWords } from './compose/unsent-words.ts'
@@ -22,6 +23,7 @@ export interface OpenPostingParts extends Omit<PostingParts, 'description' | 'jo
 export function openPosting({ memory, answerKeys, ...parts }: OpenPostingParts): Posting {
   const form = find('#composer', HTMLFormElement)
   const unsentSeen = openUnsentWords(() => sessionStorage, `${parts.room} seen`)
+  parts.capture.explainBy(explain)
   listenToEscape(parts.capture)
   listenToAnswerKeys(answerKeys)
   const posting = createPosting({

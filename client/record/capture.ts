@@ -2,6 +2,7 @@ import type { Status } from '../page/announce/status.ts'
 import type { Composer } from '../post/compose/composer.ts'
 import { text } from '../words/text.ts'
 import { countDown } from './countdown.ts'
+import type { Explain } from './explanations.ts'
 import { type FlashGate, openFlashGate } from './frames/flash-gate.ts'
 import { isRecordingStopped, RecordingStopped } from './frames/recording-stopped.ts'
 import type { Preview } from './preview.ts'
@@ -32,21 +33,12 @@ export interface Capture {
   /** The press that began the recording is held: what is taken so far is dropped, and it counts down. */
   hold(): void
   stop(why: RecordingStopped['why']): void
+  /** How it explains what came to nothing: those sentences are loaded with what records. */
+  explainBy(explain: Explain): void
   /** Another way is chosen: nobody waits for the one before it, or is filmed by it. */
   leaveWay(): void
   /** Something else was to be recorded meanwhile: says these words, unless those that stand there matter more. */
   sayBusy(words: string): void
-}
-
-const EXPLANATIONS: Partial<Record<RecordingStopped['why'], string>> = {
-  cancelled: text.cancelled,
-  hidden: text.hidden,
-  'no-picture': text.noPicture,
-  noise: text.noise,
-  flashes: text.flashes,
-  black: text.black,
-  unanswered: text.unanswered,
-  // A camera that ended explains itself in its own square; whoever chose another way knows.
 }
 
 /** One recording at a time, by the chosen way, from its picture to ten frames, seen in preview and status. */
@@ -54,6 +46,7 @@ export function createCapture(parts: CaptureParts): Capture {
   const { ways, preview, composer, status, firstTime } = parts
   let current: AbortController | undefined
   let counts = false
+  let explainBy: Explain = () => undefined
   /** How far the chosen way is; `undefined` while none of them is asked. */
   let phase: 'opening' | 'counting' | 'taking' | undefined
   /** Ways whose prompt is open: when a recording that waited for it was stopped, it still is. */
@@ -101,8 +94,8 @@ export function createCapture(parts: CaptureParts): Capture {
   async function takeFrom(signal: AbortSignal, gate: FlashGate): Promise<string[] | undefined> {
     const way = ways.current
     if (!way.isOpen) {
-      if (unanswered.has(way)) throw new RecordingStopped('unanswered')
       phase = 'opening'
+      if (unanswered.has(way)) throw new RecordingStopped('unanswered')
       sayRecording(waitingFor(way))
       // The prompt may be left open for ever; Esc and the button end the wait for it.
       if (!(await orAborted(signal, opened(way)))) return undefined
@@ -147,13 +140,11 @@ export function createCapture(parts: CaptureParts): Capture {
   }
 
   function explain(error: unknown): undefined {
-    if (!isRecordingStopped(error)) {
-      status.say('problem', { text: text.noPicture })
-      throw error
-    }
-    const isScreen = error.why === 'unanswered' && ways.current.name === 'screen'
-    const sentence = isScreen ? text.unansweredScreen : EXPLANATIONS[error.why]
-    if (sentence !== undefined) status.say('problem', { text: sentence })
+    const isStopped = isRecordingStopped(error)
+    // What the stage gave is of no way.
+    const words = explainBy(isStopped ? error.why : 'no-picture', phase && ways.current)
+    if (words !== undefined) status.say('problem', { text: words, keepsWords: true })
+    if (!isStopped) throw error
     return undefined
   }
 
@@ -190,6 +181,9 @@ export function createCapture(parts: CaptureParts): Capture {
     explained,
     hold,
     stop,
+    explainBy(by) {
+      explainBy = by
+    },
     leaveWay,
     sayBusy,
   }

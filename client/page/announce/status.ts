@@ -1,3 +1,4 @@
+import { text } from '../../words/text.ts'
 import { keepFocus } from './keep-focus.ts'
 
 /** What the page is doing, as one quiet sentence above the input. */
@@ -30,6 +31,8 @@ export interface Sentence {
   actions?: StatusAction[]
   /** A step of something that soon ends by itself: shown, and not spoken. */
   isStep?: boolean
+  /** Something came to nothing, and what is typed stays where it is: said too, where anything is typed. */
+  keepsWords?: boolean
 }
 
 export interface Status {
@@ -39,12 +42,14 @@ export interface Status {
 
 /**
  * `announce` speaks each sentence once: the seconds of a countdown, and a sentence that comes back when one
- * before it is over, are only shown. What it returns takes the words out of the live region.
+ * before it is over, are only shown. What it returns takes the words out of the live region. `hasWords`:
+ * something is typed.
  */
 export function createStatus(
   line: HTMLElement,
   actions: HTMLElement,
   announce: (words: string) => () => void = () => () => undefined,
+  hasWords: () => boolean = () => false,
 ): Status {
   const said = new Map<StatusSource, Sentence>()
   const spoken = new Map<StatusSource, { words: string; takeAway(): void }>()
@@ -81,10 +86,14 @@ export function createStatus(
         if (source === 'offline') spoken.get(source)?.takeAway()
         said.delete(source)
         spoken.delete(source)
-      } else said.set(source, sentence)
+      } else said.set(source, sentence.keepsWords && hasWords() ? withWords(sentence) : sentence)
       show()
     },
   }
+}
+
+function withWords(sentence: Sentence): Sentence {
+  return { ...sentence, text: `${sentence.text} ${text.wordsStay}` }
 }
 
 /** An action as a quiet button among words. */

@@ -18,7 +18,10 @@ export function createShowCamera({ preview, status, capture, live }: ShowCameraP
     preview.showCamera(state)
     if (state === 'live') live()
     const problem = state === 'off' || state === 'starting' || state === 'live' ? undefined : state
-    status.say('camera', problem && { text: cameraText[problem].what })
+    status.say(
+      'camera',
+      problem && { text: cameraText[problem].what, keepsWords: problem === 'ended' },
+    )
     if (problem !== undefined) capture().stop('ended')
   }
 }

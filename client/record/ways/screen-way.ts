@@ -47,7 +47,7 @@ export function screenWay(page: WaysPage): PaintedWay {
       if (next !== undefined) release()
       // An author that has chosen another way meanwhile knows that nothing is shared.
       if (stream === undefined && way.isShown)
-        page.status.say('problem', { text: waysText.notShared })
+        page.status.say('problem', { text: waysText.notShared, keepsWords: true })
       return stream !== undefined
     }
   }
@@ -61,7 +61,7 @@ export function screenWay(page: WaysPage): PaintedWay {
   /** By the browser's own button, or because its window was closed. */
   function ended(): void {
     release()
-    page.status.say('problem', { text: waysText.sharingEnded })
+    page.status.say('problem', { text: waysText.sharingEnded, keepsWords: true })
   }
 
   function release(): void {

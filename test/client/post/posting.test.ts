@@ -121,7 +121,7 @@ test('a reviewed loop goes out when its author says so, is filmed again, or give
   expect(log).toEqual(['noted as ana', 'posted hello'])
   await posting.post()
   expect(log).toHaveLength(2)
-  expect(said.get('problem')).toContain('Your words are still here')
+  expect(said.get('problem')).toContain('Cancelled')
 })
 
 test('what may be undone is in the journal at once, as never sent; undone, its words come back', async () => {

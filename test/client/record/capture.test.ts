@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { type CaptureParts, createCapture } from '../../../client/record/capture.ts'
+import { explain } from '../../../client/record/explanations.ts'
 import { isPlain } from '../../../client/record/frames/readable-canvas.ts'
 import { RecordingStopped } from '../../../client/record/frames/recording-stopped.ts'
 
@@ -28,7 +29,9 @@ function page() {
     arrange: (frames: string[]) => frames,
     firstTime: { isNow: false, sentence: undefined },
   }
-  return { parts, capture: createCapture(parts as unknown as CaptureParts), said, shown }
+  const capture = createCapture(parts as unknown as CaptureParts)
+  capture.explainBy(explain)
+  return { parts, capture, said, shown }
 }
 
 test('a camera prompt that nobody answers holds nothing up: stopping frees the composer', async () => {
@@ -39,7 +42,7 @@ test('a camera prompt that nobody answers holds nothing up: stopping frees the c
   expect(await taken).toBeUndefined()
   expect(capture.isRecording).toBe(false)
   expect(shown).toEqual([true, false])
-  expect(said.get('problem')).toContain('Your words are still here')
+  expect(said.get('problem')).toContain('Cancelled')
 })
 
 test('while that prompt is still open, sending again says so in place of another wait', async () => {
@@ -50,6 +53,21 @@ test('while that prompt is still open, sending again says so in place of another
   expect(await capture.take()).toBeUndefined()
   expect(shown.at(-1)).toBe(false)
   expect(said.get('problem')).toContain('answer the question of your browser')
+})
+
+test('a loop that would flash asks for steadier light where a camera films, and else for another loop', async () => {
+  const { capture, parts, said } = page()
+  const flashing = () => Promise.reject(new RecordingStopped('flashes'))
+  const sentenceFor = async (way: object) => {
+    Object.assign(parts.ways, { current: { isOpen: true, take: flashing, ...way } })
+    await capture.take()
+    return said.get('problem')
+  }
+  expect(await sentenceFor({ name: 'camera', isFilmed: true })).toContain('steadier light')
+  expect(await sentenceFor({ name: 'picture', isFilmed: false })).toMatch(/flashes less\.$/)
+  Object.assign(parts.ways, { current: { name: 'camera', isFilmed: true } })
+  await capture.explained(flashing())
+  expect(said.get('problem')).toMatch(/flashes less\.$/)
 })
 
 test('frames that another part of the page takes are explained when they are noise', async () => {

@@ -28,7 +28,7 @@ export function drawingWay(page: WaysPage): PaintedWay {
     isReady: () => strokes.length > 0,
     async prepare() {
       draw()
-      page.status.say('problem', { text: waysText.drawFirst })
+      page.status.say('problem', { text: waysText.drawFirst, keepsWords: true })
       return false
     },
     release: () => surface?.close(),

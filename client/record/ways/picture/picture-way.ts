@@ -105,7 +105,7 @@ export function pictureWay(page: WaysPage): PictureWay {
     },
     async prepare() {
       choose()
-      page.status.say('problem', { text: waysText.chooseFirst })
+      page.status.say('problem', { text: waysText.chooseFirst, keepsWords: true })
       return false
     },
     painter: {

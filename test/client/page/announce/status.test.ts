@@ -11,7 +11,7 @@ afterEach(() => {
 })
 
 /** As much of a page as the line above the input needs. */
-function openStatus() {
+function openStatus(hasWords = () => false) {
   const line = { textContent: '', dataset: {} }
   const shown: { textContent: string; click(): void }[] = []
   const spoken: string[] = []
@@ -31,11 +31,12 @@ function openStatus() {
     },
   })
   const [at, choices] = [line as unknown as HTMLElement, actions as unknown as HTMLElement]
-  const status = createStatus(at, choices, (words) => {
+  const speak = (words: string) => {
     spoken.push(words)
     region.add(words)
     return () => void region.delete(words)
-  })
+  }
+  const status = createStatus(at, choices, speak, hasWords)
   return { status, shown, spoken, region, said: () => line.textContent }
 }
 
@@ -64,6 +65,18 @@ test('a sentence that comes back when another is over is shown, and not spoken a
   status.say('delivered', undefined)
   expect(said()).toBe('Your camera is off.')
   expect(spoken).toEqual(['Your camera is off.', 'Delivered.', 'Opening your file…'])
+})
+
+test('that words are still there is said where there are any', () => {
+  let typed = ''
+  const { status, said } = openStatus(() => typed !== '')
+  status.say('problem', { text: 'Cancelled.', keepsWords: true })
+  expect(said()).toBe('Cancelled.')
+  typed = 'hello'
+  status.say('problem', { text: 'Cancelled.', keepsWords: true })
+  expect(said()).toBe('Cancelled. Your words are still here.')
+  status.say('problem', { text: 'Nothing typed.' })
+  expect(said()).toBe('Nothing typed.')
 })
 
 test('one that was hidden behind another from the start is spoken when it is first shown', () => {
