@@ -81,8 +81,8 @@ test.each([
 
 test('the documented account may erase, without memory too, and looking at that rewrites nothing', async () => {
   const { config, url } = documentedAccount()
-  const redis = await startRedis({ config: [...config, 'appendonly yes', 'save 3600 1'], url })
-  const connection = await connectTo(redis.url)
+  const redis = await startRedis({ config: [...config, 'appendonly yes', 'save 3600 1'] })
+  const connection = await connectTo(url(redis.port))
   expect(await checkRedis(connection, SERVER)).toHaveLength(1)
   expect(await connection.commands.info('persistence')).toContain('aof_rewrites:0')
   expect(await connection.commands.set('animate:after', '')).toBe('OK')
