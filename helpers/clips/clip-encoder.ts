@@ -13,8 +13,8 @@ export type EncodeErrorCode = 'busy' | 'failed' | 'missing' | 'unable' | 'closed
 
 /**
  * Why there is no clip. `busy`: too many are waiting - `failed`: ffmpeg did not make one, its
- * `cause` says how - `missing`: there is no ffmpeg to run - `unable`: the machine refuses, be it that
- * the disk is full - `closed`, `aborted`: not wanted any more
+ * `cause` says how - `missing`: there is no ffmpeg to run, or no encoder node that answers - `unable`: the
+ * machine refuses, be it that the disk is full - `closed`, `aborted`: not wanted any more
  */
 export class EncodeError extends Error {
   override readonly name = 'EncodeError'

@@ -1,9 +1,9 @@
 import type { Logger } from 'pino'
-import { AwayError, NoRoomError } from '../../database/engine.ts'
+import { NoRoomError } from '../../database/engine.ts'
 import { AnsweredGoneError } from '../../database/message-store.ts'
 import { REFUSALS } from '../protocol/refusal-codes.ts'
-import { logAwayRefusal } from './away-refusals.ts'
 import { Refusal } from './refusal.ts'
+import { logStoreRefusal, storeErrorIn } from './store-refusals.ts'
 
 /** The encoder's error codes as refusals of a post. */
 const ENCODER_REFUSALS = {
@@ -55,8 +55,9 @@ const FAILED = {
  */
 export function refusalFrom(error: unknown, log: Logger, task: keyof typeof FAILED): Refusal {
   const refusal = error instanceof Refusal ? error : (storeRefusal(error) ?? encoderRefusal(error))
-  if (refusal && error instanceof AwayError) {
-    logAwayRefusal(log, task, error.message)
+  const storeError = storeErrorIn(error)
+  if (refusal && storeError) {
+    logStoreRefusal(log, task, storeError)
     return refusal
   }
   if (refusal) {
@@ -79,8 +80,9 @@ function storeRefusal(error: unknown): Refusal | undefined {
     const text = 'The message that this answers is gone. Send it again as a message of its own.'
     return new Refusal('bad_draft', text, { reason: 'answered_gone', cause: error })
   }
-  if (error instanceof NoRoomError) return noRoom(error, FULL_RETRY_MS)
-  if (!(error instanceof AwayError)) return undefined
+  const storeError = storeErrorIn(error)
+  if (storeError === undefined) return undefined
+  if (storeError instanceof NoRoomError) return noRoom(error, FULL_RETRY_MS)
   const text = 'This server cannot reach its messages right now. Try again in a few seconds.'
   const retryAfterMs = AWAY_RETRY_MS + Math.floor(AWAY_SPREAD_MS * Math.random())
   return new Refusal('unavailable', text, { cause: error, retryAfterMs })

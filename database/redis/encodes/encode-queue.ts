@@ -23,7 +23,7 @@ export function openEncodeQueue({ address, connection, pulse }: EncodeQueueParts
   const { commands } = connection
   let opening: Promise<JobSender> | undefined
   const leases = watchLeases(commands, pulse, () => {
-    void opening?.then((sender) => sender.giveUp(new EncodeError('unable', GONE)))
+    void opening?.then((sender) => sender.giveUp(new EncodeError('missing', GONE)))
   })
 
   async function open(): Promise<JobSender> {

@@ -49,13 +49,13 @@ export async function openJobSender({ address, commands }: JobParts): Promise<Jo
       await queue.add(QUEUE, job, { jobId: id, removeOnComplete: FORGET, removeOnFail: FORGET })
       const made = await answer.promise
       // An encoder node of before this version has not measured it: nobody knows whether it is safe.
-      if (made.flashes === undefined) throw unable('The encoder node is of an older version.')
+      if (made.flashes === undefined) throw lost('The encoder node is of an older version.')
       return { ...made, webm: await takeClip(commands, id) }
     } catch (error) {
       // Where it has not begun yet, nobody needs to begin it.
       await queue.remove(id).catch(() => undefined)
       await forgetBytes(commands, id).catch(() => undefined)
-      throw error instanceof EncodeError || signal.aborted ? error : unable(error)
+      throw error instanceof EncodeError || signal.aborted ? error : lost(error)
     } finally {
       waiting.delete(id)
       end()
@@ -80,19 +80,20 @@ function whenUnwanted(signal: AbortSignal, { reject, promise }: Deferred<MadeCli
   promise.catch(() => undefined)
   const abort = () => reject(signal.reason)
   signal.addEventListener('abort', abort, { once: true })
-  const timer = setTimeout(() => reject(unable('No encoder node has answered.')), ANSWER_MS)
+  const timer = setTimeout(() => reject(lost('No encoder node has answered.')), ANSWER_MS)
   return () => {
     clearTimeout(timer)
     signal.removeEventListener('abort', abort)
   }
 }
 
-function unable(cause: unknown): EncodeError {
-  return new EncodeError('unable', 'The encoder nodes made no clip.', cause)
+/** Nobody has made it, which says nothing of this node, nor of the frames. */
+function lost(cause: unknown): EncodeError {
+  return new EncodeError('missing', 'The encoder nodes made no clip.', cause)
 }
 
 /** A job that BullMQ itself gives up has lost one encoder after another. */
 function errorFor(reason: string): EncodeError {
-  if (!CODES.includes(reason)) return unable(reason)
+  if (!CODES.includes(reason)) return lost(reason)
   return new EncodeError(reason as EncodeErrorCode, 'An encoder node made no clip.')
 }

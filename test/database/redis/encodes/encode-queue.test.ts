@@ -81,7 +81,7 @@ test('a clip that an older encoder node has not measured for flashes is not take
   const refused = await (await openQueue())
     .encode(PICTURES, WANTED)
     .catch((error: unknown) => error)
-  expect(refused).toMatchObject({ name: 'EncodeError', code: 'unable' })
+  expect(refused).toMatchObject({ name: 'EncodeError', code: 'missing' })
 })
 
 test('the account that docs/redis.md describes is enough', async () => {
@@ -199,7 +199,7 @@ test('the clip of the last encoder, killed, is refused', async () => {
   clip.catch(() => undefined)
   await untilTaken()
   await stuck.kill()
-  await expect(clip).rejects.toMatchObject({ name: 'EncodeError', code: 'unable' })
+  await expect(clip).rejects.toMatchObject({ name: 'EncodeError', code: 'missing' })
   expect(await everythingIn(servers.redis)).not.toContain('first')
 })
 
