@@ -130,9 +130,7 @@ test('beside a film or a live picture nothing is covered, and two messages are r
 /** Where two pictures find the least room; the last is a tablet, whose messages they would leave none at all. */
 const FOR_BOTH = [...SIZES.slice(0, 3), { width: 667, height: 375 }, { width: 820, height: 1180 }]
 
-test('a film and a live picture in one room: one is open at a time, the live one first, and neither covers the other', async ({
-  visit,
-}) => {
+test('a film and a live picture: one is open, and neither covers the other', async ({ visit }) => {
   const folder = await makeTempFolder()
   await makeFilm(folder.path, 'The_long_way_round_the_mountain.mp4', { seconds: 120 })
   const rtmpPort = await freePort()
@@ -150,16 +148,14 @@ test('a film and a live picture in one room: one is open at a time, the live one
   for (const page of [guest, host]) await expect(page.locator('.cinema-film')).toBeVisible()
   const publisher = startPublisher({ port: rtmpPort, room: ROOM, key: publishing?.key ?? '' })
   for (const [name, page] of Object.entries({ guest, host })) {
-    const pictureOf = (what: string) =>
-      page.locator(`.${what === 'stage' ? 'stage-picture' : 'cinema-film'}`)
     const expectOpen = async (one: string, other: string) => {
-      await expect(pictureOf(one)).toBeVisible()
-      await expect(pictureOf(other)).toBeHidden()
+      await expect(page.locator(one)).toBeVisible()
+      await expect(page.locator(other)).toBeHidden()
     }
-    await expectOpen('stage', 'cinema')
+    await expectOpen('.stage-picture', '.cinema-film')
     await expectToFit(page, `${name}, live before a film`, FOR_BOTH)
     await page.locator('.cinema .fold').click()
-    await expectOpen('cinema', 'stage')
+    await expectOpen('.cinema-film', '.stage-picture')
     await expectToFit(page, `${name}, film before a live picture`, FOR_BOTH)
     await page.getByRole('button', { name: 'Pause all' }).click()
     for (const size of FOR_BOTH) {
@@ -167,7 +163,7 @@ test('a film and a live picture in one room: one is open at a time, the live one
       expect.soft(await outOfReach(page), `${name}, both folded at ${size.width}`).toEqual([])
     }
     await page.getByRole('button', { name: 'Play all' }).click()
-    await expectOpen('stage', 'cinema')
+    await expectOpen('.stage-picture', '.cinema-film')
   }
   await publisher.stop()
   // What has stood aside is back.
@@ -221,6 +217,29 @@ test('however much is typed above the keyboard of a phone on its side, Send is o
   await input(page).fill('one\ntwo\nthree\nfour\nfive')
   await expect(page.getByRole('button', { name: 'Record and send' })).toBeInViewport({ ratio: 1 })
   expect(await outOfReach(page)).toEqual([])
+})
+
+test('one draws on as much of a small phone as there is', async ({ page, roomUrl }) => {
+  await page.setViewportSize({ width: 320, height: 568 })
+  await page.goto(roomUrl)
+  await online(page)
+  await page.getByRole('button', { name: 'Ways to speak' }).click()
+  const way = page.getByRole('button', { name: 'Drawing' })
+  await way.click()
+  const paper = page.locator('.surface-paper')
+  await expect(paper).toBeVisible()
+  for (const [width, height, side] of [
+    [320, 568, 190],
+    [568, 320, 150],
+  ] as const) {
+    await page.setViewportSize({ width, height })
+    expect((await paper.boundingBox())?.width).toBeGreaterThan(side)
+    expect(await outOfReach(page)).toEqual([])
+  }
+  await page.getByRole('button', { name: 'Done' }).click()
+  await expect(way).toBeVisible()
+  await page.emulateMedia({ forcedColors: 'active' })
+  await expect(way).not.toHaveCSS('background-color', 'rgba(0, 0, 0, 0)')
 })
 
 /** A sheet that the content security policy does not look at. */
