@@ -28,6 +28,8 @@ export interface RedisEngineOptions extends ConnectionOptions {
   clock: Clock
   /** Called with a sentence when expired bytes cannot be taken off Redis's disks, or clocks differ. */
   onWarning(text: string): void
+  /** Ends the waiting for Redis; the opening then rejects with an `AwayError` that says why. */
+  signal?: AbortSignal | undefined
 }
 
 export interface RedisEngine extends Engine {
@@ -48,18 +50,19 @@ interface Opening {
 /**
  * The engine of a server that is one of many nodes: everything lies on Redis, and what changes there
  * reaches each node that needs it. Waits for Redis as long as it takes. Throws an `UnfitRedisError`
- * for a Redis that messages cannot be trusted to.
+ * for a Redis that messages cannot be trusted to, or that does not let the account in.
  */
 export async function openRedisEngine({
   clock,
   onWarning,
+  signal,
   ...options
 }: RedisEngineOptions): Promise<RedisEngine> {
   const { address } = options
   const connection = openRedisConnection(options)
   const pulse = openPulse()
   try {
-    await connection.untilReady()
+    await connection.untilReady(signal)
     const durability = await checkRedis(connection, address)
     return await openOn({ address, connection, pulse, clock, durability, onWarning })
   } catch (error) {

@@ -11,6 +11,7 @@ import { checkReach } from './check-reach.ts'
 import { checkRedis } from './check-redis.ts'
 import { about, type Finding } from './finding.ts'
 import { findRunning } from './running-server.ts'
+import { within } from './within.ts'
 
 /**
  * Looks for whatever keeps a chat with these settings from working, beside a running server or before
@@ -22,14 +23,14 @@ export async function examine(options: Options): Promise<Finding[]> {
   const { version, platform, arch } = process
   const found = await Promise.all([
     [ok(`animate-server ${packageVersion()} on Node.js ${version}, ${platform} ${arch}.`)],
-    checkPorts(options, running),
-    checkDataFolder(options),
-    checkRedis(options),
-    checkEncoders(options),
-    checkClock(options.searchPath),
-    checkCertificate(options, running),
-    checkReach(options, running),
-    checkProxy(options, running),
+    within('port', checkPorts(options, running)),
+    within('data', checkDataFolder(options)),
+    within('redis', checkRedis(options)),
+    within('encoder', checkEncoders(options)),
+    within('clock', checkClock(options.searchPath)),
+    within('certificate', checkCertificate(options, running)),
+    within('network', checkReach(options, running)),
+    within('proxy', checkProxy(options, running)),
   ])
   return found.flat()
 }

@@ -11,18 +11,20 @@ export interface EngineParts {
   log: Logger
   /** What a test puts in place of LevelDB. */
   openEngine?: typeof openEmbedded | undefined
+  /** Ends the waiting for a Redis that is away. */
+  signal?: AbortSignal
 }
 
 /** Opens what messages are kept in: LevelDB in the data folder or, with REDIS_URL, Redis. */
 export async function openEngine(
   { dataDir, redisUrl }: Pick<Options, 'dataDir' | 'redisUrl'>,
-  { clock, log, openEngine: open = openEmbedded }: EngineParts,
+  { clock, log, signal, openEngine: open = openEmbedded }: EngineParts,
 ): Promise<Engine> {
   const onWarning = (text: string) => log.warn(text)
   if (redisUrl === undefined) return open({ dataDir, clock, onWarning })
   const news = createRedisNews(redisUrl, log)
   try {
-    return await openRedisEngine({ address: redisUrl, clock, onWarning, ...news })
+    return await openRedisEngine({ address: redisUrl, clock, onWarning, signal, ...news })
   } finally {
     news.begin()
   }

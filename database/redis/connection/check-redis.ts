@@ -3,8 +3,9 @@ import type { RedisClient, RedisConnection } from './connection.ts'
 import { tellUnerased, tellUnerasedCopies } from './erasing-rights.ts'
 import { type RedisInfo, readRedisInfo } from './redis-info.ts'
 import { mastersOf } from './redis-servers.ts'
+import { refusedLogin } from './refused-login.ts'
 import { tryRights } from './rights.ts'
-import { refuseCopy, tooFewRights, UnfitRedisError } from './unfit-redis.ts'
+import { refuseCopy, UnfitRedisError } from './unfit-redis.ts'
 
 const LEAST_MAJOR = 7
 
@@ -31,8 +32,8 @@ export async function checkRedis(
     }
     return [...new Set([...told, ...(await tellUnerasedCopies(commands))])]
   } catch (error) {
-    if (!(error instanceof Error && error.message.startsWith('NOPERM'))) throw error
-    throw tooFewRights(error.message)
+    // A cluster is there as soon as one of its servers lets the account in.
+    throw (error instanceof Error && refusedLogin(error)) || error
   }
 }
 

@@ -1,13 +1,9 @@
 import type { Cluster, Redis } from 'ioredis'
 import type { RedisAddress } from '../../../helpers/redis-address.ts'
-import {
-  type NodesOptions,
-  quietCluster,
-  quietRedis,
-  type ServerOptions,
-  withoutCommand,
-} from './quiet-errors.ts'
-import { refuseCopy, UnfitRedisError } from './unfit-redis.ts'
+import { AwayError } from '../../engine.ts'
+import { type NodesOptions, quietCluster, quietRedis, type ServerOptions } from './quiet-errors.ts'
+import { reasonBelow, refusedLogin } from './refused-login.ts'
+import { UnfitRedisError } from './unfit-redis.ts'
 
 /** Runs commands on one server, on a sentinels' master, or on the right node of a cluster. */
 export type RedisClient = Redis | Cluster
@@ -21,8 +17,11 @@ export interface RedisConnection {
   isReady(): boolean
   /** Why they are not, while they are not. */
   whyAway(): Error | undefined
-  /** Resolves once commands are taken. */
-  untilReady(): Promise<void>
+  /**
+   * Resolves once commands are taken. Rejects with an `UnfitRedisError` when Redis does not let the account in,
+   * which waiting does not mend, and with an `AwayError` that says why when `signal` ends the waiting.
+   */
+  untilReady(signal?: AbortSignal): Promise<void>
   /** Calls back each time that commands are taken again; not for the first time. */
   onReturn(listener: () => void): void
   close(): Promise<void>
@@ -30,7 +29,10 @@ export interface RedisConnection {
 
 export interface ConnectionOptions {
   address: RedisAddress
-  /** Redis is away: the reason, the first of each absence; and that it is back. */
+  /**
+   * Redis is away: the reason, the first of each absence, and once more where it is there again and refuses
+   * the login; and that it is back.
+   */
   onAway(reason: Error): void
   onBack(): void
 }
@@ -54,11 +56,16 @@ export function openRedisConnection(options: ConnectionOptions): RedisConnection
   const commands = openClient(options.address, 'commands')
   const subscriber = openClient(options.address, 'subscriber')
   const returned: (() => void)[] = []
+  const waiting: ((why: Error) => void)[] = []
   let state: 'starting' | 'ready' | 'away' | 'closed' = 'starting'
+  let hasBegun = false
   let lastError: Error | undefined
+  /** Set before the account was let in for the first time alone: later it may be let in again. */
+  let refusal: UnfitRedisError | undefined
+  let isUnfit = false
 
   function away(): void {
-    if (state !== 'ready' && !(state === 'starting' && lastError)) return
+    if (state !== 'ready' && !(state === 'starting' && lastError && !refusal)) return
     const reason = lastError ?? new Error('The connection to Redis was closed.')
     state = 'away'
     options.onAway(reason)
@@ -68,7 +75,9 @@ export function openRedisConnection(options: ConnectionOptions): RedisConnection
     const before = state
     if (before === 'closed' || before === 'ready') return
     state = 'ready'
+    hasBegun = true
     lastError = undefined
+    isUnfit = false
     if (before === 'starting') return
     options.onBack()
     for (const listener of returned) listener()
@@ -76,22 +85,45 @@ export function openRedisConnection(options: ConnectionOptions): RedisConnection
 
   // Without listeners ioredis writes errors to the console, arguments and all.
   for (const client of [commands, subscriber]) client.on('error', noteError)
-  commands.on('node error', noteError)
+  // Of one server of a cluster; another one may answer.
+  commands.on('node error', (error: unknown) => {
+    if (hasBegun) noteError(error)
+  })
   commands.on('ready', ready)
   commands.on('close', away)
 
   function noteError(error: unknown): void {
-    const before = lastError
-    lastError = withoutCommand(error)
-    if (state === 'starting') away()
-    // One that has come back, and as a copy, will not mend by itself.
-    const isNews = lastError instanceof UnfitRedisError && !(before instanceof UnfitRedisError)
-    if (state === 'away' && isNews) options.onAway(lastError)
+    const reason = reasonBelow(error)
+    const unfitLogin = refusedLogin(reason)
+    lastError = unfitLogin ?? reason
+    if (unfitLogin !== undefined && !hasBegun) refuse(unfitLogin)
+    else if (state === 'starting') away()
+    else if (state === 'away' && lastError instanceof UnfitRedisError) unfit(lastError)
   }
 
-  function untilReady(): Promise<void> {
+  function refuse(why: UnfitRedisError): void {
+    refusal = why
+    for (const reject of waiting) reject(why)
+  }
+
+  /** One that has come back, and as a copy or with another password, will not mend by itself. */
+  function unfit(why: UnfitRedisError): void {
+    if (!isUnfit) options.onAway(why)
+    isUnfit = true
+  }
+
+  function untilReady(signal?: AbortSignal): Promise<void> {
     if (state === 'ready') return Promise.resolve()
-    return new Promise((resolve) => commands.once('ready', () => resolve()))
+    return new Promise((resolve, reject) => {
+      if (refusal !== undefined) reject(refusal)
+      waiting.push(reject)
+      commands.once('ready', () => resolve())
+      signal?.addEventListener('abort', () => reject(notYet()), { once: true })
+    })
+  }
+
+  function notYet(): AwayError {
+    return new AwayError(lastError?.message ?? 'it answers nothing, or has not read its files yet')
   }
 
   async function close(): Promise<void> {

@@ -67,6 +67,20 @@ function readyOnMasterAlone(client: Redis, command: Sent): Sent {
   return command
 }
 
+/**
+ * With CLUSTER INFO ioredis asks whether a cluster takes commands; where the account may not ask that, it
+ * begins again for ever, and says nothing.
+ */
+function tellingWhyNotReady(client: Cluster, command: Sent): Sent {
+  if (command.name !== 'cluster' || client.status === 'ready') return command
+  const { reject } = command
+  command.reject = (error: Error) => {
+    if (error.message.startsWith('NOPERM')) client.emit('error', error)
+    reject.call(command, error)
+  }
+  return command
+}
+
 /** After ioredis has given up, which it should not. */
 const ANEW_MS = 500
 
@@ -119,7 +133,7 @@ class QuietCluster extends Cluster {
   }
 
   override sendCommand(...[command, ...rest]: Parameters<Cluster['sendCommand']>): unknown {
-    return super.sendCommand(quietly(command), ...rest)
+    return super.sendCommand(tellingWhyNotReady(this, quietly(command)), ...rest)
   }
 }
 

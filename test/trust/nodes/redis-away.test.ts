@@ -146,3 +146,49 @@ test('a Redis that would lose messages stops the start with a sentence', async (
   undo.push(redis.stop)
   await expect(startServer(redis)).rejects.toThrow('maxmemory-policy noeviction')
 })
+
+test.each([
+  ['wrong', `:${PASSWORD}@`, ':wrong-one@', 'refuses the name or the password in REDIS_URL'],
+  ['missing', `:${PASSWORD}@`, '', 'REDIS_URL has none'],
+])(
+  'a password that is %s stops the start at once with a sentence, since waiting does not mend it',
+  async (_, right, given, words) => {
+    const redis = await startGuarded()
+    const lines: string[] = []
+    const starting = startServer({ ...redis, url: redis.url.replace(right, given) }, lines)
+    const why = await starting.then(String, (error: Error) => error.message)
+    expect(why).toContain(words)
+    expect(why).not.toContain('wrong-one')
+    expect(lines.join()).not.toContain('waiting for Redis')
+  },
+)
+
+test('a password that is changed while the server runs is said once, and waited for', async () => {
+  const redis = await startGuarded()
+  const { app, says, readiness, log } = await startServer(redis)
+  const { socket } = await joinWhole(app)
+  const refuse = async (password: string) => {
+    await redis.call('config', 'set', 'requirepass', password)
+    await redis.call('client', 'kill', 'type', 'normal', 'skipme', 'yes')
+  }
+  await refuse('another')
+  await says('refuses the name or the password in REDIS_URL')
+  expect(await readiness()).toMatch(/^503/)
+  const tries = await connectionsMade(redis)
+  const more = async () => expect(await connectionsMade(redis)).toBeGreaterThan(tries + 4)
+  await vi.waitFor(more, { timeout: 60_000 })
+  const said = log()
+    .split('\n')
+    .filter((line) => line.includes('refuses the name'))
+  expect(said).toHaveLength(1)
+  await refuse(PASSWORD)
+  await says('is back')
+  await untilReady(readiness)
+  expect(socket.connected).toBe(true)
+  socket.close()
+})
+
+async function connectionsMade(redis: RedisServer): Promise<number> {
+  const stats = String(await redis.call('info', 'stats'))
+  return Number(/^total_connections_received:(\d+)/m.exec(stats)?.[1])
+}

@@ -50,6 +50,10 @@ test('by TLS it speaks to a server whose certificate it trusts, and to no other'
 test('by a sentinel it finds the master, and the new one when that is gone', async () => {
   const { url, master, stop } = await startRedisSentinel('of-master', 'of-sentinel')
   undo.push(stop)
+  for (const given of ['?sentinelPassword=wrong-one', '']) {
+    const { untilReady } = connect(url.replace('?sentinelPassword=of-sentinel', given))
+    await expect(untilReady()).rejects.toThrow(/sentinelPassword=(?!.*wrong-one)/)
+  }
   const { commands, untilReady, untilAway, reasons } = connect(url)
   await untilReady()
   await commands.set('word', 'kept')
@@ -63,12 +67,20 @@ test('by a sentinel it finds the master, and the new one when that is gone', asy
   expect(reasons.join()).not.toMatch(/of-master|of-sentinel/)
 })
 
-test('a wrong password is told of, without it', async () => {
-  const url = (port: number) => `redis://:right@127.0.0.1:${port}`
-  const redis = await startRedis({ config: ['requirepass right'], url })
-  undo.push(redis.stop)
-  const { untilAway, reasons } = connect(redis.url.replace('right', 'wrong-one'))
-  await untilAway()
-  expect(reasons.join()).toMatch(/WRONGPASS/)
-  expect(reasons.join()).not.toContain('wrong-one')
-})
+test.each([
+  ['wrong', ':wrong-one@', 'refuses the name or the password in REDIS_URL'],
+  ['missing', '', 'REDIS_URL has none'],
+])(
+  'a password that is %s ends the waiting with a sentence that does not show it',
+  async (_, login, words) => {
+    const url = (port: number) => `redis://:right@127.0.0.1:${port}`
+    const redis = await startRedis({ config: ['requirepass right'], url })
+    undo.push(redis.stop)
+    const { untilReady, reasons } = connect(redis.url.replace(':right@', login))
+    const refused = untilReady()
+    await expect(refused).rejects.toThrow(words)
+    await expect(refused).rejects.not.toThrow('wrong-one')
+    await expect(untilReady()).rejects.toThrow(words)
+    expect(reasons).toEqual([])
+  },
+)

@@ -87,11 +87,22 @@ test('a command that the operator of Redis has taken away is named', async () =>
 
 test('of a cluster every master is asked, since none copies accounts', async () => {
   const { config } = documentedAccount()
-  const cluster = await startRedisCluster(config)
-  const connection = await connectTo(cluster.url.replace('//', '//chat:password@'))
+  const blind = 'user blind on >password ~* &* +@all -cluster|info'
+  const cluster = await startRedisCluster([...config, blind])
+  const as = (login: string) => connectTo(cluster.url.replace('//', `//${login}@`))
+  const connection = await as('chat:password')
   await checkRedis(connection, { kind: 'cluster', db: 0 })
   await cluster.servers[1]?.call('acl', 'setuser', 'chat', '-xadd')
   await expect(checkRedis(connection, { kind: 'cluster', db: 0 })).rejects.toThrow('XADD')
   await connection.close()
+  await expect(as('blind:password')).rejects.toThrow(/too few rights .*cluster\|info/)
+  await expect(as('chat:wrong-one')).rejects.toThrow(
+    /refuses the name or the password(?!.*wrong-one)/,
+  )
+  await cluster.servers[1]?.call('acl', 'setuser', 'chat', 'resetpass', '>another')
+  const half = await as('chat:password')
+  const refused = checkRedis(half, { kind: 'cluster', db: 0 })
+  await expect(refused).rejects.toThrow('REDIS_URL')
+  await half.close()
   await cluster.stop()
 })
