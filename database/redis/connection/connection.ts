@@ -3,7 +3,7 @@ import type { RedisAddress } from '../../../helpers/redis-address.ts'
 import { AwayError } from '../../engine.ts'
 import { type NodesOptions, quietCluster, quietRedis, type ServerOptions } from './quiet-errors.ts'
 import { reasonBelow, refusedLogin } from './refused-login.ts'
-import { UnfitRedisError } from './unfit-redis.ts'
+import { refuseCopy, UnfitRedisError } from './unfit-redis.ts'
 
 /** Runs commands on one server, on a sentinels' master, or on the right node of a cluster. */
 export type RedisClient = Redis | Cluster
@@ -68,6 +68,7 @@ export function openRedisConnection(options: ConnectionOptions): RedisConnection
     if (state !== 'ready' && !(state === 'starting' && lastError && !refusal)) return
     const reason = lastError ?? new Error('The connection to Redis was closed.')
     state = 'away'
+    isUnfit = reason instanceof UnfitRedisError
     options.onAway(reason)
   }
 
