@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { type Logger, pino } from 'pino'
-import type { Engine } from '../database/engine.ts'
+import { AwayError, type Engine } from '../database/engine.ts'
 import { startSweeper } from '../database/sweeper.ts'
 import type { ClipEncoder } from '../helpers/clips/clip-encoder.ts'
 import { type Clock, systemClock } from '../helpers/clock.ts'
@@ -161,7 +161,12 @@ function keepSweeping({ engine, log }: Base, services: Services, intervalMs: num
     messages: { sweep: () => sweep(engine, services.gateway) },
     intervalMs,
     onExpired: () => videos.sweep(),
-    onError: (error) => log.error({ err: error }, 'a sweep failed; the next one tries again'),
+    onError(error) {
+      const failed = 'a sweep failed; the next one tries again'
+      // That the store is away is said in whole already.
+      if (error instanceof AwayError) log.warn({ reason: error.message }, failed)
+      else log.error({ err: error }, failed)
+    },
   })
 }
 

@@ -77,6 +77,8 @@ test('while Redis is away posts are refused, members stay, and all goes on when 
   expect(await post(socket, draft('during'))).toMatchObject(refused)
   expect(await readiness()).toMatch(/^503.*Redis does not answer/s)
   expect((await ask(app.url, '/healthz')).status).toBe(200)
+  await app.sweepNow()
+  expect(log()).toMatch(/"reason":"[^"]*","msg":"a sweep failed/)
 
   await redis.restart()
   await says('is back')
