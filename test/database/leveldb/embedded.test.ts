@@ -2,7 +2,6 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { createInterface } from 'node:readline'
 import { describe, expect, test } from 'vitest'
 import { openEmbedded } from '../../../database/leveldb/embedded.ts'
 import { systemClock } from '../../../helpers/clock.ts'
@@ -80,9 +79,13 @@ describe('a server that is killed', () => {
     const printed: Message[] = []
     const exited = once(child, 'exit')
     if (child.stdout === null) throw new Error('The child has no output.')
-    for await (const line of createInterface({ input: child.stdout })) {
-      printed.push(JSON.parse(line))
-      if (printed.length === lines) child.kill('SIGKILL')
+    // A line that the kill has cut was never said whole.
+    let rest = ''
+    for await (const chunk of child.stdout.setEncoding('utf8')) {
+      const whole = `${rest}${chunk}`.split('\n')
+      rest = whole.pop() ?? ''
+      printed.push(...whole.map((line) => JSON.parse(line)))
+      if (printed.length >= lines) child.kill('SIGKILL')
     }
     await exited
     return printed
