@@ -30,7 +30,7 @@ test('what was on its way leaves the database of the browser with its receipt, i
   await expect.poll(kept).toHaveLength(2)
   await context.setOffline(false)
   await expect(rows(page)).toHaveCount(1)
-  await expect.poll(kept, { timeout: 60_000 }).toEqual([])
+  await expect.poll(kept).toEqual([])
   await context.close()
   expect(await kept()).toEqual([])
   await folder.remove()

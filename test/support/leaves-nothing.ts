@@ -3,7 +3,7 @@ import { afterAll, expect, vi } from 'vitest'
 import { undoForgotten } from './forgotten.ts'
 
 /** A process that was just told to end takes a moment, and a loaded machine a longer one. */
-const ENDING = { timeout: 20_000, interval: 20 }
+const ENDING = { interval: 20 }
 
 /**
  * Beside every file of tests: when they are over, passed or failed, no temporary folder, child

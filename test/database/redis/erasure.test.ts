@@ -65,7 +65,7 @@ async function startAll(config: string[]): Promise<RedisServer> {
 
 const untilGone = (find: () => Promise<string[]>) =>
   // Redis unlinks what it has replaced by a thread of its own.
-  vi.waitFor(async () => expect(await find()).toEqual([]), { timeout: 60_000 })
+  vi.waitFor(async () => expect(await find()).toEqual([]))
 
 test('what has expired or was deleted is in no file of Redis, and what lives still is', async () => {
   const redis = await startAll([...PLAIN, 'save 3600 1000'])
@@ -128,9 +128,7 @@ test('the files of copies are rewritten, too, and those of every server of a clu
   ] as const) {
     const { clock, find, keep, sweep } = await open(url, [...servers])
     const markers = ['a', 'b', 'c'].map(() => makeMarker())
-    await vi.waitFor(async () => expect(await copy.call('role')).toContain('connected'), {
-      timeout: 60_000,
-    })
+    await vi.waitFor(async () => expect(await copy.call('role')).toContain('connected'))
     for (const [n, marker] of markers.entries()) await keep(`room-${n}`, marker)
     await vi.waitFor(async () => expect((await find(...markers)).length).toBeGreaterThan(2))
     clock.advance(700_000)

@@ -13,7 +13,7 @@ export function watchAbsences() {
   const reasons: string[] = []
   let backs = 0
   const untilAtLeast = (count: () => number, times: number) =>
-    vi.waitUntil(() => count() >= times, { timeout: 60_000, interval: 10 })
+    vi.waitUntil(() => count() >= times, { interval: 10 })
   return {
     listeners: {
       onAway: (reason: Error) => void reasons.push(reason.message),

@@ -40,7 +40,7 @@ test('what a clip costs that an encoder node makes, against one made here', asyn
   )
   const connection = await connectTo(redis.url)
   const elsewhere = openEncodeQueue({ address, connection, pulse: openPulse() })
-  await vi.waitUntil(() => elsewhere.slots() > 0, { timeout: 60_000 })
+  await vi.waitUntil(() => elsewhere.slots() > 0)
   const common = { encoders: 1, maxQueued: 100, fps: 10, tmpDir: folder.path }
   const given = { ...common, ffmpegPath: tools.ffmpeg.path }
   const encoders = {

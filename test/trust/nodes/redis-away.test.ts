@@ -31,8 +31,7 @@ async function startServer(redis: RedisServer, lines: string[] = []) {
     { log: pino({ level: 'debug' }, stream), encoder: createStubEncoder() },
   )
   undo.push(app.stop)
-  const says = (words: string) =>
-    vi.waitFor(() => expect(lines.join()).toContain(words), { timeout: 60_000 })
+  const says = (words: string) => vi.waitFor(() => expect(lines.join()).toContain(words))
   const readiness = async () => {
     const { status, body } = await ask(app.url, '/readyz')
     return `${status} ${body.toString()}`
@@ -52,7 +51,7 @@ const joinWhole = (app: TestApp) =>
   createOwnedRoom(() => app.url).joinOwned({ owner: OWNER_SECRET })
 
 const untilReady = (readiness: () => Promise<string>) =>
-  vi.waitFor(async () => expect(await readiness()).toMatch(/^200/), { timeout: 60_000 })
+  vi.waitFor(async () => expect(await readiness()).toMatch(/^200/))
 
 test('while Redis is away posts are refused, members stay, and all goes on when it is back', async () => {
   const redis = await startGuarded()
@@ -119,7 +118,7 @@ test('a server that starts before its Redis says that it waits, and starts when 
   const lines: string[] = []
   const starting = startServer(redis, lines)
   const waiting = `waiting for Redis at 127.0.0.1:${redis.port}`
-  await vi.waitFor(() => expect(lines.join()).toContain(waiting), { timeout: 60_000 })
+  await vi.waitFor(() => expect(lines.join()).toContain(waiting))
   await redis.restart()
   await untilReady((await starting).readiness)
 })
@@ -178,7 +177,7 @@ test('a password that is changed while the server runs is said once, and waited 
   expect(await readiness()).toMatch(/^503/)
   const tries = await connectionsMade(redis)
   const more = async () => expect(await connectionsMade(redis)).toBeGreaterThan(tries + 4)
-  await vi.waitFor(more, { timeout: 60_000 })
+  await vi.waitFor(more)
   const said = log()
     .split('\n')
     .filter((line) => line.includes('refuses the name'))

@@ -59,7 +59,7 @@ test('an address has so many connections over all nodes, and a place again when 
   await expect(join(two.url)).rejects.toThrow()
   await expect(join(one.url)).rejects.toThrow()
   socket.close()
-  await vi.waitFor(() => enter(two), { timeout: 30_000 })
+  await vi.waitFor(() => enter(two))
 })
 
 test('an author may post so often over all nodes, by the same token on each', async () => {
@@ -89,9 +89,9 @@ test('members on each node see how many are there on all, and what changes', asy
   const { socket } = await enter(one)
   socket.on('presence', ({ count }) => counts.push(count))
   const other = await enter(two)
-  await vi.waitFor(() => expect(counts.at(-1)).toBe(2), { timeout: 30_000 })
+  await vi.waitFor(() => expect(counts.at(-1)).toBe(2))
   other.socket.close()
-  await vi.waitFor(() => expect(counts.at(-1)).toBe(1), { timeout: 30_000 })
+  await vi.waitFor(() => expect(counts.at(-1)).toBe(1))
 })
 
 test('a page that comes back by another node has one connection, and is counted once', async () => {
@@ -99,15 +99,12 @@ test('a page that comes back by another node has one connection, and is counted 
   const before = await enter(one, { page: 'a page' })
   const left = vi.fn()
   before.socket.on('disconnect', left)
-  await vi.waitFor(
-    async () => {
-      const { token } = before.welcome
-      const { socket } = await enter(two, { page: 'a page', token })
-      await vi.waitFor(() => expect(left).toHaveBeenCalled())
-      socket.close()
-    },
-    { timeout: 30_000 },
-  )
+  await vi.waitFor(async () => {
+    const { token } = before.welcome
+    const { socket } = await enter(two, { page: 'a page', token })
+    await vi.waitFor(() => expect(left).toHaveBeenCalled())
+    socket.close()
+  })
 })
 
 test('a room that is locked on one node lets its members in on the other, and nobody else', async () => {

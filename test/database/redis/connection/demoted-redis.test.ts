@@ -6,7 +6,6 @@ import { watchAbsences } from '../../../support/redis/absences.ts'
 import { startRedis } from '../../../support/redis/redis-server.ts'
 import { openTcpProxy } from '../../../support/servers/tcp-proxy.ts'
 
-const PATIENT = { timeout: 60_000 }
 const REPLICA = 'make it one: redis-cli REPLICAOF NO ONE'
 
 const undo: (() => Promise<unknown>)[] = []
@@ -35,15 +34,15 @@ test('a Redis that is made a copy is away once, with what mends it, however ofte
   const { redis, engine, connections, demote, reasons, untilBack } = await open()
   await engine.ping()
   await demote()
-  await vi.waitFor(() => expect(engine.ping()).rejects.toThrow(REPLICA), PATIENT)
+  await vi.waitFor(() => expect(engine.ping()).rejects.toThrow(REPLICA))
   const before = await connections()
-  await vi.waitFor(async () => expect(await connections()).toBeGreaterThan(before + 3), PATIENT)
+  await vi.waitFor(async () => expect(await connections()).toBeGreaterThan(before + 3))
   expect(reasons).toEqual([expect.stringContaining(REPLICA)])
   expect(engine.isReachable?.()).toBe(false)
 
   await redis.call('replicaof', 'no', 'one')
   await untilBack()
-  await vi.waitFor(() => engine.ping(), PATIENT)
+  await vi.waitFor(() => engine.ping())
   expect(reasons).toHaveLength(1)
 })
 

@@ -85,7 +85,7 @@ test('in a cluster the hints of every room arrive, also after its node was away'
     await server.kill()
     await server.restart()
   }
-  await vi.waitFor(() => arrives('2'), { timeout: 60_000 })
+  await vi.waitFor(() => arrives('2'))
 })
 
 test('a subscription whose link swallows all bytes is found out and made anew', async () => {
@@ -97,7 +97,7 @@ test('a subscription whose link swallows all bytes is found out and made anew', 
   const received = listenTo('den', 'log')
   await vi.waitFor(() => expect(received).toEqual([undefined]))
   link.swallow()
-  await vi.waitFor(() => expect(received).toEqual([undefined, undefined]), { timeout: 60_000 })
+  await vi.waitFor(() => expect(received).toEqual([undefined, undefined]))
   await redis.call('spublish', channelOf('den'), 'log 7')
   await vi.waitFor(() => expect(received.at(-1)).toBe('7'))
 })

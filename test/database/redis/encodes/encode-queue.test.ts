@@ -48,7 +48,7 @@ async function serve(queue: EncodeQueue, encode: Encode, slots = 1) {
 }
 
 const untilSlots = (queue: EncodeQueue, slots: number) =>
-  vi.waitUntil(() => queue.slots() === slots, { timeout: 60_000, interval: 20 })
+  vi.waitUntil(() => queue.slots() === slots, { interval: 20 })
 
 /** The names and contents of all that this Redis keeps, but for who lives. */
 async function everythingIn(server: RedisServer): Promise<string> {
@@ -138,9 +138,6 @@ test('a clip that is not wanted any more is not waited for, nor begun', async ()
   unwanted.catch(() => undefined)
   await vi.waitUntil(
     async () => (await servers.redis.call('llen', 'animate:{.encodes}:clips:wait')) === 1,
-    {
-      timeout: 60_000,
-    },
   )
   stopping.abort(new Error('not wanted'))
   await expect(unwanted).rejects.toThrow('not wanted')
@@ -207,9 +204,6 @@ test('the clip of the last encoder, killed, is refused', async () => {
 async function untilTaken(): Promise<void> {
   await vi.waitUntil(
     async () => (await servers.redis.call('llen', 'animate:{.encodes}:clips:active')) === 1,
-    {
-      timeout: 60_000,
-      interval: 20,
-    },
+    { interval: 20 },
   )
 }

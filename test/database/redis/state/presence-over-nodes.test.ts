@@ -45,11 +45,8 @@ type Node = Awaited<ReturnType<typeof openNode>>
 
 /** Resolves when all these nodes count so many authors in the room, without having asked. */
 const untilCount = (count: number, nodes: Node[], room = 'den') =>
-  vi.waitFor(
-    () => expect(nodes.map((one) => one.presence.countOf(room))).toEqual(nodes.map(() => count)),
-    {
-      timeout: 60_000,
-    },
+  vi.waitFor(() =>
+    expect(nodes.map((one) => one.presence.countOf(room))).toEqual(nodes.map(() => count)),
   )
 
 test('a change on one node reaches the members on the others; an author on two nodes is one', async () => {
@@ -88,7 +85,7 @@ test('what nodes had that all died is cleared by the next that starts', async ()
   await one.vanish()
   const two = await openNode(400)
   expect(await two.presence.count('den')).toBe(1)
-  await vi.waitFor(async () => expect(await two.presence.count('den')).toBe(0), { timeout: 60_000 })
+  await vi.waitFor(async () => expect(await two.presence.count('den')).toBe(0))
 })
 
 test('after a freeze of Redis nobody is taken for dead, and what changed meanwhile is made up for', async () => {
@@ -116,9 +113,7 @@ test('a Redis that was away for long takes no node for dead when it is back', as
   await untilCount(2, [one, two])
   await durable.kill()
   // By its own clock it is restarted later than a node may be silent.
-  await vi.waitUntil(() => performance.now() - one.beatenAt() > 2 * SLOW_MS, {
-    timeout: 60_000,
-  })
+  await vi.waitUntil(() => performance.now() - one.beatenAt() > 2 * SLOW_MS)
   await durable.restart()
   await one.untilBack()
   // The first to be back says so twice before the other has said a word.
@@ -135,9 +130,7 @@ test('a Redis that has lost everything learns it again from the nodes', async ()
   two.set('den', 'ben')
   await untilCount(2, [one, two])
   await redis.call('flushall')
-  await vi.waitFor(async () => expect(await redis.call('hlen', 'animate:{den}:authors')).toBe(2), {
-    timeout: 60_000,
-  })
+  await vi.waitFor(async () => expect(await redis.call('hlen', 'animate:{den}:authors')).toBe(2))
   one.set('den', 'ana', 'cem')
   await untilCount(3, [one, two])
 })
@@ -147,9 +140,7 @@ test('connections of a node that has died count no more', async () => {
   await one.state.connections.set('192.0.2.1', 7)
   expect(await two.state.connections.elsewhere('192.0.2.1')).toBe(7)
   await one.vanish()
-  await vi.waitFor(async () => expect(await two.state.connections.elsewhere('192.0.2.1')).toBe(0), {
-    timeout: 60_000,
-  })
+  await vi.waitFor(async () => expect(await two.state.connections.elsewhere('192.0.2.1')).toBe(0))
 })
 
 test('no address, and no author that was only counted, is stored in words', async () => {
