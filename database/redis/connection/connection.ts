@@ -1,4 +1,5 @@
 import type { Cluster, Redis } from 'ioredis'
+import { createDeferred } from '../../../helpers/deferred.ts'
 import type { RedisAddress } from '../../../helpers/redis-address.ts'
 import { AwayError } from '../../engine.ts'
 import { type NodesOptions, quietCluster, quietRedis, type ServerOptions } from './quiet-errors.ts'
@@ -56,16 +57,18 @@ export function openRedisConnection(options: ConnectionOptions): RedisConnection
   const commands = openClient(options.address, 'commands')
   const subscriber = openClient(options.address, 'subscriber')
   const returned: (() => void)[] = []
-  const waiting: ((why: Error) => void)[] = []
+  const refused = createDeferred<never>()
+  // Nobody may be waiting.
+  refused.promise.catch(() => undefined)
   let state: 'starting' | 'ready' | 'away' | 'closed' = 'starting'
   let hasBegun = false
   let lastError: Error | undefined
-  /** Set before the account was let in for the first time alone: later it may be let in again. */
-  let refusal: UnfitRedisError | undefined
+  /** Before the account was let in for the first time alone: later it may be let in again. */
+  let isRefused = false
   let isUnfit = false
 
   function away(): void {
-    if (state !== 'ready' && !(state === 'starting' && lastError && !refusal)) return
+    if (state !== 'ready' && !(state === 'starting' && lastError && !isRefused)) return
     const reason = lastError ?? new Error('The connection to Redis was closed.')
     state = 'away'
     isUnfit = reason instanceof UnfitRedisError
@@ -103,8 +106,8 @@ export function openRedisConnection(options: ConnectionOptions): RedisConnection
   }
 
   function refuse(why: UnfitRedisError): void {
-    refusal = why
-    for (const reject of waiting) reject(why)
+    isRefused = true
+    refused.reject(why)
   }
 
   /** One that has come back, and as a copy or with another password, will not mend by itself. */
@@ -115,12 +118,11 @@ export function openRedisConnection(options: ConnectionOptions): RedisConnection
 
   function untilReady(signal?: AbortSignal): Promise<void> {
     if (state === 'ready') return Promise.resolve()
-    return new Promise((resolve, reject) => {
-      if (refusal !== undefined) reject(refusal)
-      waiting.push(reject)
+    const begun = new Promise<void>((resolve, reject) => {
       commands.once('ready', () => resolve())
       signal?.addEventListener('abort', () => reject(notYet()), { once: true })
     })
+    return Promise.race([begun, refused.promise])
   }
 
   function notYet(): AwayError {
