@@ -7,7 +7,10 @@ import { longestDrainMs } from '../wiring/drain.ts'
 import { logWarnings } from './log-warnings.ts'
 import { encoderNodeText, startText } from './start-text.ts'
 
-/** How long closing may take, beside draining, before the process ends anyway: in all less than `docker stop` waits. */
+/**
+ * How long closing may take, beside draining, before the process ends anyway. Without other nodes that is in all
+ * less than the 10 s that `docker stop` waits.
+ */
 const CLOSE_MS = 4000
 /** How long clips that were begun for other nodes may take. */
 const ENCODES_MS = 3500
