@@ -33,7 +33,7 @@ export async function checkRedis(
     return [...new Set([...told, ...(await tellUnerasedCopies(commands))])]
   } catch (error) {
     // A cluster is there as soon as one of its servers lets the account in.
-    throw (error instanceof Error && refusedLogin(error)) || error
+    throw refusedLogin(error) ?? error
   }
 }
 

@@ -2,7 +2,8 @@ import type { Redis } from 'ioredis'
 import type { RedisClient } from './connection.ts'
 import { type RedisInfo, readRedisInfo } from './redis-info.ts'
 import { withReplicas } from './redis-servers.ts'
-import { lackingOn } from './rights.ts'
+import { type LackingCommand, lackingOn } from './rights.ts'
+import { tooFewRights } from './unfit-redis.ts'
 
 /** What leaves an expired message in the files of a server. */
 const STAYS = 'so what has expired stays in its files for as long as whoever runs it lets it'
@@ -12,8 +13,8 @@ const ADVICE = '. Redis copies no accounts: it needs the same ACL SETUSER'
 
 /**
  * Whether a server that takes writes lets its files be rewritten, by which what has expired leaves them.
- * Resolves with a sentence where it does not and nobody here can mend it, as where others run Redis. Throws
- * Redis's `NOPERM` where the account may be given the right. A Redis that hides its settings, too, is taken for
+ * Resolves with a sentence where it does not and nobody here can mend it, as where others run Redis. Throws an
+ * `UnfitRedisError` where the account may be given the right. A Redis that hides its settings, too, is taken for
  * a hosted one, whose operator grants no such rights.
  */
 export async function tellUnerased(
@@ -21,11 +22,12 @@ export async function tellUnerased(
   info: RedisInfo,
   isHosted = info.fsync === undefined,
 ): Promise<string[]> {
-  const refusal = await refusedRewrite(server, info)
-  if (refusal === undefined) return []
-  if (refusal.message.startsWith('NOPERM') && !isHosted) throw refusal
+  const lacking = await lackingRewrite(server, info)
+  if (lacking === undefined) return []
+  const why = refusalOf(lacking)
+  if (lacking.isKnown && !isHosted) throw tooFewRights(why)
   const { name, version } = info
-  return [`${name} ${version} does not let its files be rewritten (${refusal.message}), ${STAYS}`]
+  return [`${name} ${version} does not let its files be rewritten (${why}), ${STAYS}`]
 }
 
 /** The same of all copies (replicas), which have files, too; none of them ends a start. */
@@ -43,23 +45,24 @@ export async function tellUnerasedCopies(commands: RedisClient): Promise<string[
 }
 
 async function refuseRewrite(copy: Redis): Promise<void> {
-  const refusal = await refusedRewrite(copy, await readRedisInfo(copy))
-  if (refusal !== undefined) throw refusal
+  const lacking = await lackingRewrite(copy, await readRedisInfo(copy))
+  if (lacking !== undefined) throw new Error(refusalOf(lacking))
 }
 
-async function refusedRewrite(
+async function lackingRewrite(
   server: Redis,
   { hasLog, savesSnapshots }: RedisInfo,
-): Promise<Error | undefined> {
+): Promise<LackingCommand | undefined> {
   const rewrites = [...(hasLog ? ['BGREWRITEAOF'] : []), ...(savesSnapshots ? ['BGSAVE'] : [])]
   const [lacking] = await lackingOn(
     server,
     rewrites.map((name) => [name] as const),
   )
-  if (lacking === undefined) return undefined
-  const name = `'${lacking.name.toLowerCase()}'`
-  // In Redis's words, which say to whoever runs it what to look for.
-  return new Error(
-    lacking.isKnown ? `NOPERM ${name} is not allowed` : `ERR unknown command ${name}`,
-  )
+  return lacking
+}
+
+/** In Redis's words, which say to its operator what to look for. */
+function refusalOf({ name, isKnown }: LackingCommand): string {
+  const command = `'${name.toLowerCase()}'`
+  return isKnown ? `NOPERM ${command} is not allowed` : `ERR unknown command ${command}`
 }

@@ -5,8 +5,9 @@ import { tellUnerased } from './erasing-rights.ts'
 import type { Pulse } from './pulse.ts'
 import { readRedisInfo } from './redis-info.ts'
 import { mastersOf } from './redis-servers.ts'
+import { refusedLogin } from './refused-login.ts'
 import { tryRights } from './rights.ts'
-import { refuseCopy, tooFewRights, UnfitRedisError } from './unfit-redis.ts'
+import { refuseCopy, UnfitRedisError } from './unfit-redis.ts'
 
 export interface FitnessWatch {
   /** Throws an `UnfitRedisError` while a server was last seen to throw messages away, or to refuse a command. */
@@ -34,7 +35,7 @@ export function watchFitness(options: FitnessWatchOptions): FitnessWatch {
   const { connection, pulse, onWarning } = options
   const { commands } = connection
   let found: UnfitRedisError | undefined
-  /** Who was let to is not with a Redis that others run, whatever is hidden since. */
+  /** A Redis that once let its files be rewritten is not run by others, whatever it hides since. */
   let mayErase = false
 
   async function look(): Promise<void> {
@@ -48,10 +49,9 @@ export function watchFitness(options: FitnessWatchOptions): FitnessWatch {
       await tryRights(commands)
       for (const server of mastersOf(commands)) await checkServer(server)
     } catch (error) {
-      if (error instanceof UnfitRedisError) return error
-      if (error instanceof Error && error.message.startsWith('NOPERM'))
-        return tooFewRights(error.message)
-      throw error
+      const unfit = error instanceof UnfitRedisError ? error : refusedLogin(error)
+      if (unfit === undefined) throw error
+      return unfit
     }
     return undefined
   }

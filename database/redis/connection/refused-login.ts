@@ -21,7 +21,8 @@ export function reasonBelow(error: unknown): Error {
  * the setting, and neither the account nor its password. `undefined` for whatever else keeps a connection from
  * being made.
  */
-export function refusedLogin({ message }: Error): UnfitRedisError | undefined {
+export function refusedLogin(error: unknown): UnfitRedisError | undefined {
+  const { message } = withoutCommand(error)
   if (message.startsWith('NOPERM')) return tooFewRights(message)
   if (OF_SENTINELS.test(message)) {
     return new UnfitRedisError(

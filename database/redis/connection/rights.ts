@@ -67,6 +67,7 @@ export interface LackingCommand {
 /**
  * Which of these the account may not use on this server; none of them is run. Asked within a script, which proves
  * that those run, and which a Redis without memory takes. No key is named as one: in a cluster, any server answers.
+ * Throws an `UnfitRedisError` where scripts are refused.
  */
 export async function lackingOn(
   server: Redis,

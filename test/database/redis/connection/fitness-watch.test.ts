@@ -61,6 +61,7 @@ async function watchAccount(without: string[] = []) {
 test.each([
   ['of a post', '-@stream', '+@stream', /XADD.*ACL SETUSER/],
   ['to rewrite files', '-bgrewriteaof', '+bgrewriteaof', /'bgrewriteaof'.*ACL SETUSER/],
+  ['to see what it stands on', '-info', '+info', /'info'.*ACL SETUSER/],
 ])(
   'a right %s that is taken away while nodes run is named until it is given back',
   async (_, take, give, words) => {
@@ -74,7 +75,7 @@ test.each([
   },
 )
 
-test('who could rewrite files is missed that right with the one to see settings, too, and who never could is not', async () => {
+test('an account that could rewrite files misses that right though settings are hidden with it, and one that never could does not', async () => {
   const both = ['bgrewriteaof', 'config|get']
   const own = await watchAccount()
   await own.fitness.look()
