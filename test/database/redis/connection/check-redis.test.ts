@@ -11,7 +11,6 @@ const CLUSTER = { kind: 'cluster', db: 0 } as const
 /** Of an account that may do everything. */
 const ABLE = {
   evalsha: async () => [],
-  pipeline: () => ({ call: () => {}, exec: async () => [] }),
 }
 
 /** The sentences for a Redis with these settings. */
