@@ -1,3 +1,4 @@
+import { atMost } from '../helpers/at-most.ts'
 import type { Message } from '../realtime/protocol.ts'
 import type { MessageStore } from './message-store.ts'
 
@@ -65,17 +66,4 @@ export function startSweeper(options: SweeperOptions): Sweeper {
   }
 
   return { sweepNow, stop }
-}
-
-/**
- * Resolves with `work`, or without it after `ms` (a timeout). With a timer of the global `setTimeout`, which the
- * clock of a test moves; that of `node:timers/promises` goes by real time.
- */
-async function atMost(ms: number, work: Promise<void>): Promise<void> {
-  let timer: NodeJS.Timeout | undefined
-  const isLate = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, ms)
-  })
-  await Promise.race([work, isLate])
-  clearTimeout(timer)
 }

@@ -1,3 +1,4 @@
+import { atMost } from '../../helpers/at-most.ts'
 import type { RedisConnection } from './connection/connection.ts'
 import type { Pulse } from './connection/pulse.ts'
 import { mastersOf, withServers } from './connection/redis-servers.ts'
@@ -17,12 +18,15 @@ export interface RedisEraser {
    * whether this one did.
    */
   erase(): Promise<boolean>
+  /** Waits for a rewrite under way for `lastRewriteMs` at most; Redis goes on with it alone. */
   close(): Promise<void>
 }
 
 export interface RedisEraserOptions {
   connection: RedisConnection
   pulse: Pick<Pulse, 'every'>
+  /** How long `close` waits for a rewrite under way at most. */
+  lastRewriteMs?: number
   /** Called with a sentence when the files cannot be rewritten, once until they can. */
   onWarning(text: string): void
 }
@@ -32,6 +36,8 @@ const TOGETHER_MS = 20_000
 const LOOK_MS = 5000
 /** A node that dies while it erases is followed by another after so long (a lease). */
 const LEASE_MS = 15_000
+/** A copy that does not follow, or a slow disk, would hold up the end of a node for much longer. */
+const LAST_REWRITE_MS = 1000
 
 /** How many deletions there have been, and how many of them are off the disks. */
 const DELETED = commonKey('erasing', 'deleted')
@@ -41,7 +47,7 @@ const PAUSE = commonKey('erasing', 'pause')
 const LEASE = commonKey('erasing', 'lease')
 
 export function createRedisEraser(options: RedisEraserOptions): RedisEraser {
-  const { connection, pulse, onWarning } = options
+  const { connection, pulse, lastRewriteMs = LAST_REWRITE_MS, onWarning } = options
   const { commands } = connection
   const write = (...words: FullWrite) => writeWhenFull(commands, ...words)
   let hasWarned = false
@@ -103,7 +109,7 @@ export function createRedisEraser(options: RedisEraserOptions): RedisEraser {
     erase,
     async close() {
       stopLooking()
-      await underWay
+      if (underWay !== undefined) await atMost(lastRewriteMs, underWay)
     },
   }
 }

@@ -1,4 +1,5 @@
 import { afterEach, expect, test, vi } from 'vitest'
+import type { RedisConnection } from '../../../database/redis/connection/connection.ts'
 import { openPulse } from '../../../database/redis/connection/pulse.ts'
 import { openRedisEngine } from '../../../database/redis/redis-engine.ts'
 import { createRedisEraser } from '../../../database/redis/redis-eraser.ts'
@@ -16,6 +17,9 @@ import { makeSettings } from '../room-store.contract.ts'
 
 /** Nothing is compressed, so that what is there is found. */
 const PLAIN = [...DURABLE, 'rdbcompression no']
+
+/** Longer than any rewrite takes, on a busy machine too. */
+const PATIENT_MS = 100_000
 
 /** Longer than a rewrite of small files takes. */
 const LAG_MS = 1500
@@ -163,7 +167,12 @@ test('a Redis that does not let its files be rewritten is told of once, and once
     duties.push(work)
     return () => {}
   }
-  const eraser = createRedisEraser({ connection, pulse: { every }, onWarning })
+  const eraser = createRedisEraser({
+    connection,
+    pulse: { every },
+    lastRewriteMs: PATIENT_MS,
+    onWarning,
+  })
   /** Looks, and once more, when the pause after a rewrite is not over. */
   const lookTwice = async () => {
     await redis.call('del', commonKey('erasing', 'pause'))
@@ -183,4 +192,22 @@ test('a Redis that does not let its files be rewritten is told of once, and once
   await allow('-')
   await lookTwice()
   expect(onWarning).toHaveBeenCalledTimes(2)
+})
+
+test('a rewrite that does not come to an end, as where a copy does not follow, holds up no end of a node', async () => {
+  vi.useFakeTimers()
+  undo.push(() => void vi.useRealTimers())
+  const commands = { mget: () => new Promise(() => {}) }
+  const connection = { commands } as unknown as RedisConnection
+  let look = () => {}
+  const every = (_: number, work: () => void) => {
+    look = work
+    return () => {}
+  }
+  const eraser = createRedisEraser({ connection, pulse: { every }, onWarning: vi.fn() })
+  look()
+  const closed = vi.fn()
+  void eraser.close().then(closed)
+  await vi.advanceTimersByTimeAsync(1000)
+  expect(closed).toHaveBeenCalled()
 })
