@@ -183,6 +183,8 @@ test('a refusal says that it is for the name, and none for something else does',
     7,
     'x'.repeat(25),
     'x'.repeat(5000),
+    // What is left out has a bound, too.
+    `Anna${'\u200e'.repeat(200)}`,
     'a\u202eb',
     '\u202danna',
     'a\0b',
