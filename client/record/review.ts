@@ -2,6 +2,7 @@ import { createFramesLoop } from '../feed/players/frames-loop.ts'
 import type { Status } from '../page/announce/status.ts'
 import { find } from '../page/elements.ts'
 import { isComposing } from '../page/keys/composing.ts'
+import { isSheetOrMenuOpen } from '../page/keys/sheet-or-menu.ts'
 import type { Composer } from '../post/compose/composer.ts'
 import { postingText } from '../words/posting-text.ts'
 import { text } from '../words/text.ts'
@@ -106,8 +107,7 @@ export function createReview({ composer, preview, status }: ReviewParts): Review
 function decisionOf(event: KeyboardEvent): Decision | undefined {
   const { key, target, ctrlKey, metaKey, altKey } = event
   if (ctrlKey || metaKey || altKey || isComposing(event)) return undefined
-  const isElsewhere = target instanceof Element && target.closest('dialog, [popover]') !== null
-  if (isElsewhere) return undefined
+  if (isSheetOrMenuOpen()) return undefined
   if (key === 'Escape') return 'cancel'
   const isTyping = target instanceof Element && target.closest('input, textarea') !== null
   return key.toLowerCase() === 'r' && !isTyping ? 'again' : undefined

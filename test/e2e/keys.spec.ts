@@ -99,6 +99,15 @@ test('Esc closes one thing at a time, a recording first and then the innermost',
   await goOn(page)
   expect(await open()).toBe('row answer line')
 
+  // A menu has the key to itself, also when the focus has left its buttons.
+  const menu = page.getByRole('menu')
+  await rows(page).locator('.dots').click()
+  await menu.click({ position: { x: 40, y: 3 } })
+  await expect(page.locator('#row-menu :focus')).toHaveCount(0)
+  await page.keyboard.press('Escape')
+  await expect(menu).toBeHidden()
+  expect(await open()).toBe('row answer line')
+
   await page.locator('.way[data-way="drawing"]').click()
   await expect(parts.paper).toBeVisible()
   // In an input method Esc takes back a word, and nothing else.

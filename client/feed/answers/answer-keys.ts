@@ -1,3 +1,5 @@
+import { isSheetOrMenuOpen } from '../../page/keys/sheet-or-menu.ts'
+
 export interface AnswerKeyParts {
   list: HTMLElement
   /** Alt and R: the message is answered by what is typed next. */
@@ -15,7 +17,7 @@ export interface AnswerKeyParts {
 export function listenToAnswerKeys(parts: AnswerKeyParts): void {
   document.addEventListener('keydown', (event) => {
     const { target } = event
-    if (event.defaultPrevented || isElsewhere(target)) return
+    if (event.defaultPrevented || isSheetOrMenuOpen()) return
     if (!event.altKey || event.ctrlKey || event.metaKey || event.code !== 'KeyR') return
     event.preventDefault()
     if (event.repeat) return
@@ -24,11 +26,6 @@ export function listenToAnswerKeys(parts: AnswerKeyParts): void {
     else if (event.shiftKey) parts.answerByFace(key)
     else parts.answer(key)
   })
-}
-
-/** A sheet or a menu has keys of its own. */
-function isElsewhere(target: EventTarget | null): boolean {
-  return target instanceof Element && target.closest('dialog, [popover]') !== null
 }
 
 function keyNear(target: EventTarget | null): string | undefined {

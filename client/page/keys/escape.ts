@@ -1,5 +1,6 @@
 import type { Capture } from '../../record/capture.ts'
 import { isComposing } from './composing.ts'
+import { isSheetOrMenuOpen } from './sheet-or-menu.ts'
 
 /** What can be open on the page besides a recording, the innermost first, each by the button that closes it. */
 const CLOSING = [
@@ -15,18 +16,13 @@ const CLOSING = [
  */
 export function listenToEscape(capture: Pick<Capture, 'isRecording' | 'stop'>): void {
   document.addEventListener('keydown', (event) => {
-    if (event.key !== 'Escape' || event.defaultPrevented || isElsewhere(event)) return
+    if (event.key !== 'Escape' || event.defaultPrevented) return
+    // In an input method (IME), too, it closes what that has open.
+    if (isComposing(event) || isSheetOrMenuOpen()) return
     event.preventDefault()
     if (capture.isRecording) capture.stop('cancelled')
     else closeInnermost()
   })
-}
-
-/** In an input method (IME), too, it closes what that has open. */
-function isElsewhere(event: KeyboardEvent): boolean {
-  const { target } = event
-  const isInMenu = target instanceof Element && target.closest('[popover]') !== null
-  return isComposing(event) || isInMenu || document.querySelector('dialog[open]') !== null
 }
 
 function closeInnermost(): void {
