@@ -96,6 +96,13 @@ test('everybody can speak: by a drawn face, a card, a drawing and a screen, with
   await page.mouse.down()
   for (let step = 0; step < 30; step++) await page.mouse.move(box.x + 40 + step * 5, box.y + 90)
   await page.mouse.up()
+  // In a field it takes back what was typed there, and no stroke.
+  const describe = page.getByRole('button', { name: 'alt text' })
+  await describe.click()
+  await page.keyboard.type('x')
+  await page.keyboard.press('Control+Z')
+  await expect(page.locator('#describing input')).toHaveValue('')
+  await describe.click()
   await speak(page, 'drawing', 'drawn by hand')
   await expect(paper).toBeHidden()
   expect(new Set(await framesSent()).size).toBeGreaterThan(5)

@@ -45,7 +45,8 @@ export function openSurface(strokes: Stroke[], hue: number, on: SurfaceListeners
   }
   function onKey(event: KeyboardEvent): void {
     if (event.key.toLowerCase() !== 'z' || !(event.ctrlKey || event.metaKey)) return
-    if (event.target instanceof HTMLTextAreaElement) return
+    // In a field it takes back what was typed there.
+    if (event.target instanceof Element && event.target.closest('input, textarea') !== null) return
     event.preventDefault()
     undo()
   }
