@@ -1,3 +1,5 @@
+let presses = 0
+
 /**
  * Notes where its author is at the press that asks for something; what it returns tells whether they are
  * there still: the focus has not moved, and no key has been pressed. What takes the focus later than that
@@ -5,12 +7,13 @@
  */
 export function stillHere(): () => boolean {
   const { activeElement } = document
-  const moved = new AbortController()
-  const { signal } = moved
-  const notice = (event: KeyboardEvent) => {
-    // One that is held repeats itself; Shift, Ctrl and the like, which also stop a screen reader, say nothing.
-    if (!event.repeat && !event.getModifierState(event.key)) moved.abort()
-  }
-  addEventListener('keydown', notice, { capture: true, signal })
-  return () => !signal.aborted && document.activeElement === activeElement
+  // The same function each time, and so one listener however often it is added.
+  addEventListener('keydown', countPress, { capture: true })
+  const before = presses
+  return () => presses === before && document.activeElement === activeElement
+}
+
+function countPress(event: KeyboardEvent): void {
+  // One that is held repeats itself; Shift, Ctrl and the like, which also stop a screen reader, say nothing.
+  if (!event.repeat && !event.getModifierState(event.key)) presses += 1
 }
