@@ -8,7 +8,9 @@ import { showsSomething, withoutUnseen } from './unseen.ts'
 export type NameProblem = 'unseen' | 'marks' | 'long'
 
 /** A name as it is shown, empty where it shows nothing; or why it cannot be one. */
-export type CheckedName = { name: string; problem?: undefined } | { problem: NameProblem }
+export type CheckedName =
+  | { name: string; problem?: undefined }
+  | { name?: undefined; problem: NameProblem }
 
 /**
  * Directional marks, isolates, soft hyphens and the like come along with what is copied and show

@@ -14,15 +14,10 @@ import { listItem, openSheet } from './sheets.ts'
 /** The sheet behind the three dots: what this is, one's own name, and the authors that one hides. */
 export function openAbout(page: Page): void {
   const dialog = find('#about', HTMLDialogElement)
-  if (!dialog.hasAttribute('data-ready')) {
-    dialog.setAttribute('data-ready', '')
-    find('#bell', HTMLInputElement).addEventListener(
-      'change',
-      (event) => void toggleBell(page, event),
-    )
-  }
+  const bell = find('#bell', HTMLInputElement)
+  bell.checked = page.memory.get('bell') === 'on'
+  bell.onchange = () => void toggleBell(page, bell)
   showOwnName(page, () => showName(page))
-  find('#bell', HTMLInputElement).checked = page.memory.get('bell') === 'on'
   showName(page)
   showMuted(page)
   showPreferences(page.preferences)
@@ -61,9 +56,7 @@ function showMuted(page: Page): void {
 }
 
 /** Sound needs no leave; notifications are asked for here, on the click, and nowhere else. */
-async function toggleBell({ memory }: Page, event: Event): Promise<void> {
-  const bell = event.target
-  if (!(bell instanceof HTMLInputElement)) return
+async function toggleBell({ memory }: Page, bell: HTMLInputElement): Promise<void> {
   memory.set('bell', bell.checked ? 'on' : undefined)
   const note = find('#bell-note', HTMLElement)
   note.textContent = ''

@@ -26,7 +26,7 @@ export function showOwnName(page: NamePage, changed: () => void): void {
   const given = author === undefined ? '' : nameOf(author)
 
   function check(): string | undefined {
-    const { problem, name } = { name: undefined, ...checkName(field.value, MAX_NAME_LENGTH) }
+    const { problem, name } = checkName(field.value, MAX_NAME_LENGTH)
     field.ariaInvalid = String(problem !== undefined)
     note.textContent = problem === undefined ? '' : sentenceFor(problem)
     return name
