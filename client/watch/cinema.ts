@@ -84,7 +84,7 @@ export function openCinema({ view, serverNow, isPaused, use }: CinemaOptions): C
   function choose(): void {
     const path = choice.value === '' ? null : choice.value
     const remote = { path, positionMs: 0, isPlaying: path !== null }
-    // Whoever chooses one means to see it.
+    // An owner that chooses one means to see it.
     if (path !== null) open()
     show({ ...remote, setAt: serverNow() })
     void tell(remote)

@@ -144,10 +144,10 @@ test('a film and a live picture: one is open, and neither covers the other', asy
   await socket.emitWithAck('watch', film)
 
   const url = `${server.url}/r/${ROOM}`
-  const [guest, host] = [await visit({ url }), await visit({ url: `${url}#host=${OWNER}` })]
-  for (const page of [guest, host]) await expect(page.locator('.cinema-film')).toBeVisible()
+  const [member, host] = [await visit({ url }), await visit({ url: `${url}#host=${OWNER}` })]
+  for (const page of [member, host]) await expect(page.locator('.cinema-film')).toBeVisible()
   const publisher = startPublisher({ port: rtmpPort, room: ROOM, key: publishing?.key ?? '' })
-  for (const [name, page] of Object.entries({ guest, host })) {
+  for (const [name, page] of Object.entries({ member, host })) {
     const expectOpen = async (one: string, other: string) => {
       await expect(page.locator(one)).toBeVisible()
       await expect(page.locator(other)).toBeHidden()
@@ -167,7 +167,7 @@ test('a film and a live picture: one is open, and neither covers the other', asy
   }
   await publisher.stop()
   // What has stood aside is back.
-  for (const page of [guest, host]) {
+  for (const page of [member, host]) {
     await expect(page.locator('.stage')).toBeHidden()
     await expect(page.locator('.cinema-film')).toBeVisible()
     await page.close()

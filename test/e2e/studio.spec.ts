@@ -47,7 +47,7 @@ test('a loop is looked at before it is sent, may be undone after, and a press th
   await page.keyboard.press('Escape')
   await expect(loop).toHaveCount(0)
   await expect(statusLine(page)).toHaveText('Cancelled. Your words are still here.')
-  // Who types on during the recording keeps the focus: R is a letter there.
+  // An author that types on during the recording keeps the focus: R is a letter there.
   await sayUntilFrame(page, 'look at ', 2)
   await page.keyboard.type('mer')
   await skipRecording(page)

@@ -34,7 +34,7 @@ export function createAnswering(parts: AnsweringParts): Answering {
   const { kept } = parts
   const line = find('#answering', HTMLElement, parts.form)
   const said = find('p', HTMLElement, line)
-  // Whoever sends before the messages are there sends an answer all the same.
+  // A message that is sent before the earlier ones are there is an answer all the same.
   let key: string | undefined = kept.read() || undefined
 
   /** False where the message is not there. */

@@ -5,8 +5,9 @@ export type Announce = (words: string) => void
 const KEPT_MS = 10_000
 
 /**
- * The one polite live region of the page. What is added to it is spoken after what is being spoken,
- * and once, and what it returns takes it away sooner; the feed and the status line, which change all the time, are no live regions themselves.
+ * The one polite live region of the page. What is added to it is spoken after what is being spoken, and
+ * once; what it returns takes it away sooner. The feed and the status line, which change all the time, are
+ * no live regions themselves.
  */
 export function createAnnouncer(region: HTMLElement): (words: string) => () => void {
   return (words) => {
